@@ -1,0 +1,44 @@
+"""The errors a user may meet: one base class, a handful of kinds.
+
+Each message names the value, what was expected and the next step. The command line prints the message alone;
+a traceback means a bug in this package.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class MtebWordsError(Exception):
+    """Base class of every error that this package raises on purpose."""
+
+
+class UnknownNameError(MtebWordsError):
+    """A model, task or benchmark name that nobody knows."""
+
+
+class NameCollisionError(MtebWordsError):
+    """A name of ours that mteb, or another package, already uses for something else."""
+
+
+class MissingPackageError(MtebWordsError):
+    """A package that holds a model or a data set is not installed."""
+
+
+class DataError(MtebWordsError):
+    """A data file is not what it should be."""
+
+
+class VectorError(MtebWordsError):
+    """A model returned something that is not one finite vector a word."""
+
+
+def nearest(name: str, known: Iterable[str], *, most: int = 3) -> str:
+    """Return ``"; did you mean 'x' or 'y'"`` for the known names nearest to ``name``, or ``""`` if none is near."""
+    lowered = {candidate.lower(): candidate for candidate in known}
+    close = difflib.get_close_matches(name.lower(), lowered, n=most, cutoff=0.6)
+    return "; did you mean " + " or ".join(repr(lowered[c]) for c in close) if close else ""

@@ -1,0 +1,1 @@
+"""The glue to mteb: registration, the command line, the run."""

@@ -1,0 +1,139 @@
+"""The command ``mteb-words``: mteb's command line with ours on top."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import MtebWordsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_OVERVIEW = """\
+usage: mteb-words COMMAND ...
+
+  run -m MODEL [MODEL ...] (-t TASK ... | -b BENCHMARK)   run models on tasks; every flag of `mteb run`
+  models                                                  the models of this package, and whether they are here
+  tasks                                                   the tasks and benchmarks of this package
+  leaderboard RESULTS --out SITE                          make a static site of result files
+  enable                                                  make the stock `mteb run` know our names
+  disable                                                 undo enable
+
+Any other command goes to mteb's own command line, which then knows our names:
+  available-tasks, available-benchmarks, create-model-results, submit-results, mock-run
+
+A first run: mteb-words run -m mteb-words/random-300d -b 'MTEBWords(eng, mini)'
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; a user's mistake is one line on standard error."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    command, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    try:
+        return _COMMANDS.get(command, _stock)(rest if command in _COMMANDS else arguments)
+    except (MtebWordsError, OSError) as error:
+        print(f"mteb-words: error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("mteb-words: interrupted; what is finished is kept, the same command goes on from there", file=sys.stderr)
+        return 130
+
+
+def _overview(_: Sequence[str]) -> int:
+    print(_OVERVIEW, end="")
+    return 0
+
+
+def _version(_: Sequence[str]) -> int:
+    from .. import __version__
+
+    print(f"mteb-words {__version__}")
+    return 0
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from .run import run
+
+    return run(arguments)
+
+
+def _models(arguments: Sequence[str]) -> int:
+    from .listing import models
+
+    _no_arguments("models", "List the models of this package.", arguments)
+    print(models())
+    return 0
+
+
+def _tasks(arguments: Sequence[str]) -> int:
+    from .listing import tasks
+
+    _no_arguments("tasks", "List the tasks and benchmarks of this package.", arguments)
+    print(tasks())
+    return 0
+
+
+def _leaderboard(arguments: Sequence[str]) -> int:
+    from ..leaderboard.site import build
+
+    parser = argparse.ArgumentParser(prog="mteb-words leaderboard", description="Make a static site of mteb result files.")
+    parser.add_argument("results", type=Path, help="a folder with results, for example the --output-folder of a run")
+    parser.add_argument("--out", type=Path, required=True, help="the folder to write the site into")
+    options = parser.parse_args(arguments)
+    report = build(options.results, options.out)
+    for problem in report.problems:
+        print(f"mteb-words: left out {problem}", file=sys.stderr)
+    print(f"{report.models} models, {report.tasks} tasks: {report.index}")
+    return 1 if report.problems else 0
+
+
+def _enable(arguments: Sequence[str]) -> int:
+    from .stock import enable
+
+    _no_arguments("enable", "Make the stock `mteb run` know our names in this Python environment.", arguments)
+    print(f"enabled by {enable()}\n`mteb run` knows our names in new processes; `mteb-words disable` undoes it")
+    return 0
+
+
+def _disable(arguments: Sequence[str]) -> int:
+    from .stock import disable
+
+    _no_arguments("disable", "Undo `mteb-words enable`.", arguments)
+    removed = disable()
+    print(f"removed {', '.join(map(str, removed))}" if removed else "it was not enabled")
+    return 0
+
+
+def _stock(arguments: Sequence[str]) -> int:
+    """Hand everything else to mteb's command line."""
+    from mteb.cli import main as mteb_main
+
+    from .registry import register
+
+    register()
+    sys.argv[1:] = list(arguments)
+    mteb_main()
+    return 0
+
+
+def _no_arguments(command: str, description: str, arguments: Sequence[str]) -> None:
+    argparse.ArgumentParser(prog=f"mteb-words {command}", description=description).parse_args(arguments)
+
+
+_COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "-h": _overview,
+    "--help": _overview,
+    "--version": _version,
+    "run": _run,
+    "models": _models,
+    "tasks": _tasks,
+    "leaderboard": _leaderboard,
+    "enable": _enable,
+    "disable": _disable,
+}

@@ -1,0 +1,96 @@
+"""``enable`` and ``disable``: whether mteb's own command line knows our names.
+
+Python runs the ``import`` line of a ``.pth`` file in site-packages when it starts. Ours adds a finder that waits for
+``mteb.cli``, which ``mteb run`` imports once mteb itself is complete, and registers at that moment. Until then the
+finder compares one string an import. If this package is gone by then, the finder does nothing and says nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import site
+import sysconfig
+from pathlib import Path
+
+from ..errors import MtebWordsError
+
+FILE_NAME = "mteb_words_enabled.pth"
+
+_HOOK = '''
+class MtebWordsHook:
+    def find_spec(name, path=None, target=None):
+        if name == "mteb.cli":
+            sys.meta_path.remove(MtebWordsHook)
+            from importlib.util import find_spec
+            if find_spec("mteb_words"):
+                from mteb_words.extension.stock import register_quietly
+                register_quietly()
+sys.meta_path.insert(0, MtebWordsHook)
+'''
+
+
+def enable() -> Path:
+    """Make ``mteb run`` know our names in every new process of this Python.
+
+    Returns:
+        The file that was written: one line in site-packages.
+
+    Raises:
+        MtebWordsError: No site-packages folder of this Python can be written.
+    """
+    line = f"import sys; exec({_HOOK!r})\n"
+    refused = []
+    for folder in _site_folders():
+        path = folder / FILE_NAME
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            partial = path.with_suffix(f".{os.getpid()}.tmp")
+            partial.write_text(line, encoding="ascii")
+            partial.replace(path)
+        except OSError as error:
+            refused.append(f"{folder}: {error.strerror}")
+        else:
+            return path
+    raise MtebWordsError(f"no site-packages folder can be written ({'; '.join(refused)}); use a virtual environment")
+
+
+def disable() -> list[Path]:
+    """Undo ``enable``.
+
+    Returns:
+        The files that were removed; empty if there were none.
+
+    Raises:
+        MtebWordsError: A file is there and cannot be removed.
+    """
+    removed = []
+    for folder in _site_folders():
+        path = folder / FILE_NAME
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise MtebWordsError(f"{path} cannot be removed: {error.strerror}; remove it by hand") from error
+        removed.append(path)
+    return removed
+
+
+def register_quietly() -> None:
+    """Register, but let a failure cost mteb's command nothing except a warning."""
+    import warnings
+
+    from .registry import register
+
+    try:
+        register()
+    except MtebWordsError as error:
+        warnings.warn(f"mteb-words is enabled but could not register: {error}", stacklevel=2)
+
+
+def _site_folders() -> list[Path]:
+    """Where Python looks for ``.pth`` files, the environment's own folder first."""
+    folders = [sysconfig.get_path("purelib")]
+    if site.ENABLE_USER_SITE:
+        folders.append(site.getusersitepackages())
+    return [Path(folder) for folder in folders]

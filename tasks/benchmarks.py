@@ -1,0 +1,40 @@
+"""The benchmarks: which tasks belong together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .english import GoogleAnalogies, GoogleAnalogiesMini, SimLex999, WordSim353
+
+if TYPE_CHECKING:
+    from mteb.abstasks import AbsTask
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkRecord:
+    """One benchmark, as data.
+
+    Attributes:
+        name: The name, as mteb writes benchmark names.
+        tasks: The task classes.
+        description: What it asks.
+    """
+
+    name: str
+    tasks: tuple[type[AbsTask], ...]
+    description: str
+
+
+BENCHMARKS = (
+    BenchmarkRecord(
+        name="MTEBWords(eng, v1)",
+        tasks=(GoogleAnalogies, SimLex999, WordSim353),
+        description="What embeddings know about English words: analogies over 30,416 candidates, similarity and relatedness.",
+    ),
+    BenchmarkRecord(
+        name="MTEBWords(eng, mini)",
+        tasks=(GoogleAnalogiesMini, SimLex999, WordSim353),
+        description="The first run: as MTEBWords(eng, v1), with 3,665 candidate words for the analogies.",
+    ),
+)

@@ -1,0 +1,196 @@
+"""The English tasks: data, metadata, main score."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..wrappers.packages import PackagedFile, content_revision
+from .analogies import AbsTaskWordAnalogy
+from .candidates import CandidateList
+from .formats import read_pairs, read_questions_words
+from .metadata import WordTaskMetadata
+from .similarity import AbsTaskWordSimilarity
+
+if TYPE_CHECKING:
+    from datasets import Dataset
+
+_GENSIM = "pip install gensim==4.4.0"
+GOOGLE_FILE = PackagedFile(
+    module="gensim",
+    path="test/test_data/questions-words.txt",
+    sha256="8c29b3332afc46f3fb8be04cb5297bf96f39aa7131272dff57869b4485b22a36",
+    install=_GENSIM,
+)
+WORDSIM353_FILE = PackagedFile(
+    module="gensim",
+    path="test/test_data/wordsim353.tsv",
+    sha256="f92a022fc2537793a15bc3a8c162ebcd74990e033a228bb6388cb71e4c0b1e1d",
+    install=_GENSIM,
+)
+SIMLEX999_FILE = PackagedFile(
+    module="gensim",
+    path="test/test_data/simlex999.txt",
+    sha256="d5e0501971478a511430ee880bd0121e94ac701ba86d90544d83e6d2ba3db05d",
+    install=_GENSIM,
+)
+CANDIDATES = CandidateList(
+    frequent=30_000,
+    size=30_416,
+    sha256="0944fb5bd34e350934edc4eee0263a90c5262e374a85e0e97a63f8c730afaba4",
+)
+CANDIDATES_MINI = CandidateList(
+    frequent=3_000,
+    size=3_665,
+    sha256="b196bb805a0a6308c150ec938ca12ea357bb17d2ea38b1d3df9e6a38d957511b",
+)
+
+_GOOGLE_CITATION = r"""
+@inproceedings{mikolov2013efficient,
+  author = {Mikolov, Tomas and Chen, Kai and Corrado, Greg and Dean, Jeffrey},
+  booktitle = {1st International Conference on Learning Representations, Workshop Track Proceedings},
+  title = {Efficient Estimation of Word Representations in Vector Space},
+  year = {2013},
+}
+""".strip()
+
+
+def _google_metadata(name: str, candidates: CandidateList) -> WordTaskMetadata:
+    return WordTaskMetadata(
+        name=name,
+        description=(
+            "19,544 analogy questions of 14 relations (five semantic, nine syntactic), answered by 3CosAdd over "
+            f"{candidates.size:,} candidate words, the same for every model: the {candidates.frequent:,} most frequent "
+            "English words and every word of the questions. A question with a word that the model does not know counts as wrong."
+        ),
+        dataset={
+            "path": "mteb-words/google-analogies",
+            "revision": content_revision(GOOGLE_FILE.sha256, candidates.sha256),
+        },
+        type="WordAnalogy",
+        category="t2t",
+        modalities=["text"],
+        reference="https://arxiv.org/abs/1301.3781",
+        eval_splits=["test"],
+        eval_langs=["eng-Latn"],
+        main_score="accuracy",
+        date=("2013-01-16", "2013-09-07"),
+        domains=["Encyclopaedic", "Written"],
+        task_subtypes=[],
+        license="apache-2.0",
+        annotations_creators="derived",
+        dialect=[],
+        sample_creation="created",
+        bibtex_citation=_GOOGLE_CITATION,
+        contributed_by="mteb-words",
+    )
+
+
+class GoogleAnalogies(AbsTaskWordAnalogy):
+    """The Google analogy questions over a vocabulary of 30,000 frequent words."""
+
+    candidates = CANDIDATES
+    metadata = _google_metadata("GoogleAnalogies", CANDIDATES)
+
+    def read(self) -> Dataset:
+        """Read the questions from the gensim package."""
+        return read_questions_words(GOOGLE_FILE.verified())
+
+
+class GoogleAnalogiesMini(AbsTaskWordAnalogy):
+    """The same questions over a vocabulary of 3,000 frequent words: easier, for a first run; not comparable."""
+
+    candidates = CANDIDATES_MINI
+    metadata = _google_metadata("GoogleAnalogiesMini", CANDIDATES_MINI)
+
+    def read(self) -> Dataset:
+        """Read the questions from the gensim package."""
+        return read_questions_words(GOOGLE_FILE.verified())
+
+
+class WordSim353(AbsTaskWordSimilarity):
+    """WordSim-353."""
+
+    metadata = WordTaskMetadata(
+        name="WordSim353",
+        description=(
+            "353 pairs of English words with the mean of 13 to 16 human judgements of how related they are, 0 to 10. "
+            "It mixes similarity (car, automobile) with association (cup, coffee). Spearman's correlation of the cosine."
+        ),
+        dataset={"path": "mteb-words/wordsim353", "revision": content_revision(WORDSIM353_FILE.sha256)},
+        type="STS",
+        category="t2t",
+        modalities=["text"],
+        reference="https://doi.org/10.1145/503104.503110",
+        eval_splits=["test"],
+        eval_langs=["eng-Latn"],
+        main_score="cosine_spearman",
+        date=("2001-05-01", "2002-01-01"),
+        domains=["Written"],
+        task_subtypes=[],
+        license="cc-by-4.0",
+        annotations_creators="human-annotated",
+        dialect=[],
+        sample_creation="created",
+        bibtex_citation=r"""
+@article{finkelstein2002placing,
+  author = {Finkelstein, Lev and Gabrilovich, Evgeniy and Matias, Yossi and Rivlin, Ehud and Solan, Zach and Wolfman, Gadi and Ruppin, Eytan},
+  journal = {ACM Transactions on Information Systems},
+  number = {1},
+  pages = {116--131},
+  title = {Placing Search in Context: The Concept Revisited},
+  volume = {20},
+  year = {2002},
+}
+""".strip(),
+        contributed_by="mteb-words",
+    )
+
+    def read(self) -> Dataset:
+        """Read the pairs from the gensim package."""
+        return read_pairs(WORDSIM353_FILE.verified())
+
+
+class SimLex999(AbsTaskWordSimilarity):
+    """SimLex-999."""
+
+    metadata = WordTaskMetadata(
+        name="SimLex999",
+        description=(
+            "999 pairs of English nouns, verbs and adjectives with human judgements of genuine similarity, 0 to 10: "
+            "related but unlike things (coast, beach against clothes, closet) score low. Spearman's correlation of the cosine."
+        ),
+        dataset={"path": "mteb-words/simlex999", "revision": content_revision(SIMLEX999_FILE.sha256)},
+        type="STS",
+        category="t2t",
+        modalities=["text"],
+        reference="https://doi.org/10.1162/COLI_a_00237",
+        eval_splits=["test"],
+        eval_langs=["eng-Latn"],
+        main_score="cosine_spearman",
+        date=("2013-01-01", "2014-08-15"),
+        domains=["Written"],
+        task_subtypes=[],
+        license="not specified",
+        annotations_creators="human-annotated",
+        dialect=[],
+        sample_creation="created",
+        bibtex_citation=r"""
+@article{hill2015simlex,
+  author = {Hill, Felix and Reichart, Roi and Korhonen, Anna},
+  journal = {Computational Linguistics},
+  number = {4},
+  pages = {665--695},
+  title = {{SimLex-999}: Evaluating Semantic Models With (Genuine) Similarity Estimation},
+  volume = {41},
+  year = {2015},
+}
+""".strip(),
+        contributed_by="mteb-words",
+    )
+
+    def read(self) -> Dataset:
+        """Read the pairs from the gensim package."""
+        return read_pairs(SIMLEX999_FILE.verified())
+
+
+TASKS = (GoogleAnalogies, GoogleAnalogiesMini, WordSim353, SimLex999)

@@ -1,0 +1,82 @@
+"""Readers of the file formats of word data sets; a bad line is named by its number."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from ..errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from datasets import Dataset
+
+
+def read_questions_words(path: Path) -> Dataset:
+    """Read analogy questions in the format of word2vec's ``questions-words.txt``.
+
+    A line ``: name`` starts a relation; every other line has four words, ``a a' b b'``, separated by white space.
+
+    Returns:
+        Rows with ``relation``, ``a``, ``a_prime``, ``b`` and ``b_prime``, a list with the one right answer.
+
+    Raises:
+        DataError: A line has not four words, or stands before the first relation.
+    """
+    from datasets import Dataset
+
+    rows = []
+    relation = None
+    for number, line in _lines(path):
+        if line.startswith(":"):
+            relation = line[1:].strip()
+            continue
+        words = line.split()
+        if relation is None:
+            raise DataError(f"{path}:{number}: a question before the first relation; expected a line ': name' above {line!r}")
+        if len(words) != 4:
+            raise DataError(f"{path}:{number}: {len(words)} words in {line!r}; expected four: a a' b b'")
+        a, a_prime, b, b_prime = words
+        rows.append({"relation": relation, "a": a, "a_prime": a_prime, "b": b, "b_prime": [b_prime]})
+    return Dataset.from_list(rows)
+
+
+def read_pairs(path: Path) -> Dataset:
+    """Read word pairs with a human score: ``word TAB word TAB number``, lines that start with ``#`` left out.
+
+    Returns:
+        Rows with ``sentence1``, ``sentence2`` and ``score``, the column names of mteb's STS tasks.
+
+    Raises:
+        DataError: A line has not three fields, or its last is not a finite number.
+    """
+    from datasets import Dataset
+
+    rows = []
+    for number, line in _lines(path):
+        fields = [field.strip() for field in line.split("\t")]
+        if line.startswith("#"):
+            continue
+        if len(fields) != 3 or not all(fields):
+            raise DataError(f"{path}:{number}: {len(fields)} fields in {line!r}; expected three between tabs: word, word, score")
+        rows.append({"sentence1": fields[0], "sentence2": fields[1], "score": _number(fields[2], path, number)})
+    return Dataset.from_list(rows)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    with path.open(encoding="utf-8-sig") as file:
+        for number, line in enumerate(file, start=1):
+            if stripped := line.strip():
+                yield number, stripped
+
+
+def _number(text: str, path: Path, line: int) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise DataError(f"{path}:{line}: {text!r} is not a score; expected a finite number")
+    return value

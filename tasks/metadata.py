@@ -1,0 +1,33 @@
+"""Task metadata: mteb's, plus the task types that mteb does not have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+from mteb.abstasks.task_metadata import TaskMetadata, TaskType
+
+from ..wrappers.packages import cache_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WordTaskType = Literal["WordAnalogy"]
+
+
+class WordTaskMetadata(TaskMetadata):
+    """Metadata of a word task; mteb's closed list of types has no place for analogies."""
+
+    type: TaskType | WordTaskType  # type: ignore[assignment]
+
+    @property
+    def simplified_task_type(self) -> Literal["semantic-similarity"]:
+        """Every word task asks how near vectors are to each other."""
+        return "semantic-similarity"
+
+    def _hf_task_type(self) -> list[str]:
+        return ["sentence-similarity"]
+
+    @property
+    def descriptive_stat_path(self) -> Path:
+        """Where the descriptive statistics go: our cache folder, while mteb would write into its own package."""
+        return cache_folder() / "descriptive_stats" / cast("str", self.type) / f"{self.name}-{self.revision}.json"

@@ -1,0 +1,87 @@
+"""Similarity of word pairs against human judgements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import ArrayLike, NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class PairScores:
+    """How well the cosines of word pairs follow the human scores.
+
+    A correlation ranges from -1 to 1, higher is better. It is 0 where it is undefined: fewer than two pairs, or
+    cosines that are all the same, carry no information.
+
+    Attributes:
+        spearman: Spearman's rank correlation over the answered pairs.
+        pearson: Pearson's correlation over the answered pairs.
+        spearman_all: Spearman's over all pairs; an unanswered one gets the mean cosine of the answered ones: the
+            model has no opinion, and that costs correlation.
+        n_asked: Pairs asked.
+        n_answered: Pairs of which the model knows both words.
+    """
+
+    spearman: float
+    pearson: float
+    spearman_all: float
+    n_asked: int
+    n_answered: int
+
+    @property
+    def coverage(self) -> float:
+        """Answered over asked, 0 to 1."""
+        return self.n_answered / self.n_asked if self.n_asked else 0.0
+
+
+def pair_cosines(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the cosines of n pairs of vectors.
+
+    Args:
+        one: Float32, shape ``(n, d)``, any length.
+        other: Float32, shape ``(n, d)``, any length.
+
+    Returns:
+        Float64, shape ``(n,)``, -1 to 1; NaN where a vector is zero.
+    """
+    left, right = one.astype(np.float64), other.astype(np.float64)
+    lengths = np.linalg.norm(left, axis=1) * np.linalg.norm(right, axis=1)
+    dots = np.einsum("nd,nd->n", left, right)
+    return np.divide(dots, lengths, out=np.full(len(dots), np.nan), where=lengths > 0)
+
+
+def score_pairs(cosines: NDArray[np.float64], gold: ArrayLike) -> PairScores:
+    """Compare the cosines of n pairs with the human scores of the same pairs.
+
+    Args:
+        cosines: Float64, shape ``(n,)``; NaN marks a pair with an unknown word.
+        gold: Numbers, shape ``(n,)``; higher means more similar.
+
+    Returns:
+        The correlations with their counts.
+    """
+    from scipy.stats import pearsonr, spearmanr
+
+    human = np.asarray(gold, dtype=np.float64)
+    answered = ~np.isnan(cosines)
+    filled = np.where(answered, cosines, cosines[answered].mean() if answered.any() else 0.0)
+    return PairScores(
+        spearman=_correlation(spearmanr, cosines[answered], human[answered]),
+        pearson=_correlation(pearsonr, cosines[answered], human[answered]),
+        spearman_all=_correlation(spearmanr, filled, human),
+        n_asked=len(human),
+        n_answered=int(answered.sum()),
+    )
+
+
+def _correlation(function: Callable[..., Any], x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
+    if len(x) < 2 or np.ptp(x) == 0 or np.ptp(y) == 0:
+        return 0.0
+    return float(function(x, y).statistic)

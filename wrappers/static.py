@@ -1,0 +1,49 @@
+"""Static vectors: a table with one row a word."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .base import WordModel
+from .vectors import WordVectors, gate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+_TOKEN = re.compile(r"\w+(?:['-]\w+)*")
+
+
+class StaticWords(WordModel):
+    """A word table. A word is looked up as it is, then in lower case; several words give the mean of the known ones.
+
+    Args:
+        name: The model's name, for error messages.
+        words: The n words of the table. Where a word stands twice, the first row counts, as in gensim.
+        vectors: Float32, shape ``(n, d)``.
+    """
+
+    def __init__(self, name: str, words: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        self.name = name
+        self.vectors = vectors
+        self.index = {word: row for row, word in reversed(list(enumerate(words)))}
+
+    def encode_words(self, words: Sequence[str]) -> WordVectors:
+        """Return the rows of the words; see the class for how a word is looked up."""
+        rows = np.fromiter((self._row(word) for word in words), dtype=np.int64, count=len(words))
+        found = np.array(self.vectors[np.maximum(rows, 0)], dtype=np.float32)
+        known = rows >= 0
+        for position in np.flatnonzero(~known):
+            parts = [row for token in _TOKEN.findall(words[position]) if (row := self._row(token)) >= 0]
+            if parts:
+                found[position] = self.vectors[parts].mean(axis=0)
+                known[position] = True
+        return gate(words, found, model=self.name, known=known)
+
+    def _row(self, word: str) -> int:
+        row = self.index.get(word)
+        return self.index.get(word.lower(), -1) if row is None else row

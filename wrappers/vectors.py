@@ -1,0 +1,85 @@
+"""Word vectors, the protocol of whatever makes them, and the one gate that every vector passes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+import numpy as np
+
+from ..errors import VectorError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordVectors:
+    """One vector a word, with the words that the model does not know marked as such.
+
+    Attributes:
+        words: The n words asked for, in order.
+        vectors: Float32, shape ``(n, d)``, finite, not normalised. The row of an unknown word is zero and means nothing.
+        known: Bool, shape ``(n,)``. False where the model has no vector for the word.
+    """
+
+    words: tuple[str, ...]
+    vectors: NDArray[np.float32]
+    known: NDArray[np.bool_]
+
+
+@runtime_checkable
+class WordEncoder(Protocol):
+    """Whatever turns words into vectors."""
+
+    def encode_words(self, words: Sequence[str]) -> WordVectors:
+        """Return one vector for each of the n words, in order."""
+        ...
+
+
+def gate(words: Sequence[str], vectors: ArrayLike, *, model: str, known: NDArray[np.bool_] | None = None) -> WordVectors:
+    """Check what a model returned and mark the words it does not know.
+
+    Args:
+        words: The n words that were asked for.
+        vectors: What the model returned, expected to be of shape ``(n, d)`` with numbers that fit a finite float32.
+            A torch tensor of any floating type on any device is accepted.
+        model: The model's name, for the error message.
+        known: Bool, shape ``(n,)``; None means that the model claims to know every word. An all-zero row has no
+            direction, so it counts as unknown either way.
+
+    Returns:
+        The vectors as float32, with unknown rows set to zero.
+
+    Raises:
+        VectorError: The shape is wrong, the values are no numbers, or a known word has a value that is not finite.
+    """
+    array = _as_float32(vectors, model)
+    if array.ndim != 2 or len(array) != len(words) or (len(words) and not array.shape[1]):
+        raise VectorError(f"{model} returned an array of shape {array.shape} for {len(words)} words; expected ({len(words)}, d)")
+    mask = np.ones(len(words), dtype=np.bool_) if known is None else known
+    bad = np.flatnonzero(mask & ~np.isfinite(array).all(axis=1))
+    if bad.size:
+        raise VectorError(
+            f"{model} returned a vector with NaN or infinity for {bad.size} of {len(words)} words, first for {words[bad[0]]!r}; "
+            "a usual cause is float16 overflow: load the model in float32"
+        )
+    mask = mask & array.any(axis=1)
+    if not mask.all():
+        array = np.where(mask[:, None], array, np.float32(0))
+    return WordVectors(tuple(words), array, mask)
+
+
+def _as_float32(vectors: ArrayLike, model: str) -> NDArray[np.float32]:
+    if hasattr(vectors, "detach"):  # a torch tensor: numpy cannot read bfloat16 or device memory itself
+        vectors = vectors.detach().float().cpu().numpy()
+    try:
+        array = np.asarray(vectors)
+        if array.dtype.kind not in "fiu":
+            raise TypeError(f"dtype {array.dtype}")
+        with np.errstate(over="ignore"):  # an overflow becomes infinity, which the gate reports with the word
+            return np.ascontiguousarray(array, dtype=np.float32)
+    except (TypeError, ValueError) as error:
+        raise VectorError(f"{model} returned no array of numbers ({error}); expected float32 of shape (words, d)") from error
