@@ -33,7 +33,7 @@ _HOME = {
     "register": "mteb_words.extension.registry",
 }
 
-__all__ = ["__version__", *_HOME]  # noqa: PLE0604 - the names are strings, the checker cannot see it
+__all__ = ["__version__", *_HOME]
 
 
 def __getattr__(name: str) -> object:

@@ -109,6 +109,7 @@ def benchmarks() -> tuple[Benchmark, ...]:
 
 def _meta(record: ModelRecord) -> ModelMeta:
     from mteb.models import ModelMeta
+    from mteb.models.model_meta import ScoringFunction
 
     return ModelMeta(
         loader=record.loader,
@@ -122,13 +123,13 @@ def _meta(record: ModelRecord) -> ModelMeta:
         memory_usage_mb=record.size_mb,
         max_tokens=record.max_tokens,
         embed_dim=record.dim,
-        license=record.licence,  # type: ignore[arg-type]  # mteb's closed list, checked by pydantic
+        license=record.licence,
         open_weights=True,
         public_training_code=None,
         public_training_data=None,
-        framework=list(record.framework),  # type: ignore[arg-type]  # likewise
+        framework=list(record.framework),  # type: ignore[arg-type]  # a closed list of mteb, which pydantic checks
         reference=record.reference,
-        similarity_fn_name="cosine",  # type: ignore[arg-type]  # likewise
+        similarity_fn_name=ScoringFunction.COSINE,
         use_instructions=False,
         training_datasets=None,
     )

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mteb.abstasks import AbsTask
-    from mteb.cache import ResultCache
     from mteb.models import ModelMeta
     from mteb.results import TaskResult
 
@@ -169,7 +168,12 @@ def _print_summary(results: dict[str, dict[str, TaskResult]], tasks: Sequence[st
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     print()
     for row in rows:
-        print("  ".join(cell.ljust(width) if column == 0 else cell.rjust(width) for column, (cell, width) in enumerate(zip(row, widths, strict=True))))
+        print(
+            "  ".join(
+                cell.ljust(width) if column == 0 else cell.rjust(width)
+                for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+            )
+        )
 
 
 def _cell(result: TaskResult | None) -> str:
@@ -178,4 +182,3 @@ def _cell(result: TaskResult | None) -> str:
     scores: list[Any] = [entry for split in result.scores.values() for entry in split]
     coverage = min((entry.get("coverage", 1.0) for entry in scores), default=1.0)
     return f"{result.get_score():.4f}" + (f" ({coverage:.0%} known)" if coverage < 1 else "")
-

@@ -16,7 +16,7 @@ from ..errors import MtebWordsError
 
 FILE_NAME = "mteb_words_enabled.pth"
 
-_HOOK = '''
+_HOOK = """
 class MtebWordsHook:
     def find_spec(name, path=None, target=None):
         if name == "mteb.cli":
@@ -26,7 +26,7 @@ class MtebWordsHook:
                 from mteb_words.extension.stock import register_quietly
                 register_quietly()
 sys.meta_path.insert(0, MtebWordsHook)
-'''
+"""
 
 
 def enable() -> Path:

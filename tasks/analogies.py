@@ -98,7 +98,7 @@ class AbsTaskWordAnalogy(AbsTask):
         """Load the questions; see mteb."""
         load_local(self, num_proc, timer)
 
-    def _evaluate_subset(  # type: ignore[override]  # mteb's ScoresDict is any mapping with string keys
+    def _evaluate_subset(
         self,
         model: MTEBModels,
         data_split: Dataset,
@@ -111,9 +111,7 @@ class AbsTaskWordAnalogy(AbsTask):
         timer: TimingStack,
         **kwargs: Any,
     ) -> WordAnalogyMetrics:
-        encoder = as_word_encoder(
-            model, task_metadata=self.metadata, hf_split=hf_split, hf_subset=hf_subset, encode_kwargs=encode_kwargs
-        )
+        encoder = as_word_encoder(model, task_metadata=self.metadata, hf_split=hf_split, hf_subset=hf_subset, encode_kwargs=encode_kwargs)
         relations = _by_relation(data_split)
         words = self.candidates.words(_words(relations))
         with timer("Encoding words", split=hf_split, subset=hf_subset):
@@ -135,7 +133,7 @@ class AbsTaskWordAnalogy(AbsTask):
             mteb_words_version=__version__,
         )
 
-    def _calculate_descriptive_statistics_from_split(  # type: ignore[override]  # mteb's type is an empty TypedDict
+    def _calculate_descriptive_statistics_from_split(
         self, split: str, *, hf_subset: str | None = None, compute_overall: bool = False, num_proc: int | None = None
     ) -> WordAnalogyStatistics:
         relations = _by_relation(cast("DatasetDict", self.dataset)[split])

@@ -133,7 +133,8 @@ class WordSim353(AbsTaskWordSimilarity):
         sample_creation="created",
         bibtex_citation=r"""
 @article{finkelstein2002placing,
-  author = {Finkelstein, Lev and Gabrilovich, Evgeniy and Matias, Yossi and Rivlin, Ehud and Solan, Zach and Wolfman, Gadi and Ruppin, Eytan},
+  author = {Finkelstein, Lev and Gabrilovich, Evgeniy and Matias, Yossi and Rivlin, Ehud and Solan, Zach and
+            Wolfman, Gadi and Ruppin, Eytan},
   journal = {ACM Transactions on Information Systems},
   number = {1},
   pages = {116--131},

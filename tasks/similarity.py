@@ -76,9 +76,7 @@ class AbsTaskWordSimilarity(AbsTaskSTS):
         timer: TimingStack,
         **kwargs: Any,
     ) -> WordSimilarityMetrics:
-        encoder = as_word_encoder(
-            model, task_metadata=self.metadata, hf_split=hf_split, hf_subset=hf_subset, encode_kwargs=encode_kwargs
-        )
+        encoder = as_word_encoder(model, task_metadata=self.metadata, hf_split=hf_split, hf_subset=hf_subset, encode_kwargs=encode_kwargs)
         left, right = list(data_split["sentence1"]), list(data_split["sentence2"])
         words = list(dict.fromkeys(left + right))
         with timer("Encoding words", split=hf_split, subset=hf_subset):

@@ -32,7 +32,7 @@ class EncoderWords:
 
         texts = Dataset.from_dict({"text": list(words)})
         vectors = self.model.encode(
-            DataLoader(texts, batch_size=self.encode_kwargs.get("batch_size", 32)),  # type: ignore[arg-type]
+            DataLoader(texts, batch_size=self.encode_kwargs.get("batch_size", 32)),
             task_metadata=self.task_metadata,
             hf_split=self.hf_split,
             hf_subset=self.hf_subset,

@@ -62,8 +62,13 @@ class ModelRecord:
         return all(file.is_here() for file in self.files)
 
     def loader_kwargs(self) -> dict[str, Any]:
-        """Return the keyword arguments of the loader."""
-        return {**dict(self.options), **({"recipe": self.recipe.record()} if self.recipe else {})}
+        """Return the keyword arguments of the loader.
+
+        mteb writes them into the model's record beside the results, so that is where a reader of results finds what
+        kind of model it is and how a word became a vector; the loaders do not need those two.
+        """
+        recipe = {"recipe": self.recipe.record()} if self.recipe else {}
+        return {"kind": self.kind, "word_vector": self.word_vector, **recipe, **dict(self.options)}
 
 
 def _smollm2(variant: str, recipe: Recipe, word_vector: str) -> ModelRecord:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +16,6 @@ from .vectors import WordVectors, gate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -122,11 +121,11 @@ def convert_gguf(source: Path, target: Path) -> None:
             tokenizer = AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name)
             quantised = AutoModelForCausalLM.from_pretrained(source.parent, gguf_file=source.name, dtype=torch.float32)
             config = {key: value for key, value in quantised.config.to_dict().items() if key != "quantization_config"}
-            plain = AutoModelForCausalLM.from_config(type(quantised.config).from_dict(config))
+            plain: Any = AutoModelForCausalLM.from_config(type(quantised.config).from_dict(config))  # type: ignore[no-untyped-call]
             plain.load_state_dict(quantised.state_dict())
             plain.save_pretrained(work)
             tokenizer.save_pretrained(work)
-            os.replace(work, target)
+            Path(work).replace(target)
         except BaseException:
             shutil.rmtree(work, ignore_errors=True)
             raise

@@ -37,7 +37,7 @@ class StaticWords(WordModel):
         rows = np.fromiter((self._row(word) for word in words), dtype=np.int64, count=len(words))
         found = np.array(self.vectors[np.maximum(rows, 0)], dtype=np.float32)
         known = rows >= 0
-        for position in np.flatnonzero(~known):
+        for position in np.flatnonzero(~known).tolist():
             parts = [row for token in _TOKEN.findall(words[position]) if (row := self._row(token)) >= 0]
             if parts:
                 found[position] = self.vectors[parts].mean(axis=0)

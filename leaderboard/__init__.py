@@ -1,0 +1,1 @@
+"""Result files in, a static site out. Imports neither mteb nor torch."""

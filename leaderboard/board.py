@@ -1,0 +1,264 @@
+"""Everything the site shows, computed once, in Python."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shlex
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .results import Model, Problem, Result
+
+T = TypeVar("T")
+
+_SHOWN_ELSEWHERE = {"main_score", "hf_subset", "languages", "mteb_version", "split", "mteb_words_version"}
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """The scores of one split and subset.
+
+    Attributes:
+        split: The split.
+        subset: The subset.
+        scores: Name and value of each plain score, the main score left out.
+        parts: Scores of parts (relations, say): the column names, and for each part its name and values.
+        versions: The versions that made them.
+    """
+
+    split: str
+    subset: str
+    scores: tuple[tuple[str, float | str], ...]
+    parts: tuple[str, tuple[str, ...], tuple[tuple[str, tuple[Any, ...]], ...]] | None
+    versions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One model on one task.
+
+    Attributes:
+        score: The main score.
+        n_asked: Items asked, None where the task does not say.
+        n_answered: Items the model could answer.
+        coverage: Answered over asked, None where the task does not say.
+        seconds: The time it took.
+        details: The scores of every split and subset.
+        file: The path of the result file in the site.
+        sha256: SHA-256 of that file.
+    """
+
+    score: float
+    n_asked: int | None
+    n_answered: int | None
+    coverage: float | None
+    seconds: float | None
+    details: tuple[Detail, ...]
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One task over one state of its data; other data never share a column.
+
+    Attributes:
+        task: The task's name.
+        revision: The revision of the data.
+        label: The name, with the revision where two columns would have the same.
+        page: The path of its page in the site.
+    """
+
+    task: str
+    revision: str
+    label: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the model's record says; a record may be anybody's, so a value of another type counts as not said.
+
+    Attributes:
+        kind: Static, sentence encoder, language model or baseline.
+        word_vector: How a word becomes a vector, in one sentence.
+        recipe: The same as data: name and value.
+        dimensions: Components of a vector.
+        parameters: All parameters.
+        embedding_parameters: Those in the embedding table.
+        licence: The licence.
+        reference: Where the model is described.
+    """
+
+    kind: str | None
+    word_vector: str | None
+    recipe: tuple[tuple[str, str], ...]
+    dimensions: int | None
+    parameters: int | None
+    embedding_parameters: int | None
+    licence: str | None
+    reference: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One model.
+
+    Attributes:
+        label: The name, with revision or experiment where two rows would have the same.
+        model: The model.
+        facts: What its record says.
+        cells: One a column, None where there is no result.
+        mean: The mean of the main scores, None unless every column has one.
+        page: The path of its page in the site.
+        command: The command that makes its results again.
+    """
+
+    label: str
+    model: Model
+    facts: Facts
+    cells: tuple[Cell | None, ...]
+    mean: float | None
+    page: str
+    command: str
+
+    @property
+    def n_done(self) -> int:
+        """How many of the columns have a result."""
+        return sum(cell is not None for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The whole board.
+
+    Attributes:
+        columns: The tasks, by name.
+        rows: The models: complete ones first, by their mean, best first; then the others by name.
+        problems: The files that were left out.
+        files: The result files that the site ships: path and bytes.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    files: tuple[tuple[str, bytes], ...]
+
+
+def make_board(results: Sequence[Result], problems: Sequence[Problem]) -> Board:
+    """Arrange results into a board."""
+    columns = _columns(results)
+    by_model: dict[tuple[str, str, str], list[Result]] = defaultdict(list)
+    for result in results:
+        by_model[result.model.key].append(result)
+    names = [name for name, _, _ in by_model]
+    rows = [_row(found, columns, unique=names.count(found[0].model.name) == 1) for found in by_model.values()]
+    rows.sort(key=lambda row: (row.mean is None, -(row.mean or 0.0), row.label.casefold(), row.label))
+    files = tuple((_file(result), result.data) for result in results)
+    return Board(columns, tuple(rows), tuple(problems), files)
+
+
+def slug(*parts: str) -> str:
+    """Return a file name for an identifier: readable, of plain characters, and never the same for two identifiers."""
+    digest = hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:8]
+    readable = re.sub(r"[^a-z0-9]+", "-", parts[0].lower()).strip("-")[:60]
+    return f"{readable}-{digest}".lstrip("-")
+
+
+def _columns(results: Sequence[Result]) -> tuple[Column, ...]:
+    keys = sorted({(result.task, result.data_revision) for result in results}, key=lambda key: (key[0].casefold(), key))
+    names = [task for task, _ in keys]
+    return tuple(
+        Column(task, revision, task if names.count(task) == 1 else f"{task} ({revision})", f"tasks/{slug(task, revision)}.html")
+        for task, revision in keys
+    )
+
+
+def _row(results: Sequence[Result], columns: Sequence[Column], *, unique: bool) -> Row:
+    model = results[0].model
+    by_column = {(result.task, result.data_revision): result for result in results}
+    cells = tuple(_cell(by_column.get((column.task, column.revision))) for column in columns)
+    scores = [cell.score for cell in cells if cell is not None]
+    return Row(
+        label=model.name if unique else " ".join(filter(None, (model.name, model.experiment, f"({model.revision})"))),
+        model=model,
+        facts=_facts(model.meta),
+        cells=cells,
+        mean=sum(scores) / len(scores) if len(scores) == len(columns) else None,
+        page=f"models/{slug(*model.key)}.html",
+        command=shlex.join(["mteb-words", "run", "-m", model.name, "-t", *sorted(result.task for result in results)]),
+    )
+
+
+def _facts(meta: dict[str, Any]) -> Facts:
+    loading = meta.get("loader_kwargs")
+    loading = loading if isinstance(loading, dict) else {}
+    recipe = loading.get("recipe")
+    return Facts(
+        kind=_typed(loading.get("kind"), str),
+        word_vector=_typed(loading.get("word_vector"), str),
+        recipe=tuple((str(name), str(value)) for name, value in sorted(recipe.items())) if isinstance(recipe, dict) else (),
+        dimensions=_typed(meta.get("embed_dim"), int),
+        parameters=_typed(meta.get("n_parameters"), int),
+        embedding_parameters=_typed(meta.get("n_embedding_parameters"), int),
+        licence=_typed(meta.get("license"), str),
+        reference=_typed(meta.get("reference"), str),
+    )
+
+
+def _typed(value: object, kind: type[T]) -> T | None:
+    return value if isinstance(value, kind) and not isinstance(value, bool) else None
+
+
+def _cell(result: Result | None) -> Cell | None:
+    if result is None:
+        return None
+    asked, answered = (_total(result, name) for name in ("n_asked", "n_answered"))
+    seconds = result.document.get("evaluation_time")
+    return Cell(
+        score=result.score,
+        n_asked=asked,
+        n_answered=answered,
+        coverage=answered / asked if asked and answered is not None else None,
+        seconds=_typed(seconds, float),
+        details=tuple(_detail(entry) for entry in result.entries),
+        file=_file(result),
+        sha256=result.sha256,
+    )
+
+
+def _total(result: Result, name: str) -> int | None:
+    counts = [_typed(entry.get(name), int) for entry in result.entries]
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
+
+
+def _file(result: Result) -> str:
+    return f"results/{slug(*result.model.key)}/{slug(result.task, result.data_revision)}.json"
+
+
+def _detail(entry: dict[str, Any]) -> Detail:
+    plain = tuple(
+        (name, value)
+        for name, value in entry.items()
+        if name not in _SHOWN_ELSEWHERE and isinstance(value, int | float | str) and not isinstance(value, bool)
+    )
+    versions = [
+        f"{package} {entry[key]}" for package, key in (("mteb-words", "mteb_words_version"), ("mteb", "mteb_version")) if key in entry
+    ]
+    return Detail(str(entry["split"]), str(entry.get("hf_subset", "")), plain, _parts(entry), ", ".join(versions))
+
+
+def _parts(entry: dict[str, Any]) -> tuple[str, tuple[str, ...], tuple[tuple[str, tuple[Any, ...]], ...]] | None:
+    """Return the first score that is a table of parts, each part with the same plain scores."""
+    for name, value in entry.items():
+        if isinstance(value, dict) and value and all(isinstance(part, dict) and part for part in value.values()):
+            columns = tuple(next(iter(value.values())))
+            if all(tuple(part) == columns and all(isinstance(v, int | float) for v in part.values()) for part in value.values()):
+                return name, columns, tuple((str(part), tuple(scores.values())) for part, scores in value.items())
+    return None

@@ -1,0 +1,195 @@
+"""Reads and checks a folder of mteb result files; a bad file is left out with a reason, never with a traceback."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MANIFEST = "manifest.json"
+_META = "model_meta.json"
+_MAX_BYTES = 20 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The model that a result belongs to.
+
+    Attributes:
+        name: As registered, ``organisation/model``.
+        revision: The model's revision.
+        experiment: The folder name of an mteb experiment, or "".
+        meta: What ``model_meta.json`` says; empty if there is none.
+    """
+
+    name: str
+    revision: str
+    experiment: str
+    meta: dict[str, Any]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells two models apart."""
+        return self.name, self.revision, self.experiment
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One valid result file.
+
+    Attributes:
+        model: The model.
+        task: The task's name.
+        data_revision: The revision of the task's data.
+        entries: One record of scores for each split and subset, with the split added.
+        document: The whole file.
+        data: The file's bytes.
+    """
+
+    model: Model
+    task: str
+    data_revision: str
+    entries: tuple[dict[str, Any], ...]
+    document: dict[str, Any]
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the file."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def score(self) -> float:
+        """The main score: as in mteb, the mean over splits and subsets."""
+        return math.fsum(entry["main_score"] for entry in self.entries) / len(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that was left out.
+
+    Attributes:
+        path: The file, relative to the results folder.
+        reason: What is wrong and what to do.
+    """
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class _BadFileError(Exception):
+    """Says why a file is left out."""
+
+
+def read_results(folder: Path) -> tuple[list[Result], list[Problem]]:
+    """Read every result file below a folder.
+
+    Args:
+        folder: The ``--output-folder`` of a run, an mteb cache or a results repository. Sites made by this package
+            and predictions are passed over.
+
+    Returns:
+        The valid results, sorted by model and task, and the files that were left out.
+
+    Raises:
+        NotADirectoryError: There is no such folder.
+    """
+    if not folder.is_dir():
+        raise NotADirectoryError(f"there is no folder {folder}; make results first: mteb-words run ... --output-folder {folder}")
+    results: dict[tuple[str, ...], Result] = {}
+    problems = []
+    for path in _json_files(folder):
+        try:
+            result = _read(path, folder)
+            key = (*result.model.key, result.task)
+            if key in results:
+                raise _BadFileError("another file holds the same task of the same model and revision; remove one of them")
+            results[key] = result
+        except _BadFileError as error:
+            problems.append(Problem(path.relative_to(folder).as_posix(), str(error)))
+    return [results[key] for key in sorted(results)], problems
+
+
+def _json_files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink() and not _is_site(path):
+            yield from _json_files(path)
+        elif path.suffix == ".json" and path.name != _META and not path.stem.endswith("_predictions"):
+            yield path
+
+
+def _is_site(folder: Path) -> bool:
+    return (folder / MANIFEST).is_file() and (folder / "index.html").is_file()
+
+
+def _read(path: Path, root: Path) -> Result:
+    data, document = _load(path)
+    task, revision, scores = document.get("task_name"), document.get("dataset_revision"), document.get("scores")
+    if not isinstance(task, str) or not task or not isinstance(scores, dict):
+        raise _BadFileError("it is no mteb result: it needs a task_name and scores; remove it or run the task again")
+    entries = tuple({**entry, "split": split} for split, found in scores.items() for entry in _entries(found))
+    if not entries:
+        raise _BadFileError("it holds no scores; remove it and run the task again")
+    return Result(_model(path, root), task, str(revision), entries, document, data)
+
+
+def _entries(found: object) -> list[dict[str, Any]]:
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise _BadFileError("its scores are not a list of records; remove it and run the task again")
+    for entry in found:
+        score = entry.get("main_score")
+        if isinstance(score, bool) or not isinstance(score, int | float) or not math.isfinite(score):
+            raise _BadFileError(f"its main_score is {score!r}, not a number; remove it and run the task again")
+    return found
+
+
+def _load(path: Path) -> tuple[bytes, dict[str, Any]]:
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise _BadFileError(f"it is larger than {_MAX_BYTES // 2**20} MB; no result file is")
+        data = path.read_bytes()
+        document = json.loads(data, parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates)
+    except OSError as error:
+        raise _BadFileError(f"it cannot be read ({error.strerror})") from error
+    except (ValueError, RecursionError) as error:
+        raise _BadFileError(f"it is not valid JSON ({error}); remove it and run the task again") from error
+    if not isinstance(document, dict):
+        raise _BadFileError("it is no mteb result: expected an object; remove it or run the task again")
+    return data, document
+
+
+def _refuse_constant(name: str) -> float:
+    if name == "NaN":
+        raise ValueError("NaN is not a number")
+    return math.inf  # mteb writes Infinity for "no limit on tokens"; as a main score it is refused later
+
+
+def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
+
+
+def _model(path: Path, root: Path) -> Model:
+    """Return the model of a result file, from the record beside it or else from the folder names."""
+    meta_path = path.parent / _META
+    meta = _load(meta_path)[1] if meta_path.is_file() else {}
+    folders = path.relative_to(root).parts[:-1]
+    experiment = ""
+    if len(folders) >= 2 and folders[-2] == "experiments":
+        experiment, folders = folders[-1], folders[:-2]
+    name = meta.get("name") or (folders[-2].replace("__", "/", 1) if len(folders) >= 2 else path.parent.name)
+    revision = meta.get("revision") or (folders[-1] if folders else "")
+    if not isinstance(name, str) or not isinstance(revision, str) or not name:
+        raise _BadFileError(f"{_META} beside it has no usable name and revision; run the model again")
+    return Model(name, revision, experiment, meta)
