@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from tqdm.auto import tqdm
 
+from ..errors import VectorError
 from .base import WordModel
 from .vectors import WordVectors, gate
 
@@ -80,7 +81,7 @@ class LanguageModelWords(WordModel):
         ids = torch.tensor([ids for ids, _ in batch], device=self.device)
         states = self.model(input_ids=ids, output_hidden_states=True, use_cache=False).hidden_states
         if self.recipe.layer >= len(states):
-            raise ValueError(f"{self.name} has layers 0 to {len(states) - 1}; the recipe asks for layer {self.recipe.layer}")
+            raise VectorError(f"{self.name} has layers 0 to {len(states) - 1}; the recipe asks for layer {self.recipe.layer}")
         layer = states[self.recipe.layer]
         if self.recipe.pooling == "last":
             rows = [layer[row, pooled[-1]] for row, (_, pooled) in enumerate(batch)]

@@ -30,7 +30,9 @@ class StaticWords(WordModel):
     def __init__(self, name: str, words: Sequence[str], vectors: NDArray[np.float32]) -> None:
         self.name = name
         self.vectors = vectors
-        self.index = {word: row for row, word in reversed(list(enumerate(words)))}
+        self.index: dict[str, int] = {}
+        for row, word in enumerate(words):
+            self.index.setdefault(word, row)
 
     def encode_words(self, words: Sequence[str]) -> WordVectors:
         """Return the rows of the words; see the class for how a word is looked up."""

@@ -38,17 +38,14 @@ class Outcomes:
     """What became of n questions.
 
     Attributes:
-        predicted: Int64, shape ``(n,)``: the row of the answer given, -1 where a word of the question is unknown.
+        predicted: Int64, shape ``(n,)``: the row of the answer given, -1 where there is none.
+        answered: Bool, shape ``(n,)``: the model knows a, a', b and at least one right answer.
         right: Bool, shape ``(n,)``: the answer given is one of the right ones.
     """
 
     predicted: NDArray[np.int64]
+    answered: NDArray[np.bool_]
     right: NDArray[np.bool_]
-
-    @property
-    def answered(self) -> NDArray[np.bool_]:
-        """Bool, shape ``(n,)``: the model knows a, a', b and at least one right answer."""
-        return self.predicted >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +95,11 @@ def three_cos_add(questions: Sequence[Question], candidates: Vocabulary) -> Outc
         One outcome a question, in order.
     """
     predicted = np.full(len(questions), -1, dtype=np.int64)
+    answered = np.zeros(len(questions), dtype=np.bool_)
     right = np.zeros(len(questions), dtype=np.bool_)
     row = candidates.row
     known = [n for n, q in enumerate(questions) if {q.a, q.a_prime, q.b} <= row.keys() and not row.keys().isdisjoint(q.b_prime)]
+    answered[known] = True
     asked = sorted({row[word] for n in known for word in (questions[n].a, questions[n].a_prime, questions[n].b)})
     similarity = dict(zip(asked, candidates.units[asked] @ candidates.units.T, strict=True))
     for n in known:
@@ -108,9 +107,11 @@ def three_cos_add(questions: Sequence[Question], candidates: Vocabulary) -> Outc
         a, a_prime, b = row[question.a], row[question.a_prime], row[question.b]
         score = similarity[b] - similarity[a] + similarity[a_prime]
         score[[a, a_prime, b]] = -np.inf
+        if len({a, a_prime, b}) == len(score):  # every candidate is excluded
+            continue
         predicted[n] = np.argmax(score)
         right[n] = predicted[n] in {row[word] for word in question.b_prime if word in row}
-    return Outcomes(predicted, right)
+    return Outcomes(predicted, answered, right)
 
 
 def accuracy(outcomes: Outcomes) -> Accuracy:

@@ -1,0 +1,146 @@
+"""Our tasks as mteb tasks: metadata, data, statistics, cards, upload, unknown words."""
+
+import dataclasses
+
+import mteb_words
+import numpy as np
+import pytest
+from datasets import DatasetDict
+from mteb_words import GoogleAnalogies, GoogleAnalogiesMini, MtebWordsError, SimLex999, WordSim353
+from mteb_words.tasks.candidates import frequent_words
+from mteb_words.tasks.english import TASKS
+from mteb_words.wrappers.static import StaticWords
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("MTEB_WORDS_CACHE", str(tmp_path / "cache"))
+
+
+def scores(registered, model, task):
+    """The scores of an unregistered or registered task; mteb's public way."""
+    return registered.evaluate(model, [task], cache=None).task_results[0].scores["test"][0]
+
+
+@pytest.fixture
+def toy(registered):
+    """A model that knows 5,000 of GloVe's words."""
+    full = registered.get_model("mteb-words/glove-6b-50d")
+    model = StaticWords("toy", list(full.index)[:5_000], np.array(full.vectors[:5_000]))
+    model.mteb_model_meta = full.mteb_model_meta
+    return model
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_the_metadata_are_complete_and_make_a_dataset_card(task):
+    assert task.metadata.is_filled()
+    card = task.metadata.generate_dataset_card()
+    assert task.metadata.name in str(card)
+    assert task.metadata.simplified_task_type == "semantic-similarity"
+
+
+@pytest.mark.parametrize(("task", "rows"), [(GoogleAnalogies, 19_544), (WordSim353, 353), (SimLex999, 999)])
+def test_the_data_are_a_dataset_dict_with_all_rows(task, rows):
+    loaded = task()
+    loaded.load_data()
+    assert isinstance(loaded.dataset, DatasetDict)
+    assert len(loaded.dataset["test"]) == rows
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_descriptive_statistics_are_written_to_our_cache_and_not_into_mteb(task, tmp_path):
+    statistics = task().calculate_descriptive_statistics()
+    assert task.metadata.descriptive_stat_path.is_relative_to(tmp_path)
+    assert task.metadata.descriptive_stats == statistics
+
+
+def test_the_statistics_of_an_analogy_task_count_questions_words_and_candidates():
+    statistics = GoogleAnalogies().calculate_descriptive_statistics()["test"]
+    assert statistics["num_samples"] == 19_544
+    assert statistics["unique_words"] == 905
+    assert statistics["n_candidates"] == 30_416
+    assert statistics["relations"]["capital-common-countries"] == 506
+    assert sum(statistics["relations"].values()) == 19_544
+    assert len(statistics["relations"]) == 14
+
+
+@pytest.mark.parametrize(
+    ("task", "columns"),
+    [(GoogleAnalogiesMini, ["relation", "a", "a_prime", "b", "b_prime"]), (SimLex999, ["sentence1", "sentence2", "score"])],
+)
+def test_pushing_to_the_hub_sends_every_column(task, columns, monkeypatch):
+    sent = {}
+    monkeypatch.setattr(DatasetDict, "push_to_hub", lambda self, repo, **_: sent.update({repo: self}))
+    monkeypatch.setattr(type(task.metadata), "push_dataset_card_to_hub", lambda *_: None)
+    loaded = task()
+    loaded.load_data()
+    loaded.push_dataset_to_hub("someone/words")
+    assert sent["someone/words"]["test"].column_names == columns
+
+
+def test_a_task_works_without_registration_on_any_mteb_encoder(minilm, registered):
+    found = scores(registered, minilm, WordSim353())
+    assert found["main_score"] == found["cosine_spearman"] == pytest.approx(0.729, abs=0.002)
+    assert (found["n_asked"], found["n_answered"], found["coverage"]) == (353, 353, 1)
+    assert found["mteb_words_version"] == mteb_words.__version__
+
+
+def test_unknown_words_are_counted_in_a_similarity_score(toy, registered):
+    found = scores(registered, toy, SimLex999())
+    assert found["n_asked"] == 999
+    assert 0 < found["n_answered"] < 999
+    assert found["coverage"] == found["n_answered"] / 999
+    assert 0 < found["cosine_spearman_all"] < found["cosine_spearman"]
+
+
+def test_unknown_words_are_counted_in_an_analogy_score(toy, registered):
+    found = scores(registered, toy, GoogleAnalogiesMini())
+    assert found["n_asked"] == 19_544
+    assert found["coverage"] == pytest.approx(found["n_answered"] / 19_544)
+    assert found["accuracy"] == pytest.approx(found["accuracy_answered"] * found["coverage"])
+    assert found["main_score"] == found["accuracy"]
+    assert found["n_candidates_known"] < found["n_candidates"] == 3_665
+    for name in ("n_asked", "n_answered"):
+        assert sum(part[name] for part in found["relations"].values()) == found[name]
+    family = found["relations"]["family"]
+    assert 0 < family["accuracy"] < family["accuracy_answered"] <= 1
+
+
+def test_a_model_that_knows_no_word_scores_0_and_says_so(toy, registered):
+    nothing = StaticWords("nothing", ["zyxw"], np.ones((1, 50), dtype=np.float32))
+    nothing.mteb_model_meta = toy.mteb_model_meta
+    for task in (SimLex999(), GoogleAnalogiesMini()):
+        found = scores(registered, nothing, task)
+        assert (found["main_score"], found["n_answered"], found["coverage"]) == (0, 0, 0)
+
+
+def test_predictions_are_saved_when_asked_for(toy, registered, tmp_path):
+    import json
+
+    registered.evaluate(toy, [SimLex999(), GoogleAnalogiesMini()], cache=None, prediction_folder=tmp_path)
+    cosines = json.loads((tmp_path / "SimLex999_predictions.json").read_text())["default"]["test"]
+    assert len(cosines) == 999
+    assert None in cosines
+    answers = json.loads((tmp_path / "GoogleAnalogiesMini_predictions.json").read_text())["default"]["test"]
+    assert len(answers) == 19_544
+    assert {"relation", "a", "a_prime", "b", "answer", "right"} == answers[0].keys()
+
+
+def test_loading_twice_reads_once(monkeypatch):
+    task = WordSim353()
+    task.load_data()
+    monkeypatch.setattr(WordSim353, "read", lambda self: pytest.fail("read again"))
+    task.load_data()
+
+
+def test_the_frequent_words_are_plain_lower_case_and_the_longer_list_goes_on_from_the_shorter():
+    words = frequent_words(1_000)
+    assert words[:3] == ("the", "to", "and")
+    assert all(word.isascii() and word.isalpha() and word.islower() for word in words)
+    assert frequent_words(3_000)[:1_000] == words
+
+
+def test_a_candidate_list_that_is_not_the_known_one_is_refused():
+    other = dataclasses.replace(GoogleAnalogies.candidates, frequent=29_999)
+    with pytest.raises(MtebWordsError, match=r"has 29999 words .*, expected 30416 .*; .* pip install wordfreq==3\.1\.1"):
+        other.words([])

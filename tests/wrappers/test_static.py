@@ -1,0 +1,45 @@
+"""Static vectors: how a word is looked up."""
+
+import numpy as np
+import pytest
+from mteb_words import WordEncoder
+from mteb_words.wrappers.static import StaticWords
+
+
+@pytest.fixture
+def toy():
+    words = ["paris", "Apple", "apple", "ice-cream", "ice", "cream", "apple"]
+    return StaticWords("toy", words, np.eye(7, dtype=np.float32))
+
+
+def rows(found):
+    return found.vectors.argmax(axis=1).tolist()
+
+
+def test_a_word_is_looked_up_as_it_is_and_then_in_lower_case(toy):
+    assert rows(toy.encode_words(["Paris", "Apple", "APPLE", "apple"])) == [0, 1, 2, 2]
+
+
+def test_an_unknown_word_is_marked_and_not_given_a_vector(toy):
+    found = toy.encode_words(["paris", "zyx"])
+    assert found.known.tolist() == [True, False]
+    assert not found.vectors[1].any()
+
+
+def test_a_word_with_a_hyphen_is_one_word_if_the_table_has_it(toy):
+    assert rows(toy.encode_words(["ice-cream"])) == [3]
+
+
+def test_several_words_give_the_mean_of_the_known_ones(toy):
+    found = toy.encode_words(["ice cream", "ice, zyx!", "zyx xyz"])
+    assert found.vectors[0].tolist() == [0, 0, 0, 0, 1 / 2, 1 / 2, 0]
+    assert found.vectors[1].tolist() == [0, 0, 0, 0, 1, 0, 0]
+    assert found.known.tolist() == [True, True, False]
+
+
+def test_no_words_give_an_empty_table(toy):
+    assert toy.encode_words([]).vectors.shape == (0, 7)
+
+
+def test_it_is_a_word_encoder(toy):
+    assert isinstance(toy, WordEncoder)
