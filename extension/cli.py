@@ -89,7 +89,7 @@ def _leaderboard(arguments: Sequence[str]) -> int:
     report = build(options.results, options.out)
     for problem in report.problems:
         print(f"mteb-words: left out {problem}", file=sys.stderr)
-    print(f"{report.models} models, {report.tasks} tasks: {report.index}")
+    print(f"models: {report.models}, tasks: {report.tasks}; open {report.index}")
     return 1 if report.problems else 0
 
 

@@ -17,6 +17,7 @@ from ..errors import MtebWordsError
 FILE_NAME = "mteb_words_enabled.pth"
 
 _HOOK = """
+import sys
 class MtebWordsHook:
     def find_spec(name, path=None, target=None):
         if name == "mteb.cli":
@@ -38,7 +39,7 @@ def enable() -> Path:
     Raises:
         MtebWordsError: No site-packages folder of this Python can be written.
     """
-    line = f"import sys; exec({_HOOK!r})\n"
+    line = f"import sys; exec({_HOOK!r}, {{}})\n"  # site runs the line inside a function: the names need a home
     refused = []
     for folder in _site_folders():
         path = folder / FILE_NAME

@@ -41,7 +41,7 @@ def _environment() -> Environment:
     )
     style, script = (_asset(name) for name in ("site.css", "sort.js"))
     environment.globals.update(style=style, script=script, style_hash=_csp_hash(style), script_hash=_csp_hash(script), safe_link=_safe_link)
-    environment.filters.update(key=_key, score=_score, percent=_percent, count=_count, value=_value, seconds=_seconds)
+    environment.filters.update(key=_key, score=_score, percent=_percent, count=_count, named=_named, value=_value, seconds=_seconds)
     return environment
 
 
@@ -98,6 +98,10 @@ def _percent(value: float) -> str:
 
 def _count(value: object) -> str:
     return f"{value:,}".replace(",", "\u202f") if isinstance(value, int) else "unknown"
+
+
+def _named(number: int, noun: str) -> str:
+    return f"{_count(number)} {noun}{'' if number == 1 else 's'}"
 
 
 def _seconds(value: float) -> str:

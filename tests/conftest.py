@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,7 @@ def command(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 def registered() -> Any:
     """mteb, knowing our names."""
     import mteb
+
     import mteb_words
 
     mteb_words.register()
@@ -62,3 +64,49 @@ def glove(registered: Any) -> Any:
 def minilm(registered: Any) -> Any:
     """all-MiniLM-L6-v2."""
     return registered.get_model("mteb-words/all-minilm-l6-v2")
+
+
+def make_environment(folder: Path, *install: object) -> Path:
+    """A virtual environment with nothing of ours but what is installed, and the dependencies of this one."""
+    import sysconfig
+
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    (site,) = folder.glob("lib/python*/site-packages")
+    # a plain path in a .pth file: packages there can be imported, but its own .pth files (our editable install) do not run
+    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    pip = [sys.executable, "-m", "pip", "--python", folder / "bin" / "python", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--no-deps", *install], check=True)
+    stock = (Path(sys.executable).parent / "mteb").read_text().splitlines(keepends=True)
+    (folder / "bin" / "mteb").write_text(f"#!{folder}/bin/python\n" + "".join(stock[1:]))
+    (folder / "bin" / "mteb").chmod(0o755)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the checkout without anything that was built or made in it."""
+    target = tmp_path_factory.mktemp("source") / "checkout"
+    made = shutil.ignore_patterns(".*_cache", ".git", ".types", ".venv", "*.egg-info", "__pycache__", "build", "dist", "results", "site")
+    shutil.copytree(ROOT, target, ignore=made)
+    return target
+
+
+@pytest.fixture(scope="session")
+def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the sdist."""
+    out = tmp_path_factory.mktemp("dist")
+    subprocess.run([sys.executable, "-m", "build", "--outdir", out, source], check=True, capture_output=True)
+    (found,) = out.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="session")
+def wheel_environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with the wheel installed and the sources absent."""
+    return make_environment(tmp_path_factory.mktemp("wheel") / "env", wheel)
+
+
+@pytest.fixture(scope="session")
+def editable_environment(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with an editable install of a copy of the checkout."""
+    return make_environment(tmp_path_factory.mktemp("editable") / "env", "--editable", source)

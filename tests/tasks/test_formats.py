@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from mteb_words import MtebWordsError
 from mteb_words.tasks.formats import read_pairs, read_questions_words
 

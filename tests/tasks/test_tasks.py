@@ -2,10 +2,11 @@
 
 import dataclasses
 
-import mteb_words
 import numpy as np
 import pytest
 from datasets import DatasetDict
+
+import mteb_words
 from mteb_words import GoogleAnalogies, GoogleAnalogiesMini, MtebWordsError, SimLex999, WordSim353
 from mteb_words.tasks.candidates import frequent_words
 from mteb_words.tasks.english import TASKS

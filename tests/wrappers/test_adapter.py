@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from mteb_words import SimLex999
 from mteb_words.wrappers.adapter import as_word_encoder
 from mteb_words.wrappers.random_words import RandomWords

@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+from transformers import AutoConfig
+
 from mteb_words import MtebWordsError, Recipe
 from mteb_words.wrappers import loaders
 from mteb_words.wrappers.catalogue import MODELS
 from mteb_words.wrappers.language_model import LanguageModelWords, convert_gguf
-from transformers import AutoConfig
 
 WORDS = ["king", "queen", "unbelievable", "Athens", "athens", "a", "photosynthesis"]
 

@@ -1,6 +1,7 @@
 """The registered models on real data: the figures that show that loading and scoring are right."""
 
 import pytest
+
 from mteb_words.wrappers.catalogue import MODELS
 
 

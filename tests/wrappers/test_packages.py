@@ -4,6 +4,7 @@ import dataclasses
 import sys
 
 import pytest
+
 from mteb_words import MtebWordsError
 from mteb_words.wrappers.loaders import GLOVE_WORDS
 from mteb_words.wrappers.packages import PackagedFile, content_revision

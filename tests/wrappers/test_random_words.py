@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import numpy as np
+
 from mteb_words.wrappers.random_words import RandomWords
 
 

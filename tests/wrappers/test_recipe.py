@@ -1,6 +1,7 @@
 """Recipes: the text that a model reads for a word, and where the word is in it."""
 
 import pytest
+
 from mteb_words import Recipe
 from mteb_words.wrappers.recipe import PAPER
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from mteb_words import WordEncoder
 from mteb_words.wrappers.static import StaticWords
 

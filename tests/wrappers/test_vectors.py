@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+
 from mteb_words import MtebWordsError
 from mteb_words.wrappers.vectors import gate
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from mteb_words.tasks.english import GOOGLE_FILE
 from mteb_words.tasks.formats import read_questions_words
 from mteb_words.tasks.scoring.analogy import Accuracy, Question, accuracy, three_cos_add, total

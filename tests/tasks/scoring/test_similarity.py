@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from mteb_words.tasks.scoring.similarity import pair_cosines, score_pairs
 from scipy.stats import pearsonr, spearmanr
+
+from mteb_words.tasks.scoring.similarity import pair_cosines, score_pairs
 
 
 def test_cosines_by_hand():

