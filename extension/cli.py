@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import MtebWordsError
+from ..errors import MtebWordsError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+_USAGE = 2  # the exit code of argparse
 
 _OVERVIEW = """\
 usage: mteb-words COMMAND ...
@@ -37,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     try:
         return _COMMANDS.get(command, _stock)(rest if command in _COMMANDS else arguments)
+    except BrokenPipeError:  # the reader of our output, `head` say, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (MtebWordsError, OSError) as error:
         print(f"mteb-words: error: {error}", file=sys.stderr)
         return 1
@@ -118,7 +124,12 @@ def _stock(arguments: Sequence[str]) -> int:
 
     register()
     sys.argv[1:] = list(arguments)
-    mteb_main()
+    try:
+        mteb_main()
+    except SystemExit as stop:
+        if stop.code == _USAGE and (hint := nearest(arguments[0], _COMMANDS)):
+            print(f"mteb-words: {arguments[0]!r} is neither our command nor mteb's{hint}", file=sys.stderr)
+        raise
     return 0
 
 

@@ -34,8 +34,9 @@ def tasks() -> str:
     return f"{table(rows)}\n\n{table(groups)}\n\n{what}"
 
 
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """Lay out rows of cells in aligned columns, without trailing blanks."""
+def table(rows: Sequence[Sequence[str]], *, numbers: bool = False) -> str:
+    """Lay out rows of cells in columns; with ``numbers`` all columns but the first are aligned to the right."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    align = [str.ljust, *[str.rjust if numbers else str.ljust] * (len(widths) - 1)]
+    lines = ("  ".join(fit(cell, width) for fit, cell, width in zip(align, row, widths, strict=True)).rstrip() for row in rows)
     return "\n".join(lines)

@@ -47,6 +47,12 @@ def test_other_commands_go_to_mteb_which_knows_our_names(command, name):
     assert "GoogleAnalogies" in run.stdout if name == "available-tasks" else "MTEBWords" in run.stdout
 
 
+def test_a_misspelt_command_is_told_the_nearest(command):
+    run = command("leaderbord", "results")
+    assert run.returncode == 2
+    assert run.stderr.endswith("mteb-words: 'leaderbord' is neither our command nor mteb's; did you mean 'leaderboard'\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

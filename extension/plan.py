@@ -1,0 +1,125 @@
+"""What `mteb-words run` is going to do: every name and flag is checked before anything is computed."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..errors import MissingPackageError, UnknownNameError, nearest
+from ..wrappers.catalogue import MODELS
+from .registry import benchmark_names, model_names, task_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mteb.abstasks import AbsTask
+    from mteb.models import ModelMeta
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every model on every task.
+
+    Attributes:
+        models: mteb's records of the models; none is loaded yet.
+        tasks: The tasks, each once.
+        options: The parsed flags, by the names that ``mteb run`` gives them.
+    """
+
+    models: tuple[ModelMeta, ...]
+    tasks: tuple[AbsTask, ...]
+    options: argparse.Namespace
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the flags: ours for what differs from ``mteb run``, and mteb's own parser for all others."""
+    from mteb.cli.build_cli import build_cli
+
+    parser = argparse.ArgumentParser(
+        prog="mteb-words run",
+        usage="mteb-words run -m MODEL [MODEL ...] (-t TASK [TASK ...] | -b BENCHMARK [BENCHMARK ...]) [flags of mteb run]",
+        description="Run models on tasks. Every flag of `mteb run` works; these differ:",
+        epilog="See `mteb run --help` for all others, `mteb-words models` and `mteb-words tasks` for what there is.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("-m", "--model", "--models", dest="models", nargs="+", required=True, help="one or more models")
+    parser.add_argument("--device", type=_device, help="cpu, cuda, cuda:1 or a number; by default the GPU if there is one")
+    parser.add_argument("-v", "--verbosity", type=int, default=1, help="0 (silent) to 3 (debug); 1 by default")
+    ours, rest = parser.parse_known_args(arguments)
+    options = build_cli().parse_args(["run", *rest])
+    if not (options.tasks or options.benchmarks or options.task_types or options.categories or options.languages):
+        parser.error("name tasks with -t or a benchmark with -b, for example -b 'MTEBWords(eng, mini)'")
+    vars(options).update(models=ours.models, device=ours.device, verbosity=ours.verbosity)
+    return options
+
+
+def make_plan(options: argparse.Namespace) -> Plan:
+    """Resolve every name.
+
+    Raises:
+        UnknownNameError: A model, task, benchmark, split or filter that nobody knows.
+        MissingPackageError: A model's package is not installed.
+    """
+    tasks = {task.metadata.name: task for task in _tasks(options)}
+    if not tasks:
+        raise UnknownNameError("no task fits the filters; `mteb available-tasks` lists all with their types and languages")
+    for name, task in tasks.items():
+        for split in options.eval_splits or []:
+            if split not in task.metadata.eval_splits:
+                raise UnknownNameError(f"{name} has no split {split!r}; it has {', '.join(task.metadata.eval_splits)}")
+    models = tuple(_model(name, options.model_revision) for name in dict.fromkeys(options.models))
+    return Plan(models, tuple(tasks.values()), options)
+
+
+def _device(text: str) -> str | int:
+    import torch
+
+    if not re.fullmatch(r"cpu|mps|cuda(:\d+)?|\d+", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no device; expected cpu, cuda, cuda:1, mps or a number")
+    if text.isdecimal() or text.startswith("cuda"):
+        number = int(re.sub(r"\D", "", text) or 0)
+        if number >= torch.cuda.device_count():
+            raise argparse.ArgumentTypeError(f"{text!r} is not here: torch sees {torch.cuda.device_count()} GPUs; use cpu")
+    return int(text) if text.isdecimal() else text
+
+
+def _tasks(options: argparse.Namespace) -> Iterable[AbsTask]:
+    import mteb
+
+    for names, known, what in ((options.tasks, task_names(), "task"), (options.benchmarks, benchmark_names(), "benchmark")):
+        for name in names or []:
+            if name not in known:
+                raise UnknownNameError(f"unknown {what} {name!r}{nearest(name, known)}; `mteb-words tasks` lists ours")
+    if options.benchmarks:
+        return [task for name in options.benchmarks for task in mteb.get_benchmark(name).tasks]
+    try:
+        return mteb.get_tasks(
+            tasks=options.tasks,
+            task_types=options.task_types,
+            categories=options.categories,
+            languages=options.languages,
+            eval_splits=options.eval_splits,
+        )
+    except ValueError as error:  # a language that is none
+        raise UnknownNameError(str(error)) from error
+
+
+def _model(name: str, revision: str | None) -> ModelMeta:
+    """Return mteb's record of a model, after checking that a model of ours can be loaded."""
+    import mteb
+
+    known = model_names()
+    hint = f"{nearest(name, known)}; `mteb-words models` lists ours"
+    for record in MODELS:
+        if record.name == name and not record.is_here():
+            file = next(file for file in record.files if not file.is_here())
+            raise MissingPackageError(f"the model {name!r} needs a package; install it with: {file.install}")
+    if name not in known and "/" not in name:
+        raise UnknownNameError(f"unknown model {name!r}{hint}")
+    try:
+        return mteb.get_model_meta(name, revision, fetch_from_hf=True)
+    except Exception as error:  # the hub client has no common base class for "not there" and "not reachable"
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise UnknownNameError(reason if name in known else f"unknown model {name!r}{hint} (the hub: {reason})") from error
