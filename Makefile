@@ -10,7 +10,7 @@ MODELS := glove-6b-50d all-minilm-l6-v2 smollm2-135m@paper smollm2-135m@template
 help:
 	@echo "make demo      run five models on MTEBWords(eng, mini) and build $(SITE)/index.html"
 	@echo "make test      the test suite"
-	@echo "make test-all  the test suite from checkouts in folders of other names as well"
+	@echo "make test-all  also on the oldest mteb, and from folders of other names"
 	@echo "make lint      style, formatting, import rules      make format   mend style and formatting"
 	@echo "make types     mypy --strict                        make clean    remove .venv and what was built"
 
@@ -36,6 +36,7 @@ test: .venv/.installed
 	$(BIN)/python -m pytest
 
 test-all: test
+	tests/lowest_mteb.sh
 	tests/other_folder_names.sh mteb-words a.b-c
 
 lint: .venv/.installed

@@ -45,10 +45,13 @@ def _run_model(meta: ModelMeta, work: Plan) -> dict[str, TaskResult]:
     state = {task.metadata.name: _state(task, before[task.metadata.name], strategy) for task in work.tasks}
     results = {name: result for name, result in before.items() if result is not None and state[name] == "done"}
     todo = len(work.tasks) - len(results)
-    print(f"{meta.name}: {len(results)} of {len(work.tasks)} tasks done before" + (f", {todo} to run" if todo else ""))
+    print(f"{meta.name}: {len(results)} of {len(work.tasks)} tasks done before" + (f", {todo} to run" if todo else ""), flush=True)
     if not todo:
         return results
-    model = meta if strategy == "only-cache" else meta.load_model(device=options.device)
+    if strategy == "only-cache":
+        missing = ", ".join(name for name in state if name not in results)
+        raise DataError(f"{options.output_folder} has no complete result of {meta.name} on {missing}, and only-cache runs nothing")
+    model = meta.load_model(device=options.device)
     for wanted, how in (("stale", "always"), ("open", strategy)):
         tasks = [task for task in work.tasks if state[task.metadata.name] == wanted]
         if tasks:
@@ -60,7 +63,7 @@ def _run_model(meta: ModelMeta, work: Plan) -> dict[str, TaskResult]:
                 cache=cache,
                 overwrite_strategy=how,
                 prediction_folder=options.output_folder if options.save_predictions else options.prediction_folder,
-                num_proc=options.num_proc,
+                num_proc=getattr(options, "num_proc", None),  # older releases of `mteb run` do not have it
             )
             results.update({result.task_name: result for result in done.task_results})
     return results
