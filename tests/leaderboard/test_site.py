@@ -134,7 +134,7 @@ def test_an_earlier_site_is_replaced_whole(site, results, put):
     put("org/three", task="A", score=0.9)
     build(results, site)
     assert not (site / "stray.txt").exists()
-    assert "org/three" in (site / "index.html").read_text()
+    assert 'data-key="org/three"' in (site / "index.html").read_text()
 
 
 def test_a_folder_that_holds_something_else_is_not_touched(results, put, tmp_path):
