@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import MissingPackageError, UnknownNameError, nearest
 from ..wrappers.catalogue import MODELS
-from .registry import benchmark_names, model_names, task_names
+from ..wrappers.local import LOCAL, local_static
+from .registry import benchmark_names, model_meta, model_names, task_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -110,6 +112,8 @@ def _model(name: str, revision: str | None) -> ModelMeta:
     """Return mteb's record of a model, after checking that a model of ours can be loaded."""
     import mteb
 
+    if name.startswith(LOCAL):
+        return model_meta(local_static(Path(name.removeprefix(LOCAL))))
     known = model_names()
     hint = f"{nearest(name, known)}; `mteb-words models` lists ours"
     for record in MODELS:

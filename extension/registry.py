@@ -94,7 +94,7 @@ def benchmark_names() -> list[str]:
 @cache
 def model_metas() -> tuple[ModelMeta, ...]:
     """Return mteb's record of each of our models."""
-    return tuple(_meta(record) for record in MODELS)
+    return tuple(model_meta(record) for record in MODELS)
 
 
 @cache
@@ -107,7 +107,8 @@ def benchmarks() -> tuple[Benchmark, ...]:
     )
 
 
-def _meta(record: ModelRecord) -> ModelMeta:
+def model_meta(record: ModelRecord) -> ModelMeta:
+    """Return mteb's record of a model."""
     from mteb.models import ModelMeta
     from mteb.models.model_meta import ScoringFunction
 

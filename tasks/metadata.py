@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from mteb.abstasks.task_metadata import TaskMetadata, TaskType
 
-from ..wrappers.packages import cache_folder
+from ..wrappers.cache import cache_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -32,9 +32,9 @@ class ModelRecord:
         embedding_parameters: Those in the embedding table; for static vectors all of them.
         size_mb: Memory of the weights, in MB of 2**20 bytes.
         max_tokens: The longest text in tokens, None where there is no such limit.
-        licence: As mteb writes it, or a web address.
-        released: When the model was released, ISO date.
-        reference: Where it is described.
+        licence: As mteb writes it, or a web address; None if not known.
+        released: When the model was released, ISO date, if known.
+        reference: Where it is described, if anywhere.
         recipe: How text becomes a vector, for language models.
         options: Further keyword arguments of the loader.
     """
@@ -51,9 +51,9 @@ class ModelRecord:
     embedding_parameters: int
     size_mb: float
     max_tokens: int | None = None
-    licence: str
-    released: str
-    reference: str
+    licence: str | None
+    released: str | None
+    reference: str | None
     recipe: Recipe | None = None
     options: tuple[tuple[str, Any], ...] = ()
 

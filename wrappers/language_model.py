@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from .vectors import WordVectors, gate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -98,35 +98,21 @@ def _batches(by_length: dict[int, list[int]]) -> Iterator[list[int]]:
 
 
 def convert_gguf(source: Path, target: Path) -> None:
-    """Convert a GGUF file into a folder that transformers loads in seconds; the folder appears whole or not at all.
+    """Convert a GGUF file into a folder that transformers loads in seconds.
 
     Reading a GGUF file dequantises every weight and takes about a minute; the values are the same afterwards.
 
     Args:
         source: The GGUF file, with the tokenizer embedded.
-        target: The folder to make, with float32 safetensors, the configuration and the tokenizer.
+        target: The folder to write float32 safetensors, the configuration and the tokenizer into.
     """
-    import shutil
-    import tempfile
-
-    from filelock import FileLock
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(target.with_suffix(".lock")):
-        if target.is_dir():  # another process was faster
-            return
-        logger.warning("Converting %s once; later runs load the result in seconds.", source.name)
-        work = tempfile.mkdtemp(prefix=".converting-", dir=target.parent)
-        try:
-            tokenizer = AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name)
-            quantised = AutoModelForCausalLM.from_pretrained(source.parent, gguf_file=source.name, dtype=torch.float32)
-            config = {key: value for key, value in quantised.config.to_dict().items() if key != "quantization_config"}
-            plain: Any = AutoModelForCausalLM.from_config(type(quantised.config).from_dict(config))  # type: ignore[no-untyped-call]
-            plain.load_state_dict(quantised.state_dict())
-            plain.save_pretrained(work)
-            tokenizer.save_pretrained(work)
-            Path(work).replace(target)
-        except BaseException:
-            shutil.rmtree(work, ignore_errors=True)
-            raise
+    logger.warning("Converting %s once; later runs load the result in seconds.", source.name)
+    tokenizer = AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name)
+    quantised = AutoModelForCausalLM.from_pretrained(source.parent, gguf_file=source.name, dtype=torch.float32)
+    config = {key: value for key, value in quantised.config.to_dict().items() if key != "quantization_config"}
+    plain: Any = AutoModelForCausalLM.from_config(type(quantised.config).from_dict(config))  # type: ignore[no-untyped-call]
+    plain.load_state_dict(quantised.state_dict())
+    plain.save_pretrained(target)
+    tokenizer.save_pretrained(target)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .packages import PackagedFile, cache_folder
+from .cache import cache_folder, make_once
+from .packages import PackagedFile
 from .recipe import Recipe
 
 if TYPE_CHECKING:
@@ -72,8 +73,7 @@ def load_smollm2_135m(
     from .language_model import LanguageModelWords, convert_gguf
 
     folder = cache_folder() / "models" / f"smollm2-135m-{SMOLLM2.sha256[:16]}"
-    if not folder.is_dir():
-        convert_gguf(SMOLLM2.verified(), folder)
+    make_once(folder, lambda empty: convert_gguf(SMOLLM2.verified(), empty))
     return LanguageModelWords(name, folder, Recipe(**recipe), device)
 
 

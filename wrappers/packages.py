@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,9 +69,3 @@ def file_sha256(path: Path) -> str:
 def content_revision(*parts: str) -> str:
     """Return a revision that changes when any of the parts does: ``sha256-`` and 16 hexadecimal digits."""
     return "sha256-" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
-
-
-def cache_folder() -> Path:
-    """Return where converted models are kept: ``MTEB_WORDS_CACHE``, by default ``~/.cache/mteb-words``."""
-    chosen = os.environ.get("MTEB_WORDS_CACHE")
-    return Path(chosen) if chosen else Path.home() / ".cache" / "mteb-words"

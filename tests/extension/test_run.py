@@ -172,3 +172,17 @@ def test_the_summary_says_the_coverage_where_it_is_not_all():
 
 def test_options_are_plain_argparse(registered):
     assert isinstance(make_plan(parse(["-m", RANDOM, "-b", "MTEBWords(eng, mini)"])).options, argparse.Namespace)
+
+
+def test_a_file_of_vectors_runs_by_its_place(registered, tmp_path, monkeypatch, glove):
+    monkeypatch.setenv("MTEB_WORDS_CACHE", str(tmp_path / "cache"))
+    path = tmp_path / "few.txt"
+    rows = zip(list(glove.index)[:3_000], glove.vectors, strict=False)
+    path.write_text("".join(f"{word} {' '.join(map(repr, map(float, row)))}\n" for word, row in rows))
+    assert run(["-m", f"static:{path}", "-t", "WordSim353", "--output-folder", str(tmp_path / "results")]) == 0
+    (found,) = (tmp_path / "results").rglob("WordSim353.json")
+    entry = json.loads(found.read_text())["scores"]["test"][0]
+    assert 0 < entry["n_answered"] < entry["n_asked"] == 353
+    assert str(tmp_path) not in (found.parent / "model_meta.json").read_text()
+    with pytest.raises(MtebWordsError, match=r"gone\.txt cannot be read: No such file or directory; name a file of word vectors"):
+        make_plan(parse(["-m", f"static:{tmp_path / 'gone.txt'}", "-t", "WordSim353"]))

@@ -7,7 +7,7 @@ from transformers import AutoConfig
 from mteb_words import MtebWordsError, Recipe
 from mteb_words.wrappers import loaders
 from mteb_words.wrappers.catalogue import MODELS
-from mteb_words.wrappers.language_model import LanguageModelWords, convert_gguf
+from mteb_words.wrappers.language_model import LanguageModelWords
 
 WORDS = ["king", "queen", "unbelievable", "Athens", "athens", "a", "photosynthesis"]
 
@@ -71,14 +71,6 @@ def test_an_empty_word_is_unknown(template):
 def test_a_layer_that_the_model_does_not_have_is_refused(folder):
     with pytest.raises(MtebWordsError, match="smollm2 has layers 0 to 30; the recipe asks for layer 31"):
         with_recipe(folder, layer=31).encode_words(["king"])
-
-
-def test_a_conversion_that_fails_leaves_nothing_behind(tmp_path):
-    source = tmp_path / "broken.gguf"
-    source.write_bytes(b"GGUF but not really")
-    with pytest.raises(Exception):  # noqa: B017, PT011 - whatever the reader of the format raises
-        convert_gguf(source, tmp_path / "cache" / "model")
-    assert [path.name for path in (tmp_path / "cache").iterdir() if path.suffix != ".lock"] == []
 
 
 def test_the_converted_model_is_known_by_the_file_it_came_from(folder):

@@ -1,0 +1,44 @@
+"""A table of ten words and four numbers in every format, to be read and to be damaged."""
+
+from __future__ import annotations
+
+import struct
+
+import numpy as np
+import pytest
+
+WORDS = ["the", "king", "queen", "naïve", "New_York", "3.14", "ice-cream", "東京", "don't", "a"]
+VECTORS = np.random.default_rng(0).standard_normal((10, 4)).astype(np.float32)
+
+
+def glove() -> bytes:
+    return "".join(f"{word} {' '.join(map(repr, map(float, row)))}\n" for word, row in zip(WORDS, VECTORS, strict=True)).encode()
+
+
+def word2vec_text() -> bytes:
+    return b"10 4\n" + glove()
+
+
+def fasttext_vec() -> bytes:
+    return b"10 4\n" + glove().replace(b"\n", b" \n")
+
+
+def word2vec_binary(order: str = "<") -> bytes:
+    rows = (word.encode() + b" " + struct.pack(f"{order}4f", *row) + b"\n" for word, row in zip(WORDS, VECTORS, strict=True))
+    return b"10 4\n" + b"".join(rows)
+
+
+FORMATS = {"glove": glove, "word2vec text": word2vec_text, "fastText .vec": fasttext_vec, "word2vec binary": word2vec_binary}
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Writes bytes into a file and reads it."""
+    from mteb_words.wrappers.formats.read import read_vectors
+
+    def write_and_read(data: bytes, name: str = "vectors.txt"):
+        path = tmp_path / name
+        path.write_bytes(data)
+        return read_vectors(path)
+
+    return write_and_read

@@ -1,0 +1,77 @@
+"""A table of numbers in one file (``.npy``, safetensors) and its words, one a line, in another beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...errors import DataError
+from .text import unique
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from .source import Source, WordTable
+
+_BESIDE = (".words", ".txt", ".vocab")
+
+
+def read_npy(source: Source) -> WordTable:
+    """Read a ``.npy`` file; a pickle inside is refused."""
+    try:
+        array = np.load(source.path, mmap_mode="r", allow_pickle=False)
+    except (ValueError, OSError, EOFError) as error:
+        raise DataError(f"{source.path} is no usable .npy file ({error}); expected a table of float32") from error
+    return _table(source, array)
+
+
+def read_safetensors(source: Source) -> WordTable:
+    """Read a safetensors file that holds one table."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        tensors = load_file(source.path)
+    except (SafetensorError, OSError, KeyError) as error:  # KeyError: a dtype that numpy lacks
+        raise DataError(f"{source.path} is no usable safetensors file ({error}); expected one table of float32") from error
+    if len(tensors) != 1:
+        raise DataError(f"{source.path} holds {len(tensors)} tensors ({', '.join(sorted(tensors)[:5])}); expected one table of vectors")
+    return _table(source, next(iter(tensors.values())))
+
+
+def _table(source: Source, array: NDArray[Any]) -> WordTable:
+    if array.ndim != 2 or array.dtype.kind not in "fiu" or not array.size:
+        raise DataError(f"{source.path} holds {array.dtype} of shape {array.shape}; expected numbers of shape (words, d)")
+    words = read_words(words_beside(source.path))
+    if len(words) != len(array):
+        raise DataError(f"{source.path} has {len(array)} rows, {words_beside(source.path)} has {len(words)} words; expected as many")
+    with np.errstate(over="ignore"):
+        vectors = np.ascontiguousarray(array, dtype=np.float32)
+    bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
+    if bad.size:
+        raise DataError(f"{source.path}: row {bad[0]}, of {words[bad[0]]!r}, is not finite as float32")
+    return unique(source, words, vectors)
+
+
+def words_beside(path: Path) -> Path:
+    """Return the word list of a table: the same name, ending in ``.words``, ``.txt`` or ``.vocab``."""
+    found = [beside for suffix in _BESIDE if (beside := path.with_suffix(suffix)).is_file()]
+    if not found:
+        names = ", ".join(path.with_suffix(suffix).name for suffix in _BESIDE)
+        raise DataError(f"{path} has no word list beside it; expected one of {names}, one word a line, in the order of the rows")
+    return found[0]
+
+
+def read_words(path: Path) -> list[str]:
+    """Read a word list, one word a line."""
+    try:
+        lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode().split("\n")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: byte {error.start} is not UTF-8; convert the file, for example with iconv") from error
+    words = [line.removesuffix("\r") for line in (lines[:-1] if not lines[-1] else lines)]
+    if "" in words:
+        raise DataError(f"{path}:{words.index('') + 1}: an empty line; expected one word a line")
+    return words

@@ -1,0 +1,95 @@
+"""Which reader a file needs: told by its content, not by its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from ...errors import DataError
+from .source import Source, WordTable, open_source
+from .text import read_text, sniff
+from .word2vec import read_word2vec, sniff_binary
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Format = Literal["npy", "safetensors", "keyed vectors", "word2vec", "text"]
+EXPECTED = "GloVe or word2vec text, word2vec binary, gensim KeyedVectors, or .npy or safetensors with a word list beside it"
+
+
+def read_vectors(path: Path) -> WordTable:
+    """Read a file of word vectors in any known format; text, word2vec and KeyedVectors also gzip-compressed.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its words, each once, and their float32 vectors.
+
+    Raises:
+        DataError: The file is not there, of no known format, damaged, or holds what would give a wrong vector.
+    """
+    source = open_source(path)
+    match _format(source):
+        case "npy":
+            from .arrays import read_npy
+
+            return read_npy(source)
+        case "safetensors":
+            from .arrays import read_safetensors
+
+            return read_safetensors(source)
+        case "keyed vectors":
+            from .gensim_kv import read_keyed_vectors
+
+            return read_keyed_vectors(source)
+        case "word2vec":
+            return read_word2vec(source)
+        case "text":
+            return read_text(source)
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """Return every file that ``read_vectors`` reads for a path: the file itself, and what its format keeps beside it."""
+    match _format(open_source(path)):
+        case "npy" | "safetensors":
+            from .arrays import words_beside
+
+            return path, words_beside(path)
+        case "keyed vectors":
+            from .gensim_kv import vectors_beside
+
+            return (path, beside) if (beside := vectors_beside(path)).is_file() else (path,)
+        case _:
+            return (path,)
+
+
+def _format(source: Source) -> Format:
+    head = source.head(2**16)
+    mapped: Format | None = None
+    if head.startswith(b"\x93NUMPY"):
+        mapped = "npy"
+    elif head[8:9] == b"{" and int.from_bytes(head[:8], "little") < source.most_bytes:
+        mapped = "safetensors"
+    if mapped and source.compressed:
+        raise DataError(f"{source.path} is a compressed {mapped} file, which cannot be mapped into memory; decompress it first")
+    if mapped:
+        return mapped
+    if head.startswith(b"\x80"):
+        return "keyed vectors"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DataError(f"{source.path} is UTF-16 text; convert it to UTF-8, for example with iconv")
+    if not _is_text(head) and sniff_binary(source):
+        return "word2vec"
+    if sniff(source):
+        return "text"
+    raise DataError(f"{source.path} is of no known format; expected {EXPECTED}")
+
+
+def _is_text(head: bytes) -> bool:
+    """Tell text from a binary file: UTF-8 without control characters, but for a character cut at the end."""
+    try:
+        head.decode()
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 3:
+            return False
+    return not any(byte < 32 and byte not in b"\t\n\r" for byte in head[:4096])

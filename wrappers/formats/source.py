@@ -1,0 +1,116 @@
+"""A file of word vectors, plain or gzip-compressed, that cannot take more memory or time than its size warrants."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from ...errors import DataError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+# Text of numbers shrinks to a third or so; a file that grows eightfold was made to fill a memory.
+_MOST_GROWTH = 8
+_ALWAYS_ALLOWED = 4 * 2**20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordTable:
+    """What a file of word vectors holds.
+
+    Attributes:
+        words: The n words, each once, in the order of the file.
+        vectors: Float32, shape ``(n, d)``, finite.
+        notes: What was odd and is harmless, for the user to read.
+    """
+
+    words: list[str]
+    vectors: NDArray[np.float32]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that is read through ``open``.
+
+    Attributes:
+        path: The file.
+        compressed: Whether it is gzip, by its first bytes.
+        size: Bytes on disk.
+    """
+
+    path: Path
+    compressed: bool
+    size: int
+
+    @property
+    def most_bytes(self) -> int:
+        """No content can be longer: what a reader may believe of a header."""
+        return max(self.size * _MOST_GROWTH, _ALWAYS_ALLOWED) if self.compressed else self.size
+
+    def open(self) -> BinaryIO:
+        """Open the content for reading from its start."""
+        raw = self.path.open("rb")
+        return io.BufferedReader(_Bounded(raw, self), 2**20) if self.compressed else raw
+
+    def head(self, length: int) -> bytes:
+        """Return the first bytes of the content."""
+        with self.open() as file:
+            return file.read(length)
+
+
+def open_source(path: Path) -> Source:
+    """Look at a file.
+
+    Raises:
+        DataError: It is not there, is no file, or is empty.
+    """
+    try:
+        with path.open("rb") as file:
+            compressed = file.read(2) == b"\x1f\x8b"
+        size = path.stat().st_size
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}; name a file of word vectors") from error
+    if not size:
+        raise DataError(f"{path} is empty; expected word vectors")
+    return Source(path, compressed, size)
+
+
+class _Bounded(io.RawIOBase):
+    """Decompresses, and stops where the content outgrows what the file's size warrants."""
+
+    def __init__(self, raw: BinaryIO, source: Source) -> None:
+        self._raw = raw
+        self._content = gzip.GzipFile(fileobj=raw)
+        self._source = source
+        self._left = source.most_bytes
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = cast("memoryview", memoryview(buffer))  # type: ignore[arg-type]
+        try:
+            data = self._content.read(len(view))
+        except (OSError, EOFError, zlib.error) as error:
+            raise DataError(f"{self._source.path} is a damaged gzip file ({error}); fetch it again") from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise DataError(
+                f"{self._source.path} grows more than {_MOST_GROWTH}-fold when decompressed, which vectors do not; "
+                "if you trust it, decompress it first"
+            )
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._content.close()
+        self._raw.close()
+        super().close()

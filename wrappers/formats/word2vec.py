@@ -1,0 +1,98 @@
+"""The binary format of word2vec: a line ``n d``, then n times a word, a blank and d little-endian float32."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...errors import DataError
+from .text import unique
+
+if TYPE_CHECKING:
+    from .source import Source, WordTable
+
+_HEADER = re.compile(rb"[ \t]*(\d{1,15})[ \t]+(\d{1,15})[ \t]*\n")
+_LONGEST_WORD = 2**12
+_BLOCK = 2**24
+
+
+def sniff_binary(source: Source) -> tuple[int, int] | None:
+    """Return the n and d of the first line, or None if there is no such line."""
+    header = _HEADER.match(source.head(64))
+    return (int(header[1]), int(header[2])) if header else None
+
+
+def read_word2vec(source: Source) -> WordTable:
+    """Read a binary file of word vectors.
+
+    Raises:
+        DataError: There is no first line ``n d``, the file is shorter or longer than it states, a word is empty, too
+            long or not UTF-8, or a vector is not finite or of another byte order.
+    """
+    stated = sniff_binary(source)
+    if stated is None:
+        raise DataError(f"{source.path} is no binary file of word2vec; expected a first line with the number of words and of components")
+    n, dim = stated
+    if not n or not dim or n * (4 * dim + 2) > source.most_bytes:
+        raise DataError(
+            f"{source.path}: the first line states {n} words of {dim} float32, which {source.size} bytes cannot hold; "
+            "expected a binary file of word2vec, whole"
+        )
+    words: list[str] = []
+    blocks: list[np.ndarray] = []
+    width = 4 * dim
+    with source.open() as file:
+        file.readline(64)
+        data, offset, taken = b"", 0, 0  # what is read and not yet used; where in it; its position in the file
+        rows = bytearray()
+        while len(words) < n:
+            if len(data) - offset < _LONGEST_WORD + width:
+                more = file.read(_BLOCK)
+                taken += offset
+                data, offset = data[offset:] + more, 0
+            start = offset + (data[offset : offset + 1] == b"\n")
+            end = data.find(b" ", start, start + _LONGEST_WORD)
+            if end <= start or end + 1 + width > len(data):
+                raise DataError(_cut(source, len(words), n, taken + offset, end, start))
+            words.append(_word(source, data[start:end], len(words)))
+            rows += data[end + 1 : end + 1 + width]
+            offset = end + 1 + width
+            if len(rows) >= _BLOCK or len(words) == n:
+                blocks.append(np.frombuffer(bytes(rows), dtype="<f4").reshape(-1, dim))
+                rows.clear()
+        rest = (data[offset:] + file.read(2)).strip(b"\n")
+    if rest:
+        raise DataError(f"{source.path}: more bytes after the last of the {n} words that its first line states; fetch it again")
+    vectors = np.concatenate(blocks).astype(np.float32, copy=False)
+    _check_values(source, words, vectors)
+    return unique(source, words, vectors)
+
+
+def _cut(source: Source, row: int, n: int, offset: int, end: int, start: int) -> str:
+    what = "a word is empty" if end == start else "a word has no end or its vector is cut"
+    return f"{source.path}: word {row + 1} of {n}, {offset} bytes after the first line: {what}; fetch the file again"
+
+
+def _word(source: Source, word: bytes, row: int) -> str:
+    try:
+        text = word.decode()
+    except UnicodeDecodeError as error:
+        raise DataError(f"{source.path}: word {row + 1}, {word[:40]!r}, is not UTF-8; it may not be a binary file of word2vec") from error
+    if "\0" in text:
+        raise DataError(f"{source.path}: word {row + 1}, {text[:40]!r}, holds NUL; the file may be damaged")
+    return text
+
+
+def _check_values(source: Source, words: list[str], vectors: np.ndarray) -> None:
+    bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
+    if bad.size:
+        raise DataError(f"{source.path}: the vector of {words[bad[0]]!r} holds NaN or infinity; fetch the file again")
+    raw = vectors.view(np.uint8)
+    if np.mean((raw >= 32) & (raw < 127)) > 0.9:  # of the bytes of real numbers it is a third
+        raise DataError(f"{source.path}: what should be float32 is text; if it is a text file, a byte of it is not UTF-8")
+    size = np.abs(vectors[vectors != 0])
+    # float32 read in the wrong byte order, or float64 read as float32, has exponents all over the range
+    if size.size and np.mean((size > 1e12) | (size < 1e-12)) > 0.1:
+        raise DataError(f"{source.path}: its numbers range from {size.min():.0e} to {size.max():.0e}; they are no little-endian float32")

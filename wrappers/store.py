@@ -1,0 +1,76 @@
+"""Word vectors as a store on disk: converted from their file once, memory-mapped ever after."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .cache import cache_folder, make_once
+from .formats.read import files_of, read_vectors
+from .packages import content_revision, file_sha256
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+# Part of the revision: raise it when a reader would give another table for the same bytes.
+_READERS = "readers 1"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Store:
+    """A table of word vectors on disk.
+
+    Attributes:
+        revision: Changes with the content of the file it was made of and with how that is read.
+        words: The n words, each once.
+        vectors: Float32, shape ``(n, d)``, memory-mapped, read-only.
+        notes: What was odd about the file and is harmless.
+    """
+
+    revision: str
+    words: list[str]
+    vectors: NDArray[np.float32]
+    notes: tuple[str, ...]
+
+
+def file_revision(path: Path) -> str:
+    """Return the revision of a file of word vectors: a hash of its bytes and of how they are read.
+
+    The hash of unchanged files (same place, size, times of change, inode) is remembered.
+    """
+    files = files_of(path)
+    stats = [(str(file.resolve()), s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino) for file in files for s in [file.stat()]]
+    remembered = cache_folder() / "revisions" / content_revision(json.dumps(stats), _READERS)
+    make_once(remembered, lambda folder: _remember(files, folder))
+    return (remembered / "revision").read_text()
+
+
+def open_store(path: Path) -> Store:
+    """Return the store of a file of word vectors, after converting the file if that has not been done.
+
+    Raises:
+        DataError: The file is no readable table of word vectors; nothing is kept then.
+    """
+    revision = file_revision(path)
+    folder = cache_folder() / "vectors" / revision
+    make_once(folder, lambda empty: _convert(path, empty))
+    record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
+    return Store(revision, record["words"], vectors, tuple(record["notes"]))
+
+
+def _convert(path: Path, folder: Path) -> None:
+    table = read_vectors(path)
+    np.save(folder / "vectors.npy", table.vectors, allow_pickle=False)
+    record = {"words": table.words, "notes": table.notes}
+    (folder / "record.json").write_text(json.dumps(record), encoding="utf-8")
+
+
+def _remember(files: tuple[Path, ...], folder: Path) -> None:
+    hashes = [file_sha256(file) for file in files]
+    (folder / "revision").write_text(content_revision(*hashes, _READERS), encoding="ascii")
