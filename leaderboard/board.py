@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shlex
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # Unicode categories
 _SHOWN_ELSEWHERE = {"main_score", "hf_subset", "languages", "mteb_version", "split", "mteb_words_version"}
 
 
@@ -65,17 +67,19 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One task over one state of its data; other data never share a column.
+    """One task over one state of its data and the same splits and subsets; others never share a column.
 
     Attributes:
         task: The task's name.
         revision: The revision of the data.
-        label: The name, with the revision where two columns would have the same.
+        parts: The splits and subsets that the score is the mean of.
+        label: The name, with the revision, splits and subsets where two columns would have the same.
         page: The path of its page in the site.
     """
 
     task: str
     revision: str
+    parts: tuple[str, ...]
     label: str
     page: str
 
@@ -116,7 +120,7 @@ class Row:
         cells: One a column, None where there is no result.
         mean: The mean of the main scores, None unless every column has one.
         page: The path of its page in the site.
-        command: The command that makes its results again.
+        command: The command that makes its results again, None where a name does not say how (an experiment, a local file).
     """
 
     label: str
@@ -125,7 +129,7 @@ class Row:
     cells: tuple[Cell | None, ...]
     mean: float | None
     page: str
-    command: str
+    command: str | None
 
     @property
     def short(self) -> str:
@@ -182,28 +186,50 @@ def slug(*parts: str) -> str:
 
 
 def _columns(results: Sequence[Result]) -> tuple[Column, ...]:
-    keys = sorted({(result.task, result.data_revision) for result in results}, key=lambda key: (key[0].casefold(), key))
-    names = [task for task, _ in keys]
+    keys = sorted({_column_key(result) for result in results}, key=lambda key: (key[0].casefold(), key))
     return tuple(
-        Column(task, revision, task if names.count(task) == 1 else f"{task} ({revision})", f"tasks/{slug(task, revision)}.html")
-        for task, revision in keys
+        Column(task, revision, parts, visible(_column_label(task, revision, parts, keys)), f"tasks/{slug(task, revision, *parts)}.html")
+        for task, revision, parts in keys
     )
+
+
+def _column_label(task: str, revision: str, parts: tuple[str, ...], keys: Sequence[tuple[str, str, tuple[str, ...]]]) -> str:
+    """The task's name, with what tells it apart from other columns of that name."""
+    others = [key for key in keys if key[0] == task and key != (task, revision, parts)]
+    differs = [revision] * any(key[1] != revision for key in others) + ["; ".join(parts)] * any(key[2] != parts for key in others)
+    return f"{task} ({'; '.join(differs)})" if differs else task
+
+
+def _column_key(result: Result) -> tuple[str, str, tuple[str, ...]]:
+    return result.task, result.data_revision, result.parts
 
 
 def _row(results: Sequence[Result], columns: Sequence[Column], *, unique: bool) -> Row:
     model = results[0].model
-    by_column = {(result.task, result.data_revision): result for result in results}
-    cells = tuple(_cell(by_column.get((column.task, column.revision))) for column in columns)
+    by_column = {_column_key(result): result for result in results}
+    cells = tuple(_cell(by_column.get((column.task, column.revision, column.parts))) for column in columns)
     scores = [cell.score for cell in cells if cell is not None]
     return Row(
-        label=model.name if unique else " ".join(filter(None, (model.name, model.experiment, f"({model.revision})"))),
+        label=visible(model.name if unique else " ".join(filter(None, (model.name, model.experiment, f"({model.revision})")))),
         model=model,
         facts=_facts(model.meta),
         cells=cells,
         mean=sum(scores) / len(scores) if len(scores) == len(columns) else None,
         page=f"models/{slug(*model.key)}.html",
-        command=shlex.join(["mteb-words", "run", "-m", model.name, "-t", *sorted(result.task for result in results)]),
+        command=_command(model, sorted({result.task for result in results})),
     )
+
+
+def _command(model: Model, tasks: list[str]) -> str | None:
+    if model.experiment or model.name.startswith("local/"):
+        return None
+    revision = ["--model-revision", model.revision] if model.revision else []
+    return shlex.join(["mteb-words", "run", "-m", model.name, *revision, "-t", *tasks])
+
+
+def visible(text: str) -> str:
+    """Show control and formatting characters, which could make one name look like another, by their numbers."""
+    return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in _UNSEEN else c for c in text)
 
 
 def _facts(meta: dict[str, Any]) -> Facts:
@@ -223,20 +249,23 @@ def _facts(meta: dict[str, Any]) -> Facts:
 
 
 def _typed(value: object, kind: type[T]) -> T | None:
-    return value if isinstance(value, kind) and not isinstance(value, bool) else None
+    huge = isinstance(value, int) and abs(value) >= 2**63  # no count of anything, and it breaks arithmetic
+    return value if isinstance(value, kind) and not isinstance(value, bool) and not huge else None
 
 
 def _cell(result: Result | None) -> Cell | None:
     if result is None:
         return None
     asked, answered = (_total(result, name) for name in ("n_asked", "n_answered"))
+    if asked is None or answered is None or not 0 <= answered <= asked < 2**53:
+        asked = answered = None  # what the file says cannot be
     seconds = result.document.get("evaluation_time")
     return Cell(
         score=result.score,
         n_asked=asked,
         n_answered=answered,
         coverage=answered / asked if asked and answered is not None else None,
-        seconds=_typed(seconds, float),
+        seconds=_typed(seconds, float) or _typed(seconds, int),
         details=tuple(_detail(entry) for entry in result.entries),
         file=_file(result),
         sha256=result.sha256,
@@ -250,7 +279,7 @@ def _total(result: Result, name: str) -> int | None:
 
 
 def _file(result: Result) -> str:
-    return f"results/{slug(*result.model.key)}/{slug(result.task, result.data_revision)}.json"
+    return f"results/{slug(*result.model.key)}/{slug(result.task, result.data_revision, *result.parts)}.json"
 
 
 def _detail(entry: dict[str, Any]) -> Detail:

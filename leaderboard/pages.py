@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from .board import Board, Cell, Column, Row
 
 
+GENERATOR = "mteb-words leaderboard"
+ALWAYS = ("index.html", ".nojekyll", MANIFEST)  # what is in every site
+
+
 def render(board: Board) -> dict[str, bytes]:
     """Return every file of the site: path relative to its root, and bytes. The same board gives the same bytes."""
     environment = _environment()
@@ -72,7 +76,7 @@ def _safe_link(address: str | None) -> bool:
 
 def _manifest(board: Board, site: dict[str, bytes]) -> bytes:
     document = {
-        "generator": "mteb-words leaderboard",
+        "generator": GENERATOR,
         "models": len(board.rows),
         "tasks": len(board.columns),
         "results": {path: hashlib.sha256(data).hexdigest() for path, data in board.files},
@@ -93,7 +97,7 @@ def _score(value: float) -> str:
 
 def _percent(value: float) -> str:
     """Round down unless it is all: 99.9 % known is not 100 %."""
-    return "100\u202f%" if value == 1 else f"{math.floor(value * 100)}\u202f%"
+    return "100\u202f%" if value == 1 else f"{math.floor(round(value * 100, 9))}\u202f%"  # 29/100 is 28.999... as a float
 
 
 def _count(value: object) -> str:

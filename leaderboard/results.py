@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 _META = "model_meta.json"
 _MAX_BYTES = 20 * 2**20
+_LARGEST_SCORE = 1e6  # percentages, distances and times are far below
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ class Result:
         return hashlib.sha256(self.data).hexdigest()
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """The splits and subsets it covers: a mean over others is another number."""
+        return tuple(sorted({f"{entry['split']}, {entry.get('hf_subset', '')}" for entry in self.entries}))
+
+    @property
     def score(self) -> float:
         """The main score: as in mteb, the mean over splits and subsets."""
         return math.fsum(entry["main_score"] for entry in self.entries) / len(self.entries)
@@ -105,18 +111,17 @@ def read_results(folder: Path) -> tuple[list[Result], list[Problem]]:
     """
     if not folder.is_dir():
         raise NotADirectoryError(f"there is no folder {folder}; make results first: mteb-words run ... --output-folder {folder}")
-    results: dict[tuple[str, ...], Result] = {}
-    problems = []
+    results: dict[tuple[object, ...], Result] = {}
+    problems: dict[Path, str] = {}
     for path in _json_files(folder):
         try:
-            result = _read(path, folder)
-            key = (*result.model.key, result.task)
-            if key in results:
-                raise _BadFileError("another file holds the same task of the same model and revision; remove one of them")
-            results[key] = result
+            result = _read(path, _meta(path.parent, problems), folder)
+            known = results.setdefault((*result.model.key, result.task, result.data_revision, result.parts), result)
+            if known.data != result.data:
+                raise _BadFileError("another file holds other scores of the same task, model and revisions; remove one of them")
         except _BadFileError as error:
-            problems.append(Problem(path.relative_to(folder).as_posix(), str(error)))
-    return [results[key] for key in sorted(results)], problems
+            problems[path] = str(error)
+    return [results[key] for key in sorted(results, key=repr)], [Problem(_shown(p, folder), problems[p]) for p in sorted(problems)]
 
 
 def _json_files(folder: Path) -> Iterator[Path]:
@@ -131,7 +136,23 @@ def _is_site(folder: Path) -> bool:
     return (folder / MANIFEST).is_file() and (folder / "index.html").is_file()
 
 
-def _read(path: Path, root: Path) -> Result:
+def _meta(folder: Path, problems: dict[Path, str]) -> dict[str, Any]:
+    """Return the model's record beside results; a broken one is a problem of its own and costs no result."""
+    path = folder / _META
+    if not path.exists() or path in problems:
+        return {}
+    try:
+        return _load(path)[1]
+    except _BadFileError as error:
+        problems[path] = f"{error}; the results beside it are shown without what it says"
+        return {}
+
+
+def _shown(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix().encode(errors="backslashreplace").decode()
+
+
+def _read(path: Path, meta: dict[str, Any], root: Path) -> Result:
     data, document = _load(path)
     task, revision, scores = document.get("task_name"), document.get("dataset_revision"), document.get("scores")
     if not isinstance(task, str) or not task or not isinstance(scores, dict):
@@ -139,7 +160,7 @@ def _read(path: Path, root: Path) -> Result:
     entries = tuple({**entry, "split": split} for split, found in scores.items() for entry in _entries(found))
     if not entries:
         raise _BadFileError("it holds no scores; remove it and run the task again")
-    return Result(_model(path, root), task, str(revision), entries, document, data)
+    return Result(_model(path, meta, root), task, str(revision), entries, document, data)
 
 
 def _entries(found: object) -> list[dict[str, Any]]:
@@ -147,17 +168,20 @@ def _entries(found: object) -> list[dict[str, Any]]:
         raise _BadFileError("its scores are not a list of records; remove it and run the task again")
     for entry in found:
         score = entry.get("main_score")
-        if isinstance(score, bool) or not isinstance(score, int | float) or not math.isfinite(score):
-            raise _BadFileError(f"its main_score is {score!r}, not a number; remove it and run the task again")
+        if isinstance(score, bool) or not isinstance(score, int | float) or not abs(score) <= _LARGEST_SCORE:
+            raise _BadFileError(f"its main_score is {score!r:.60}, not a plausible number; remove it and run the task again")
     return found
 
 
 def _load(path: Path) -> tuple[bytes, dict[str, Any]]:
     try:
+        if not path.is_file():
+            raise _BadFileError("it is no file that can be read")
         if path.stat().st_size > _MAX_BYTES:
             raise _BadFileError(f"it is larger than {_MAX_BYTES // 2**20} MB; no result file is")
         data = path.read_bytes()
-        document = json.loads(data, parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates)
+        document = json.loads(data, object_pairs_hook=_refuse_duplicates)  # NaN is let in: it may be a score that nobody shows
+        json.dumps(document, ensure_ascii=False).encode()  # half a surrogate pair cannot stand on a page
     except OSError as error:
         raise _BadFileError(f"it cannot be read ({error.strerror})") from error
     except (ValueError, RecursionError) as error:
@@ -167,12 +191,6 @@ def _load(path: Path) -> tuple[bytes, dict[str, Any]]:
     return data, document
 
 
-def _refuse_constant(name: str) -> float:
-    if name == "NaN":
-        raise ValueError("NaN is not a number")
-    return math.inf  # mteb writes Infinity for "no limit on tokens"; as a main score it is refused later
-
-
 def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -180,10 +198,8 @@ def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _model(path: Path, root: Path) -> Model:
+def _model(path: Path, meta: dict[str, Any], root: Path) -> Model:
     """Return the model of a result file, from the record beside it or else from the folder names."""
-    meta_path = path.parent / _META
-    meta = _load(meta_path)[1] if meta_path.is_file() else {}
     folders = path.relative_to(root).parts[:-1]
     experiment = ""
     if len(folders) >= 2 and folders[-2] == "experiments":

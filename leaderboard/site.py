@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .board import make_board
-from .pages import render
+from .pages import ALWAYS, GENERATOR, render
 from .results import MANIFEST, Problem, read_results
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def build(results: Path, site: Path) -> Report:
     Args:
         results: The ``--output-folder`` of a run, an mteb cache or a results repository; an empty one gives a page
             that says how to fill it.
-        site: The folder to write. It appears whole or not at all; an earlier site there is replaced.
+        site: The folder to write. It appears whole or not at all; an earlier site there is replaced, other files stay.
 
     Returns:
         What was built and what was left out.
@@ -54,18 +55,62 @@ def build(results: Path, site: Path) -> Report:
 
 
 def write_site(site: Path, pages: Mapping[str, bytes]) -> None:
-    """Write the pages into a new folder beside ``site`` and put that in its place."""
-    if site.exists() and not (site.is_dir() and (not any(site.iterdir()) or (site / MANIFEST).is_file())):
-        raise FileExistsError(f"{site} holds something else than a site of mteb-words; choose another folder or empty it")
+    """Write the pages into a new folder beside ``site`` and put that in its place.
+
+    Files that are not of an earlier site, a ``CNAME`` or ``.git`` say, are taken along.
+    """
+    site = site.resolve()  # a link keeps pointing there
+    old = _written_before(site)
+    if site == Path.cwd():
+        raise FileExistsError(f"{site} is the current folder, which cannot be replaced; name a folder inside it")
     site.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".site-", dir=site.parent))
     try:
+        new, replaced = work / "new", work / "old"
         for path, data in pages.items():
-            target = work / "new" / path
+            target = new / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
         if site.exists():
-            site.replace(work / "old")
-        (work / "new").replace(site)
+            _take_along(site, new, old)
+            site.replace(replaced)
+            try:
+                new.replace(site)
+            except OSError:
+                replaced.replace(site)
+                raise
+        else:
+            new.replace(site)
     finally:
-        shutil.rmtree(work)
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _written_before(site: Path) -> frozenset[str]:
+    """Return the paths that an earlier build wrote.
+
+    Raises:
+        FileExistsError: The folder holds something, and no site of ours.
+    """
+    if not site.exists() or (site.is_dir() and not any(site.iterdir())):
+        return frozenset()
+    try:
+        manifest = json.loads((site / MANIFEST).read_bytes())
+        if manifest["generator"] == GENERATOR:
+            return frozenset({*manifest["pages"], *manifest["results"], *ALWAYS})
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    raise FileExistsError(f"{site} holds something else than a site of mteb-words; choose another folder or empty it")
+
+
+def _take_along(old: Path, new: Path, written: frozenset[str], prefix: str = "") -> None:
+    """Copy what the earlier build did not write; copies, so that nothing is lost if the exchange fails."""
+    for entry in old.iterdir():
+        path = prefix + entry.name
+        if entry.is_dir() and not entry.is_symlink() and any(name.startswith(f"{path}/") for name in written):
+            _take_along(entry, new, written, f"{path}/")
+        elif path not in written and not (new / path).exists():
+            (new / path).parent.mkdir(parents=True, exist_ok=True)
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.copytree(entry, new / path, symlinks=True)
+            else:
+                shutil.copy2(entry, new / path, follow_symlinks=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, cast
 from mteb.abstasks import AbsTask
 
 from .. import __version__
-from ..wrappers.adapter import as_word_encoder
+from ..wrappers.adapter import encode_words
 from .loading import load_local
 from .scoring.analogy import Accuracy, Outcomes, Question, accuracy, three_cos_add, total
 from .scoring.vocabulary import Vocabulary, vocabulary
@@ -111,11 +111,12 @@ class AbsTaskWordAnalogy(AbsTask):
         timer: TimingStack,
         **kwargs: Any,
     ) -> WordAnalogyMetrics:
-        encoder = as_word_encoder(model, task_metadata=self.metadata, hf_split=hf_split, hf_subset=hf_subset, encode_kwargs=encode_kwargs)
         relations = _by_relation(data_split)
         words = self.candidates.words(_words(relations))
         with timer("Encoding words", split=hf_split, subset=hf_subset):
-            encoded = encoder.encode_words(words)
+            encoded = encode_words(
+                model, words, task_metadata=self.metadata, hf_split=hf_split, hf_subset=hf_subset, encode_kwargs=encode_kwargs
+            )
         with timer("Scoring", split=hf_split, subset=hf_subset):
             known = vocabulary(encoded.words, encoded.vectors, encoded.known)
             outcomes = {name: three_cos_add(questions, known) for name, questions in relations.items()}

@@ -8,7 +8,7 @@ import numpy as np
 from mteb.abstasks import AbsTaskSTS
 
 from .. import __version__
-from ..wrappers.adapter import as_word_encoder
+from ..wrappers.adapter import encode_words
 from .loading import load_local
 from .scoring.similarity import pair_cosines, score_pairs
 
@@ -76,11 +76,12 @@ class AbsTaskWordSimilarity(AbsTaskSTS):
         timer: TimingStack,
         **kwargs: Any,
     ) -> WordSimilarityMetrics:
-        encoder = as_word_encoder(model, task_metadata=self.metadata, hf_split=hf_split, hf_subset=hf_subset, encode_kwargs=encode_kwargs)
         left, right = list(data_split["sentence1"]), list(data_split["sentence2"])
         words = list(dict.fromkeys(left + right))
         with timer("Encoding words", split=hf_split, subset=hf_subset):
-            encoded = encoder.encode_words(words)
+            encoded = encode_words(
+                model, words, task_metadata=self.metadata, hf_split=hf_split, hf_subset=hf_subset, encode_kwargs=encode_kwargs
+            )
         position = {word: n for n, word in enumerate(words)}
         with timer("Scoring", split=hf_split, subset=hf_subset):
             cosines = _cosines(encoded.vectors, [position[word] for word in left], [position[word] for word in right])

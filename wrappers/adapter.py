@@ -1,10 +1,11 @@
-"""Any mteb encoder as a ``WordEncoder``: a word is a text of one word."""
+"""Word vectors from any model: our own, or an mteb encoder, for which a word is a text of one word."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..errors import VectorError
 from .vectors import WordEncoder, WordVectors, gate
 
 if TYPE_CHECKING:
@@ -41,20 +42,35 @@ class EncoderWords:
         return gate(words, vectors, model=f"{model_name(self.model)} on {self.task_metadata.name}")
 
 
-def as_word_encoder(
-    model: object, *, task_metadata: TaskMetadata, hf_split: str, hf_subset: str, encode_kwargs: EncodeKwargs
-) -> WordEncoder:
-    """Return ``model`` itself if it encodes words, otherwise an adapter around its ``encode``.
+def encode_words(
+    model: object, words: Sequence[str], *, task_metadata: TaskMetadata, hf_split: str, hf_subset: str, encode_kwargs: EncodeKwargs
+) -> WordVectors:
+    """Return the vectors of n distinct words from any model, after they have passed the gate.
+
+    Args:
+        model: A ``WordEncoder``, or any mteb encoder, which gets each word as a text.
+        words: The words.
+        task_metadata: Passed on to mteb's ``encode``, like the three below.
+        hf_split: The split.
+        hf_subset: The subset.
+        encode_kwargs: The batch size and the like.
 
     Raises:
+        VectorError: The model did not return one finite vector a word, or not the words that were asked for.
         TypeError: The model is neither a ``WordEncoder`` nor an mteb encoder.
     """
     from mteb.models import EncoderProtocol
 
+    name = model_name(model)
     if isinstance(model, WordEncoder):
-        return model
+        found = model.encode_words(words)
+        if not isinstance(found, WordVectors):
+            raise VectorError(f"{name}.encode_words returned {type(found).__name__}; expected mteb_words.WordVectors")
+        if tuple(found.words) != tuple(words):
+            raise VectorError(f"{name}.encode_words returned other words than the {len(words)} asked for, or in another order")
+        return gate(words, found.vectors, model=name, known=found.known)
     if isinstance(model, EncoderProtocol):
-        return EncoderWords(model, task_metadata, hf_split, hf_subset, encode_kwargs)
+        return EncoderWords(model, task_metadata, hf_split, hf_subset, encode_kwargs).encode_words(words)
     raise TypeError(f"{type(model).__name__} cannot run {task_metadata.name}: it has neither encode_words nor mteb's encode")
 
 

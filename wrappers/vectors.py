@@ -39,7 +39,7 @@ class WordEncoder(Protocol):
         ...
 
 
-def gate(words: Sequence[str], vectors: ArrayLike, *, model: str, known: NDArray[np.bool_] | None = None) -> WordVectors:
+def gate(words: Sequence[str], vectors: ArrayLike, *, model: str, known: ArrayLike | None = None) -> WordVectors:
     """Check what a model returned and mark the words it does not know.
 
     Args:
@@ -47,7 +47,7 @@ def gate(words: Sequence[str], vectors: ArrayLike, *, model: str, known: NDArray
         vectors: What the model returned, expected to be of shape ``(n, d)`` with numbers that fit a finite float32.
             A torch tensor of any floating type on any device is accepted.
         model: The model's name, for the error message.
-        known: Bool, shape ``(n,)``; None means that the model claims to know every word. An all-zero row has no
+        known: Truth values, shape ``(n,)``; None means that the model claims to know every word. An all-zero row has no
             direction, so it counts as unknown either way.
 
     Returns:
@@ -59,7 +59,9 @@ def gate(words: Sequence[str], vectors: ArrayLike, *, model: str, known: NDArray
     array = _as_float32(vectors, model)
     if array.ndim != 2 or len(array) != len(words) or (len(words) and not array.shape[1]):
         raise VectorError(f"{model} returned an array of shape {array.shape} for {len(words)} words; expected ({len(words)}, d)")
-    mask = np.ones(len(words), dtype=np.bool_) if known is None else known
+    mask = np.ones(len(words), dtype=np.bool_) if known is None else np.asarray(known, dtype=np.bool_)
+    if mask.shape != (len(words),):
+        raise VectorError(f"{model} says of {mask.shape} words whether it knows them; expected ({len(words)},)")
     bad = np.flatnonzero(mask & ~np.isfinite(array).all(axis=1))
     if bad.size:
         raise VectorError(
@@ -73,9 +75,9 @@ def gate(words: Sequence[str], vectors: ArrayLike, *, model: str, known: NDArray
 
 
 def _as_float32(vectors: ArrayLike, model: str) -> NDArray[np.float32]:
-    if hasattr(vectors, "detach"):  # a torch tensor: numpy cannot read bfloat16 or device memory itself
-        vectors = vectors.detach().float().cpu().numpy()
     try:
+        if hasattr(vectors, "detach"):  # a torch tensor: numpy cannot read bfloat16 or device memory itself
+            vectors = vectors.detach().float().cpu().numpy()
         array = np.asarray(vectors)
         if array.dtype.kind not in "fiu":
             raise TypeError(f"dtype {array.dtype}")

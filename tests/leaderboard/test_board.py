@@ -1,5 +1,7 @@
 """The board: means, order, columns, labels, file names."""
 
+import pytest
+
 from mteb_words.leaderboard.board import make_board, slug
 from mteb_words.leaderboard.results import read_results
 
@@ -62,7 +64,41 @@ def test_a_record_with_values_of_other_types_says_nothing_wrong(results, put):
 
 def test_the_command_that_makes_the_results_again_is_safe_to_paste(results, put):
     put("org/a b;rm", task="A")
-    assert board(results).rows[0].command == "mteb-words run -m 'org/a b;rm' -t A"
+    assert board(results).rows[0].command == "mteb-words run -m 'org/a b;rm' --model-revision v1 -t A"
+
+
+def test_what_has_no_command_of_its_own_claims_none(results, put):
+    path = put("org/one")
+    folder = path.parent / "experiments" / "layer_3"
+    folder.mkdir(parents=True)
+    (folder / path.name).write_text(path.read_text())
+    put("local/mine")
+    assert {row.label: row.command is None for row in board(results).rows} == {
+        "org/one (v1)": False,
+        "org/one layer_3 (v1)": True,
+        "local/mine": True,
+    }
+
+
+def test_results_over_other_splits_never_share_a_column(results, put):
+    put("org/one", task="A", score=0.1)
+    entry = {"main_score": 0.9, "hf_subset": "default", "languages": ["eng-Latn"]}
+    put("org/two", content={"task_name": "A", "dataset_revision": "r1", "scores": {"dev": [entry]}}, task="A")
+    assert [column.label for column in board(results).columns] == ["A (dev, default)", "A (test, default)"]
+
+
+@pytest.mark.parametrize(
+    "counts", [{"n_asked": 10**400, "n_answered": 1}, {"n_asked": 3, "n_answered": 4}, {"n_asked": 3, "n_answered": -1}]
+)
+def test_counts_that_cannot_be_are_not_shown(results, put, counts):
+    put(**counts)
+    (cell,) = board(results).rows[0].cells
+    assert (cell.n_asked, cell.n_answered, cell.coverage) == (None, None, None)
+
+
+def test_characters_that_are_not_seen_are_shown_by_their_number(results, put):
+    put("org/\u202eltr", task="A")
+    assert board(results).rows[0].label == "org/\\u202eltr"
 
 
 def test_names_become_plain_file_names_that_never_collide():

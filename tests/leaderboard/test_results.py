@@ -1,6 +1,8 @@
 """Reading result folders: what is valid, and what is left out with which reason."""
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 
@@ -72,12 +74,14 @@ def test_predictions_records_and_sites_are_passed_over(results, put):
         ('{"task_name": "T", "scores": {"test": []}}', "it holds no scores"),
         ('{"task_name": "T", "scores": {"test": {}}}', "not a list of records"),
         ('{"task_name": "T", "scores": {"test": [1]}}', "not a list of records"),
-        ('{"task_name": "T", "scores": {"test": [{}]}}', "its main_score is None, not a number"),
-        ('{"task_name": "T", "scores": {"test": [{"main_score": true}]}}', "its main_score is True, not a number"),
-        ('{"task_name": "T", "scores": {"test": [{"main_score": "0.9"}]}}', "its main_score is '0.9', not a number"),
-        ('{"task_name": "T", "scores": {"test": [{"main_score": NaN}]}}', "NaN is not a number"),
-        ('{"task_name": "T", "scores": {"test": [{"main_score": Infinity}]}}', "its main_score is inf, not a number"),
-        ('{"task_name": "T", "scores": {"test": [{"main_score": 1e999}]}}', "its main_score is inf, not a number"),
+        ('{"task_name": "T", "scores": {"test": [{}]}}', "its main_score is None, not a plausible number"),
+        ('{"task_name": "T", "scores": {"test": [{"main_score": true}]}}', "its main_score is True, not a plausible number"),
+        ('{"task_name": "T", "scores": {"test": [{"main_score": "0.9"}]}}', "its main_score is '0.9', not a plausible number"),
+        ('{"task_name": "T", "scores": {"test": [{"main_score": NaN}]}}', "its main_score is nan, not a plausible number"),
+        ('{"task_name": "T", "scores": {"test": [{"main_score": Infinity}]}}', "its main_score is inf, not a plausible number"),
+        ('{"task_name": "T", "scores": {"test": [{"main_score": 1e999}]}}', "its main_score is inf, not a plausible number"),
+        ('{"task_name": "T", "scores": {"test": [{"main_score": 1' + "0" * 400 + "}]}}", "not a plausible number"),
+        ('{"task_name": "T\\ud800", "scores": {"test": [{"main_score": 1}]}}', "surrogates not allowed"),
         ('{"task_name": "T", "scores": {"test": [{"main_score": 1, "main_score": 0}]}}', "a key stands twice"),
     ],
 )
@@ -90,23 +94,54 @@ def test_a_bad_file_is_left_out_with_a_reason_and_the_others_stay(results, put, 
     assert reason in problem.reason
 
 
-def test_a_bad_record_of_a_model_leaves_its_results_out(results, put):
-    path = put()
+def test_a_bad_record_of_a_model_is_named_and_costs_no_result(results, put):
+    for task in "AB":
+        path = put("org/one", task=task)
     (path.parent / "model_meta.json").write_text("{")
     found, (problem,) = read_results(results)
-    assert found == []
-    assert "not valid JSON" in problem.reason
+    assert [(result.task, result.model.name) for result in found] == [("A", "org/one"), ("B", "org/one")]
+    assert problem.path == "results/org__one/v1/model_meta.json"
+    assert "the results beside it are shown without what it says" in problem.reason
 
 
-def test_two_files_of_the_same_model_and_task_are_not_averaged(results, put):
+def test_nan_in_a_score_that_is_not_the_main_one_costs_nothing(results, put):
+    put(other=float("nan"), nested={"deep": float("inf")})
+    (result,), problems = read_results(results)
+    assert (result.score, problems) == (0.25, [])
+
+
+@pytest.mark.parametrize(("score", "n_problems"), [(0.25, 0), (0.5, 1)])
+def test_the_same_file_twice_counts_once_and_other_scores_of_the_same_are_named(results, put, score, n_problems):
+    path = put()
+    copy = results / "zcopy"
+    copy.mkdir()
+    for file in path.parent.iterdir():
+        (copy / file.name).write_bytes(file.read_bytes().replace(b"0.25", str(score).encode()))
+    found, problems = read_results(results)
+    assert [result.score for result in found] == [0.25]
+    assert len(problems) == n_problems
+    assert all("another file holds other scores" in problem.reason for problem in problems)
+
+
+def test_the_same_task_over_other_data_is_another_result(results, put):
     path = put()
     copy = results / "copy"
     copy.mkdir()
     for file in path.parent.iterdir():
-        (copy / file.name).write_bytes(file.read_bytes())
-    found, (problem,) = read_results(results)
-    assert len(found) == 1
-    assert "another file holds the same task of the same model and revision" in problem.reason
+        (copy / file.name).write_bytes(file.read_bytes().replace(b'"r1"', b'"r2"'))
+    found, problems = read_results(results)
+    assert [result.data_revision for result in found] == ["r1", "r2"]
+    assert problems == []
+
+
+def test_what_is_no_file_is_not_waited_for(results, put):
+    os.mkfifo(put().parent / "pipe.json")
+    assert "it is no file that can be read" in read_results(results)[1][0].reason
+
+
+def test_a_file_name_that_is_not_utf8_can_be_shown(results, put):
+    Path(os.fsdecode(os.fsencode(put().parent) + b"/bad\xff.json")).write_text("{")
+    assert read_results(results)[1][0].path.endswith("bad\\xff.json") or "udcff" in read_results(results)[1][0].path
 
 
 def test_a_huge_file_is_not_read(results, put):

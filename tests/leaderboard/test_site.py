@@ -129,22 +129,59 @@ def test_names_from_result_files_are_text_and_never_markup(results, put, tmp_pat
         assert "49" not in re.sub(r"[0-9a-f]{8,}|sha256-\S+", "", text)
 
 
-def test_an_earlier_site_is_replaced_whole(site, results, put):
-    (site / "stray.txt").write_text("from before")
+def test_an_earlier_site_is_replaced_and_other_files_stay(site, results, put):
+    (site / "CNAME").write_text("words.example")
+    (site / ".git" / "objects").mkdir(parents=True)
+    (site / ".git" / "HEAD").write_text("ref")
+    (site / "models" / "notes.txt").write_text("mine")
+    before = set(files(site))
+    gone = next(path for path in results.rglob("B.json"))
+    gone.unlink()
     put("org/three", task="A", score=0.9)
     build(results, site)
-    assert not (site / "stray.txt").exists()
+    for path, text in (("CNAME", "words.example"), (".git/HEAD", "ref"), ("models/notes.txt", "mine")):
+        assert (site / path).read_text() == text
+    assert (site / ".git" / "objects").is_dir()
+    assert any(path.startswith("tasks/b-") for path in before)
+    assert not any(path.startswith("tasks/b-") for path in files(site))
     assert 'data-key="org/three"' in (site / "index.html").read_text()
 
 
-def test_a_folder_that_holds_something_else_is_not_touched(results, put, tmp_path):
+@pytest.mark.parametrize("manifest", [None, '{"name": "a web app"}', "[]", "{", '{"generator": "mteb-words leaderboard"}'])
+def test_a_folder_that_holds_something_else_is_not_touched(results, put, tmp_path, manifest):
     put()
     mine = tmp_path / "thesis"
     mine.mkdir()
     (mine / "chapter.txt").write_text("precious")
+    if manifest:
+        (mine / "manifest.json").write_text(manifest)
+    before = files(mine)
     with pytest.raises(FileExistsError, match="thesis holds something else than a site of mteb-words; choose another folder"):
         build(results, mine)
-    assert files(mine) == {"chapter.txt": b"precious"}
+    assert files(mine) == before
+
+
+def test_a_link_to_a_site_stays_a_link(site, results, tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to(site)
+    build(results, link)
+    assert link.is_symlink()
+    assert (site / "index.html").is_file()
+
+
+def test_the_current_folder_is_refused(results, tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(FileExistsError, match="here is the current folder, which cannot be replaced; name a folder inside it"):
+        build(results, Path())
+
+
+@pytest.mark.parametrize(
+    ("answered", "asked", "shown"), [(29, 100, "29"), (57, 100, "57"), (58, 100, "58"), (999, 1000, "99"), (1, 3, "33")]
+)
+def test_a_percentage_is_rounded_down_and_not_by_accident(results, put, tmp_path, answered, asked, shown):
+    put(n_answered=answered, n_asked=asked)
+    assert f">{shown}\u202f% known<" in build(results, tmp_path / "site").index.read_text()
 
 
 def test_a_site_inside_its_results_folder_is_not_read_as_results(results, put):

@@ -3,25 +3,71 @@
 import numpy as np
 import pytest
 
-from mteb_words import SimLex999
-from mteb_words.wrappers.adapter import as_word_encoder
+from mteb_words import MtebWordsError, SimLex999, WordVectors
+from mteb_words.wrappers.adapter import encode_words
 from mteb_words.wrappers.random_words import RandomWords
 
 CONTEXT = {"task_metadata": SimLex999.metadata, "hf_split": "test", "hf_subset": "default", "encode_kwargs": {"batch_size": 2}}
 
 
-def test_a_word_encoder_stays_itself():
+WORDS = ["king", "queen", "carrot"]
+
+
+class Returns:
+    """A word encoder that returns what it is told to."""
+
+    def __init__(self, words=WORDS, vectors=((1, 2), (3, 4), (5, 6)), known=(True, True, True)):
+        self.found = WordVectors(words, vectors, known)
+
+    def encode_words(self, words):
+        return self.found
+
+
+def test_a_word_encoder_is_asked_for_its_words():
     model = RandomWords("random")
-    assert as_word_encoder(model, **CONTEXT) is model
+    assert np.array_equal(encode_words(model, WORDS, **CONTEXT).vectors, model.encode_words(WORDS).vectors)
 
 
 def test_an_mteb_encoder_gets_each_word_as_a_text(minilm):
-    found = as_word_encoder(minilm, **CONTEXT).encode_words(["king", "queen", "carrot"])
+    found = encode_words(minilm, WORDS, **CONTEXT)
     assert found.vectors.shape == (3, 384)
     assert found.known.all()
     assert np.allclose(found.vectors[1], minilm.model.encode(["queen"])[0], atol=1e-6)
 
 
+def test_what_stands_in_the_rows_of_unknown_words_never_counts():
+    found = encode_words(Returns(known=[True, False, True]), WORDS, **CONTEXT)
+    assert found.known.tolist() == [True, False, True]
+    assert found.vectors.tolist() == [[1, 2], [0, 0], [5, 6]]
+
+
+def test_lists_are_as_good_as_arrays():
+    assert encode_words(Returns(), WORDS, **CONTEXT).vectors.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("returned", "message"),
+    [
+        ({"words": WORDS[::-1]}, "Returns.encode_words returned other words than the 3 asked for, or in another order"),
+        ({"words": [*WORDS, "x"]}, "returned other words"),
+        ({"vectors": [[1, 2]] * 6}, r"an array of shape \(6, 2\) for 3 words"),
+        ({"vectors": [[1, 2]] * 2}, r"an array of shape \(2, 2\) for 3 words"),
+        ({"vectors": [[1, 2], [np.nan, 2], [1, 2]]}, "NaN or infinity for 1 of 3 words, first for 'queen'"),
+        ({"known": [True]}, r"Returns says of \(1,\) words whether it knows them; expected \(3,\)"),
+    ],
+)
+def test_a_word_encoder_passes_the_same_gate(returned, message):
+    with pytest.raises(MtebWordsError, match=message):
+        encode_words(Returns(**returned), WORDS, **CONTEXT)
+
+
+def test_a_word_encoder_that_returns_something_else_is_told_what_to_return():
+    model = Returns()
+    model.found = np.ones((3, 2))
+    with pytest.raises(MtebWordsError, match=r"returned ndarray; expected mteb_words\.WordVectors"):
+        encode_words(model, WORDS, **CONTEXT)
+
+
 def test_anything_else_is_refused_by_name():
     with pytest.raises(TypeError, match="object cannot run SimLex999: it has neither encode_words nor mteb's encode"):
-        as_word_encoder(object(), **CONTEXT)
+        encode_words(object(), WORDS, **CONTEXT)

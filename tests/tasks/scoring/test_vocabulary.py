@@ -20,7 +20,7 @@ def test_what_batching_does_to_a_vector_is_not_a_difference():
 
 
 def test_spellings_with_vectors_of_their_own_stay_apart():
-    assert rows(["apple", "Apple", "APPLE"], [[1, 2], [1, 2.01], [2, 1]]) == {"apple": 0, "Apple": 1, "APPLE": 2}
+    assert rows(["apple", "Apple", "APPLE"], [[1, 2], [1, 2.03], [2, 1]]) == {"apple": 0, "Apple": 1, "APPLE": 2}
 
 
 def test_different_words_with_the_same_vector_stay_apart():
