@@ -38,7 +38,14 @@ class VectorError(MtebWordsError):
 
 
 def nearest(name: str, known: Iterable[str], *, most: int = 3) -> str:
-    """Return ``"; did you mean 'x' or 'y'"`` for the known names nearest to ``name``, or ``""`` if none is near."""
-    lowered = {candidate.lower(): candidate for candidate in known}
-    close = difflib.get_close_matches(name.lower(), lowered, n=most, cutoff=0.6)
-    return "; did you mean " + " or ".join(repr(lowered[c]) for c in close) if close else ""
+    """Return ``"; did you mean 'x' or 'y'"`` for the known names nearest to ``name``, or ``""`` if none is near.
+
+    A name without an organisation is compared with the names without theirs.
+    """
+    names = {}
+    for candidate in sorted(known, reverse=True):
+        names[candidate.lower() if "/" in name else candidate.rpartition("/")[2].lower()] = candidate
+    wanted = name.lower()
+    close = difflib.get_close_matches(wanted, names, n=most, cutoff=0.6)
+    close = close or sorted(candidate for candidate in names if len(wanted) > 3 and candidate.startswith(wanted))[:most]
+    return "; did you mean " + " or ".join(repr(names[c]) for c in close) if close else ""

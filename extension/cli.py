@@ -22,7 +22,7 @@ usage: mteb-words COMMAND ...
   run -m MODEL [MODEL ...] (-t TASK ... | -b BENCHMARK)   run models on tasks; every flag of `mteb run`
   models                                                  the models of this package, and whether they are here
   tasks                                                   the tasks and benchmarks of this package
-  leaderboard RESULTS --out SITE                          make a static site of result files
+  leaderboard RESULTS --out SITE                          make a static site of result files (mteb's own: `mteb leaderboard`)
   enable                                                  make the stock `mteb run` know our names
   disable                                                 undo enable
 
@@ -140,6 +140,7 @@ def _no_arguments(command: str, description: str, arguments: Sequence[str]) -> N
 _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "-h": _overview,
     "--help": _overview,
+    "help": _overview,
     "--version": _version,
     "run": _run,
     "models": _models,

@@ -46,13 +46,18 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         epilog="See `mteb run --help` for all others, `mteb-words models` and `mteb-words tasks` for what there is.",
         allow_abbrev=False,
     )
-    parser.add_argument("-m", "--model", "--models", dest="models", nargs="+", required=True, help="one or more models")
+    parser.add_argument("-m", "--model", "--models", dest="models", nargs="+", action="extend", required=True, help="one or more models")
     parser.add_argument("--device", type=_device, help="cpu, cuda, cuda:1 or a number; by default the GPU if there is one")
     parser.add_argument("-v", "--verbosity", type=int, default=1, help="0 (silent) to 3 (debug); 1 by default")
     ours, rest = parser.parse_known_args(arguments)
     options = build_cli().parse_args(["run", *rest])
     if not (options.tasks or options.benchmarks or options.task_types or options.categories or options.languages):
         parser.error("name tasks with -t or a benchmark with -b, for example -b 'MTEBWords(eng, mini)'")
+    if options.batch_size is not None and options.batch_size < 1:
+        parser.error(f"--batch-size is {options.batch_size}; expected 1 or more")
+    ignored = [flag for flag in ("tasks", "task_types", "categories", "languages", "eval_splits") if getattr(options, flag)]
+    if options.benchmarks and ignored:
+        parser.error(f"-b names all tasks of a benchmark; leave out --{ignored[0].replace('_', '-')}, or name tasks with -t instead of -b")
     vars(options).update(models=ours.models, device=ours.device, verbosity=ours.verbosity)
     return options
 

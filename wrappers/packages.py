@@ -19,12 +19,14 @@ class PackagedFile:
         path: The file's path inside the package.
         sha256: The SHA-256 of the file's bytes, in hexadecimal.
         install: The command that installs the package.
+        needs: Import names of the packages that reading it takes besides.
     """
 
     module: str
     path: str
     sha256: str
     install: str
+    needs: tuple[str, ...] = ()
 
     def folder(self) -> Path:
         """Return the package's folder.
@@ -32,6 +34,9 @@ class PackagedFile:
         Raises:
             MissingPackageError: The package is not installed.
         """
+        for module in self.needs:
+            if importlib.util.find_spec(module) is None:
+                raise MissingPackageError(f"the package {module!r} is not installed; install it with: {self.install}")
         spec = importlib.util.find_spec(self.module)
         if spec is None or not spec.submodule_search_locations:
             raise MissingPackageError(f"the package {self.module!r} is not installed; install it with: {self.install}")

@@ -127,6 +127,24 @@ def test_a_broken_result_file_is_named_with_what_to_do(registered, tmp_path, con
         run(arguments)
 
 
+def test_models_may_be_named_in_several_flags():
+    assert parse(["-m", "a", "-m", "b", "c", "-t", "d"]).models == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-t", "a", "--batch-size", "0"], "--batch-size is 0; expected 1 or more"),
+        (["-t", "a", "-b", "c"], "-b names all tasks of a benchmark; leave out --tasks"),
+        (["-b", "c", "-l", "deu"], "leave out --languages, or name tasks with -t instead of -b"),
+    ],
+)
+def test_a_flag_that_would_be_ignored_is_refused(arguments, message, capsys):
+    with pytest.raises(SystemExit):
+        parse(["-m", "x", *arguments])
+    assert message in capsys.readouterr().err
+
+
 def test_without_tasks_the_command_says_how_to_name_them(capsys):
     with pytest.raises(SystemExit):
         parse(["-m", "a"])
@@ -140,7 +158,11 @@ def test_without_tasks_the_command_says_how_to_name_them(capsys):
             ["-m", "mteb-words/glov-6b-50d", "-t", "SimLex999"],
             "unknown model 'mteb-words/glov-6b-50d'; did you mean 'mteb-words/glove-6b-50d'",
         ),
-        (["-m", "glove", "-t", "SimLex999"], "unknown model 'glove'.*`mteb-words models` lists ours"),
+        (
+            ["-m", "glove", "-t", "SimLex999"],
+            "unknown model 'glove'; did you mean 'mteb-words/glove-6b-50d'.*`mteb-words models` lists ours",
+        ),
+        (["-m", "GloVe-6B-50", "-t", "SimLex999"], "did you mean 'mteb-words/glove-6b-50d'"),
         (["-m", RANDOM, "-t", "SimLex99"], "unknown task 'SimLex99'; did you mean 'SimLex999'"),
         (["-m", RANDOM, "-t", "simlex999"], "unknown task 'simlex999'; did you mean 'SimLex999'"),
         (["-m", RANDOM, "-b", "MTEBWords(eng, v2)"], r"unknown benchmark 'MTEBWords\(eng, v2\)'; did you mean 'MTEBWords\(eng, v1\)'"),

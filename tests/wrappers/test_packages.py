@@ -17,6 +17,13 @@ def test_a_package_that_is_not_installed_is_named_with_the_command_that_installs
         file.verified()
 
 
+def test_a_package_that_reading_it_takes_is_needed_too():
+    file = dataclasses.replace(GLOVE_WORDS, needs=("no_such_package",))
+    assert not file.is_here()
+    with pytest.raises(MtebWordsError, match="'no_such_package' is not installed"):
+        file.verified()
+
+
 def test_a_file_with_other_bytes_is_refused_with_both_hashes():
     wrong = dataclasses.replace(GLOVE_WORDS, sha256="0" * 64)
     with pytest.raises(MtebWordsError, match=f"has SHA-256 {GLOVE_WORDS.sha256}, expected {'0' * 64}; install the known version"):
