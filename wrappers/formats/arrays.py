@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import DataError
-from .text import unique
+from .table import make_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from .source import Source, WordTable
+    from .source import Source
+    from .table import WordTable
 
 _BESIDE = (".words", ".txt", ".vocab")
 
@@ -48,12 +49,7 @@ def _table(source: Source, array: NDArray[Any]) -> WordTable:
     words = read_words(words_beside(source.path))
     if len(words) != len(array):
         raise DataError(f"{source.path} has {len(array)} rows, {words_beside(source.path)} has {len(words)} words; expected as many")
-    with np.errstate(over="ignore"):
-        vectors = np.ascontiguousarray(array, dtype=np.float32)
-    bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
-    if bad.size:
-        raise DataError(f"{source.path}: row {bad[0]}, of {words[bad[0]]!r}, is not finite as float32")
-    return unique(source, words, vectors)
+    return make_table(source, words, array)
 
 
 def words_beside(path: Path) -> Path:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import DataError
-from .text import unique
+from .table import make_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .source import Source, WordTable
+    from .source import Source
+    from .table import WordTable
 
 
 def vectors_beside(path: Path) -> Path:
@@ -80,9 +81,4 @@ def read_keyed_vectors(source: Source) -> WordTable:
         raise DataError(f"{source.path} holds no words and vectors; expected what gensim 4's KeyedVectors.save writes")
     if vectors.ndim != 2 or len(vectors) != len(words) or vectors.dtype.kind != "f" or not vectors.size:
         raise DataError(f"{source.path} has {len(words)} words and vectors of {vectors.dtype} and shape {vectors.shape}; they do not fit")
-    with np.errstate(over="ignore"):
-        array = np.ascontiguousarray(vectors, dtype=np.float32)
-    bad = np.flatnonzero(~np.isfinite(array).all(axis=1))
-    if bad.size:
-        raise DataError(f"{source.path}: the vector of {words[bad[0]]!r} is not finite as float32")
-    return unique(source, words, array)
+    return make_table(source, words, vectors)

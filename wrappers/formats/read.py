@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from ...errors import DataError
-from .source import Source, WordTable, open_source
+from .source import Source, open_source
 from .text import read_text, sniff
 from .word2vec import read_word2vec, sniff_binary
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from .table import WordTable
 
 Format = Literal["npy", "safetensors", "keyed vectors", "word2vec", "text"]
 EXPECTED = "GloVe or word2vec text, word2vec binary, gensim KeyedVectors, or .npy or safetensors with a word list beside it"

@@ -13,27 +13,10 @@ from ...errors import DataError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
 
 # Text of numbers shrinks to a third or so; a file that grows eightfold was made to fill a memory.
 _MOST_GROWTH = 8
 _ALWAYS_ALLOWED = 4 * 2**20
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class WordTable:
-    """What a file of word vectors holds.
-
-    Attributes:
-        words: The n words, each once, in the order of the file.
-        vectors: Float32, shape ``(n, d)``, finite.
-        notes: What was odd and is harmless, for the user to read.
-    """
-
-    words: list[str]
-    vectors: NDArray[np.float32]
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from ...errors import DataError
-from .source import WordTable
+from .table import make_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .source import Source
+    from .table import WordTable
 
 _BLOCK = 2**21
 _LONGEST_LINE = 2**20
@@ -77,22 +78,9 @@ def read_text(source: Source) -> WordTable:
     words, vectors = _fast(source, layout) or _slow(source, layout)
     if layout.header is not None and layout.header != len(words):
         raise DataError(f"{source.path}:1: the first line states {layout.header} words, the file has {len(words)}; fetch it again")
-    bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
-    if bad.size:
+    if not np.isfinite(vectors).all():
         _slow(source, layout)  # names the line
-        raise DataError(f"{source.path}: the vector of {words[bad[0]]!r} is not finite as float32")
-    return unique(source, words, vectors, _ending(source))
-
-
-def unique(source: Source, words: list[str], vectors: NDArray[np.float32], notes: tuple[str, ...] = ()) -> WordTable:
-    """Keep the first of each word, as gensim does, and note how many others there were."""
-    first = {word: row for row, word in reversed(list(enumerate(words)))}
-    if len(first) == len(words):
-        return WordTable(words, vectors, notes)
-    rows = sorted(first.values())
-    again = next(word for row, word in enumerate(words) if first[word] != row)
-    note = f"{source.path}: {len(words) - len(rows)} words stand there more than once, first {again!r}; the first of each counts"
-    return WordTable([words[row] for row in rows], vectors[rows], (*notes, note))
+    return make_table(source, words, vectors, _ending(source))
 
 
 def _check_header(source: Source, layout: Layout) -> None:

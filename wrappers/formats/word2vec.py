@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...errors import DataError
-from .text import unique
+from .table import make_table
 
 if TYPE_CHECKING:
-    from .source import Source, WordTable
+    from numpy.typing import NDArray
+
+    from .source import Source
+    from .table import WordTable
 
 _HEADER = re.compile(rb"[ \t]*(\d{1,15})[ \t]+(\d{1,15})[ \t]*\n")
 _LONGEST_WORD = 2**12
@@ -41,7 +44,7 @@ def read_word2vec(source: Source) -> WordTable:
             "expected a binary file of word2vec, whole"
         )
     words: list[str] = []
-    blocks: list[np.ndarray] = []
+    blocks: list[NDArray[np.float32]] = []
     width = 4 * dim
     with source.open() as file:
         file.readline(64)
@@ -65,9 +68,9 @@ def read_word2vec(source: Source) -> WordTable:
         rest = (data[offset:] + file.read(2)).strip(b"\n")
     if rest:
         raise DataError(f"{source.path}: more bytes after the last of the {n} words that its first line states; fetch it again")
-    vectors = np.concatenate(blocks).astype(np.float32, copy=False)
-    _check_values(source, words, vectors)
-    return unique(source, words, vectors)
+    table = make_table(source, words, np.concatenate(blocks))
+    _check_bytes(source, table.vectors)
+    return table
 
 
 def _cut(source: Source, row: int, n: int, offset: int, end: int, start: int) -> str:
@@ -85,10 +88,7 @@ def _word(source: Source, word: bytes, row: int) -> str:
     return text
 
 
-def _check_values(source: Source, words: list[str], vectors: np.ndarray) -> None:
-    bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
-    if bad.size:
-        raise DataError(f"{source.path}: the vector of {words[bad[0]]!r} holds NaN or infinity; fetch the file again")
+def _check_bytes(source: Source, vectors: NDArray[np.float32]) -> None:
     raw = vectors.view(np.uint8)
     if np.mean((raw >= 32) & (raw < 127)) > 0.9:  # of the bytes of real numbers it is a third
         raise DataError(f"{source.path}: what should be float32 is text; if it is a text file, a byte of it is not UTF-8")

@@ -14,7 +14,7 @@ import pytest
 
 from mteb_words import MtebWordsError
 from mteb_words.wrappers.formats.read import read_vectors
-from mteb_words.wrappers.formats.source import WordTable
+from mteb_words.wrappers.formats.table import WordTable
 
 from .conftest import FORMATS
 

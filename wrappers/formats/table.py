@@ -1,0 +1,56 @@
+"""What a reader returns, and the checks that all readers share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...errors import DataError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .source import Source
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordTable:
+    """What a file of word vectors holds.
+
+    Attributes:
+        words: The n words, each once, in the order of the file.
+        vectors: Float32, shape ``(n, d)``, finite.
+        notes: What was odd and is harmless, for the user to read.
+    """
+
+    words: list[str]
+    vectors: NDArray[np.float32]
+    notes: tuple[str, ...] = ()
+
+
+def make_table(source: Source, words: list[str], array: NDArray[Any], notes: tuple[str, ...] = ()) -> WordTable:
+    """Check the numbers and keep the first of each word, as gensim does.
+
+    Args:
+        source: The file, for messages.
+        words: The n words as they stand in the file.
+        array: Numbers of any type, shape ``(n, d)``.
+        notes: What the reader has to say already.
+
+    Raises:
+        DataError: A number is not finite as float32.
+    """
+    with np.errstate(over="ignore"):
+        vectors = np.ascontiguousarray(array, dtype=np.float32)
+    bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
+    if bad.size:
+        raise DataError(f"{source.path}: the vector of {words[bad[0]]!r} holds NaN, infinity or what is too large for float32")
+    first = {word: row for row, word in reversed(list(enumerate(words)))}
+    if len(first) == len(words):
+        return WordTable(words, vectors, notes)
+    rows = sorted(first.values())
+    again = next(word for row, word in enumerate(words) if first[word] != row)
+    note = f"{source.path}: {len(words) - len(rows)} words stand there more than once, first {again!r}; the first of each counts"
+    return WordTable([words[row] for row in rows], vectors[rows], (*notes, note))
