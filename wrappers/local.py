@@ -36,13 +36,14 @@ def local_static(path: Path) -> ModelRecord:
     def load_static(name: str, revision: str | None = None, **_: Any) -> StaticWords:
         from .static import StaticWords
 
-        return StaticWords(name, store.words, store.vectors)
+        return StaticWords(name, store.words, store.vectors, store.subwords)
 
     n, dim = store.vectors.shape
     return ModelRecord(
         name="local/" + (re.sub(r"[^A-Za-z0-9._-]+", "-", _VECTORS.sub("", path.name)).strip(".-") or "vectors"),
         kind="static",
-        word_vector="the word's row, looked up as it is, then in lower case; several words: mean of the known ones",
+        word_vector="the word's row, looked up as it is, then in lower case; several words: mean of the known ones"
+        + ("; an unknown word: mean of its character n-grams" if store.subwords else ""),
         loader=load_static,
         revision=store.revision,
         framework=("NumPy",),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .cache import cache_folder, make_once
+from .formats.fasttext import Subwords
 from .formats.read import files_of, read_vectors
 from .packages import content_revision, file_sha256
 
@@ -30,12 +31,14 @@ class Store:
         words: The n words, each once.
         vectors: Float32, shape ``(n, d)``, memory-mapped, read-only.
         notes: What was odd about the file and is harmless.
+        subwords: The rows of character n-grams, memory-mapped too, if the file has them.
     """
 
     revision: str
     words: list[str]
     vectors: NDArray[np.float32]
     notes: tuple[str, ...]
+    subwords: Subwords | None
 
 
 def file_revision(path: Path) -> str:
@@ -61,13 +64,20 @@ def open_store(path: Path) -> Store:
     make_once(folder, lambda empty: _convert(path, empty))
     record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
     vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
-    return Store(revision, record["words"], vectors, tuple(record["notes"]))
+    subwords = None
+    if record["subwords"]:
+        shortest, longest = record["subwords"]
+        subwords = Subwords(shortest, longest, np.load(folder / "subwords.npy", mmap_mode="r", allow_pickle=False))
+    return Store(revision, record["words"], vectors, tuple(record["notes"]), subwords)
 
 
 def _convert(path: Path, folder: Path) -> None:
     table = read_vectors(path)
     np.save(folder / "vectors.npy", table.vectors, allow_pickle=False)
-    record = {"words": table.words, "notes": table.notes}
+    record: dict[str, object] = {"words": table.words, "notes": table.notes, "subwords": None}
+    if table.subwords:
+        np.save(folder / "subwords.npy", table.subwords.rows, allow_pickle=False)
+        record["subwords"] = [table.subwords.shortest, table.subwords.longest]
     (folder / "record.json").write_text(json.dumps(record), encoding="utf-8")
 
 

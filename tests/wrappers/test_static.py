@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mteb_words import WordEncoder
+from mteb_words.wrappers.formats.fasttext import Subwords
 from mteb_words.wrappers.static import StaticWords
 
 
@@ -36,6 +37,13 @@ def test_several_words_give_the_mean_of_the_known_ones(toy):
     assert found.vectors[0].tolist() == [0, 0, 0, 0, 1 / 2, 1 / 2, 0]
     assert found.vectors[1].tolist() == [0, 0, 0, 0, 1, 0, 0]
     assert found.known.tolist() == [True, True, False]
+
+
+def test_with_n_grams_an_unknown_word_is_composed_of_them(toy):
+    toy.subwords = Subwords(shortest=3, longest=3, rows=np.full((5, 7), 2, dtype=np.float32))
+    found = toy.encode_words(["Paris", "ice zyx", "zyx", ""])
+    assert found.vectors.tolist() == [[1, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 1, 0, 0], [2] * 7, [0] * 7]
+    assert found.known.tolist() == [True, True, True, False]
 
 
 def test_no_words_give_an_empty_table(toy):

@@ -2,9 +2,12 @@
 
 import logging
 import os
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
+from gensim.models.fasttext import load_facebook_vectors
 
 from mteb_words import MtebWordsError
 from mteb_words.wrappers import store
@@ -87,6 +90,16 @@ def test_what_was_odd_about_the_file_is_said_each_time(file, caplog):
         with caplog.at_level(logging.WARNING):
             local_static(file)
     assert sum("stand there more than once" in record.message for record in caplog.records) == 2
+
+
+def test_a_fasttext_model_composes_unknown_words_from_its_store():
+    path = Path(find_spec("gensim").origin).parent / "test" / "test_data" / "crime-and-punishment.bin"
+    theirs = load_facebook_vectors(str(path))
+    record = local_static(path)
+    found = record.loader(record.name).encode_words(["man", "raskolnikovian"])
+    assert found.known.all()
+    assert np.array_equal(found.vectors, [theirs.get_vector("man"), theirs.get_vector("raskolnikovian")])
+    assert "mean of its character n-grams" in record.word_vector
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING, Literal
 
 from ...errors import DataError
@@ -14,12 +15,15 @@ if TYPE_CHECKING:
 
     from .table import WordTable
 
-Format = Literal["npy", "safetensors", "keyed vectors", "word2vec", "text"]
-EXPECTED = "GloVe or word2vec text, word2vec binary, gensim KeyedVectors, or .npy or safetensors with a word list beside it"
+Format = Literal["npy", "safetensors", "keyed vectors", "fastText", "word2vec", "text"]
+_FASTTEXT = struct.pack("<i", 793712314)  # the number that fastText starts its models with
+EXPECTED = (
+    "GloVe or word2vec text, word2vec binary, fastText .bin or .vec, gensim KeyedVectors, or .npy or safetensors with a word list beside it"
+)
 
 
 def read_vectors(path: Path) -> WordTable:
-    """Read a file of word vectors in any known format; text, word2vec and KeyedVectors also gzip-compressed.
+    """Read a file of word vectors in any known format; all but .npy and safetensors also gzip-compressed.
 
     Args:
         path: The file.
@@ -44,6 +48,10 @@ def read_vectors(path: Path) -> WordTable:
             from .gensim_kv import read_keyed_vectors
 
             return read_keyed_vectors(source)
+        case "fastText":
+            from .fasttext import read_fasttext
+
+            return read_fasttext(source)
         case "word2vec":
             return read_word2vec(source)
         case "text":
@@ -76,6 +84,8 @@ def _format(source: Source) -> Format:
         raise DataError(f"{source.path} is a compressed {mapped} file, which cannot be mapped into memory; decompress it first")
     if mapped:
         return mapped
+    if head.startswith(_FASTTEXT):
+        return "fastText"
     if head.startswith(b"\x80"):
         return "keyed vectors"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):

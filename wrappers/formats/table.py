@@ -12,6 +12,7 @@ from ...errors import DataError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .fasttext import Subwords
     from .source import Source
 
 
@@ -23,11 +24,13 @@ class WordTable:
         words: The n words, each once, in the order of the file.
         vectors: Float32, shape ``(n, d)``, finite.
         notes: What was odd and is harmless, for the user to read.
+        subwords: The rows of character n-grams, for formats that compose unknown words of them.
     """
 
     words: list[str]
     vectors: NDArray[np.float32]
     notes: tuple[str, ...] = ()
+    subwords: Subwords | None = None
 
 
 def make_table(source: Source, words: list[str], array: NDArray[Any], notes: tuple[str, ...] = ()) -> WordTable:

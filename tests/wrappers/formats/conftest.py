@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import struct
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+GENSIM_DATA = Path(find_spec("gensim").origin).parent / "test" / "test_data"
 WORDS = ["the", "king", "queen", "naïve", "New_York", "3.14", "ice-cream", "東京", "don't", "a"]
 VECTORS = np.random.default_rng(0).standard_normal((10, 4)).astype(np.float32)
 
@@ -26,6 +29,10 @@ def fasttext_vec() -> bytes:
 def word2vec_binary(order: str = "<") -> bytes:
     rows = (word.encode() + b" " + struct.pack(f"{order}4f", *row) + b"\n" for word, row in zip(WORDS, VECTORS, strict=True))
     return b"10 4\n" + b"".join(rows)
+
+
+def fasttext_model() -> bytes:
+    return (GENSIM_DATA / "toy-model.bin").read_bytes()
 
 
 FORMATS = {"glove": glove, "word2vec text": word2vec_text, "fastText .vec": fasttext_vec, "word2vec binary": word2vec_binary}

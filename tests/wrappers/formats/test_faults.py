@@ -14,7 +14,7 @@ import pytest
 from mteb_words import MtebWordsError
 from mteb_words.wrappers.formats.read import read_vectors
 
-from .conftest import VECTORS, WORDS, glove, word2vec_binary, word2vec_text
+from .conftest import VECTORS, WORDS, fasttext_model, glove, word2vec_binary, word2vec_text
 
 
 def swap(text, line, old, new):
@@ -165,6 +165,35 @@ def test_a_bomb_takes_neither_memory_nor_time(tmp_path, name):
     run = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=False, preexec_fn=limit)
     assert run.stdout.startswith("refused\n"), run.stdout + run.stderr
     assert int(run.stdout.split()[1]) <= 100 * 1024  # KiB
+
+
+FASTTEXT = fasttext_model()
+
+
+def patched(offset, kind, value):
+    return FASTTEXT[:offset] + struct.pack(kind, value) + FASTTEXT[offset + struct.calcsize(kind) :]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (patched(4, "<i", 13), "is of fastText version 13; expected"),
+        (patched(8, "<i", 2**31 - 1), "words of 2147483647 numbers"),
+        (patched(8, "<i", -5), "words of -5 numbers"),
+        (patched(40, "<i", 2**31 - 1), "states a table of .* rows|which cannot be"),
+        (patched(64, "<i", 2**31 - 1), "which cannot be"),
+        (patched(68, "<i", 2**31 - 1), "which cannot be"),
+        (patched(68, "<i", 1), "which cannot be"),
+        (patched(84, "<q", 5), "is a quantised fastText model"),
+        (FASTTEXT[:100], "holds a word without an end|bytes early|which cannot be"),
+        (FASTTEXT[: len(FASTTEXT) // 2], "bytes early|states a table"),
+        (FASTTEXT[:20], "bytes early"),
+        (FASTTEXT[:4], "bytes early"),
+    ],
+)
+def test_a_faulty_fasttext_model_is_refused(read, data, message):
+    with pytest.raises(MtebWordsError, match=message):
+        read(data)
 
 
 class Payload:

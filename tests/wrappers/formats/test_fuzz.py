@@ -5,6 +5,7 @@
 
 import os
 import re
+import struct
 import time
 from pathlib import Path
 from statistics import mode
@@ -16,8 +17,9 @@ from mteb_words import MtebWordsError
 from mteb_words.wrappers.formats.read import read_vectors
 from mteb_words.wrappers.formats.table import WordTable
 
-from .conftest import FORMATS
+from .conftest import FORMATS, fasttext_model
 
+MODELS = {**FORMATS, "fastText .bin": fasttext_model}
 MUTANTS = int(os.environ.get("MTEB_WORDS_FUZZ", "2000"))
 INSERTED = (b"\n", b" ", b"\t", b"\r", b"nan", b"1_0", b"-", b"\0", b"e9", b".")
 NUMBER = re.compile(rb"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
@@ -40,6 +42,12 @@ def mutate(data: bytes, rng: np.random.Generator) -> bytes:
         start, end, new = changes[rng.integers(0, len(changes))]
         mutant[start:end] = new
     return bytes(mutant)
+
+
+def slow(data: bytes) -> dict[str, list[float]]:
+    if data.startswith(struct.pack("<i", 793712314)):
+        return slow_fasttext(data)
+    return slow_text(data) if is_text(data) else slow_binary(data)
 
 
 def is_text(data: bytes) -> bool:
@@ -85,6 +93,39 @@ def slow_binary(data: bytes) -> dict[str, list[float]]:
     return found
 
 
+def n_grams(text: str, shortest: int, longest: int) -> list[str]:
+    spans = ((i, j) for i in range(len(text)) for j in range(i + max(shortest, 1), min(i + longest, len(text)) + 1))
+    return [text[i:j] for i, j in spans if not (j == i + 1 and (i == 0 or j == len(text)))]
+
+
+def fnv(gram: bytes) -> int:
+    value = 2166136261
+    for byte in gram:
+        value = ((value ^ (byte if byte < 128 else byte | 0xFFFFFF00)) * 16777619) % 2**32
+    return value
+
+
+def slow_fasttext(data: bytes) -> dict[str, list[float]]:
+    """Read a fastText model field by field, and make each vector n-gram by n-gram."""
+    version, dim, *_, model, bucket, shortest, longest, _, _ = struct.unpack("<13id", data[4:64])
+    n = struct.unpack("<i", data[64:68])[0]
+    at, words = 64 + 28, []
+    for _ in range(n):
+        end = data.index(b"\0", at)
+        words.append(data[at:end].decode())
+        at = end + 10
+    at += 1 + 16
+    rows = np.frombuffer(data[at : at + 4 * dim * (n + bucket)], dtype="<f4").reshape(n + bucket, dim)
+    found = {}
+    for row, word in enumerate(words):
+        total, count = rows[row].copy(), 1
+        for gram in n_grams(f"<{word}>", shortest, longest) if bucket and not (version == 11 and model == 3) else ():
+            total += rows[n + fnv(gram.encode()) % bucket]
+            count += 1
+        found.setdefault(word, (total / np.float32(count)).tolist())
+    return found
+
+
 def attempt(path: Path) -> WordTable | MtebWordsError:
     try:
         return read_vectors(path)
@@ -92,10 +133,10 @@ def attempt(path: Path) -> WordTable | MtebWordsError:
         return error
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", MODELS)
 def test_a_mutant_is_refused_or_read_as_the_slow_reader_reads_it(tmp_path, name):
     rng = np.random.default_rng(20_261_121)
-    original = FORMATS[name]()
+    original = MODELS[name]()
     path = tmp_path / "mutant"
     accepted = 0
     for n in range(MUTANTS):
@@ -109,7 +150,7 @@ def test_a_mutant_is_refused_or_read_as_the_slow_reader_reads_it(tmp_path, name)
         assert time.monotonic() - start < 5, (n, data)
         accepted += 1
         assert np.isfinite(table.vectors).all(), (n, data)
-        expected = slow_text(data) if is_text(data) else slow_binary(data)
+        expected = slow(data)
         assert table.words == list(expected), (n, data)
         with np.errstate(over="ignore"):
             assert np.array_equal(table.vectors, np.array(list(expected.values()), dtype=np.float32)), (n, data)

@@ -1,20 +1,18 @@
 """Every format gives the words and vectors that it holds; gensim is the judge where it can read the file."""
 
 import gzip
-from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 import pytest
 from gensim.models import KeyedVectors
+from gensim.models.fasttext import load_facebook_vectors
 from safetensors.numpy import save_file
 
 from mteb_words import MtebWordsError
+from mteb_words.wrappers.formats.fasttext import Subwords
 from mteb_words.wrappers.formats.read import files_of, read_vectors
 
-from .conftest import FORMATS, VECTORS, WORDS, glove, word2vec_binary, word2vec_text
-
-GENSIM_DATA = Path(find_spec("gensim").origin).parent / "test" / "test_data"
+from .conftest import FORMATS, GENSIM_DATA, VECTORS, WORDS, glove, word2vec_binary, word2vec_text
 
 
 def is_the_table(table):
@@ -115,6 +113,30 @@ def test_a_table_with_a_word_list_beside_it_is_read(tmp_path, kind, suffix):
     path.with_suffix(suffix).write_bytes("\r\n".join(WORDS).encode())
     assert is_the_table(read_vectors(path))
     assert files_of(path) == (path, path.with_suffix(suffix))
+
+
+@pytest.mark.parametrize("name", ["crime-and-punishment.bin", "toy-model.bin", "lee_fasttext_new.bin"])
+@pytest.mark.parametrize("compressed", [False, True])
+def test_a_fasttext_model_gives_what_gensim_gives_to_the_bit(tmp_path, name, compressed):
+    theirs = load_facebook_vectors(str(GENSIM_DATA / name))
+    path = tmp_path / "model"
+    data = (GENSIM_DATA / name).read_bytes()
+    path.write_bytes(gzip.compress(data) if compressed else data)
+    ours = read_vectors(path)
+    assert ours.words == theirs.index_to_key
+    assert np.array_equal(ours.vectors, theirs.vectors)
+    unknown = ["notaword", "naïveté", "x", "東京都", "zz-zz", "a" * 70, "й", "<>"]
+    composed, known = ours.subwords.compose(unknown)
+    assert known.all()
+    assert np.array_equal(composed, np.stack([theirs.get_vector(word) for word in unknown]))
+
+
+def test_a_word_without_an_n_gram_is_unknown():
+    subwords = Subwords(shortest=3, longest=6, rows=np.ones((7, 2), dtype=np.float32))
+    composed, known = subwords.compose(["", "a", "abc"])
+    assert known.tolist() == [False, True, True]
+    assert not composed[0].any()
+    assert subwords.compose([])[0].shape == (0, 2)
 
 
 def test_float16_and_float64_become_float32(tmp_path):

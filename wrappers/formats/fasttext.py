@@ -1,0 +1,183 @@
+"""fastText's ``.bin`` models: a row a word, and rows for character n-grams of which unknown words are composed.
+
+The layout is that of fastText's ``FastText::saveModel`` (versions 11 and 12), unquantised. A word's vector is the mean of its own
+row and the rows of its n-grams; the vector of an unknown word is the mean of the rows of its n-grams (Bojanowski et al.
+2017). Sums run in fastText's order, in float32, so that the result is gensim's to the bit.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, BinaryIO
+
+import numpy as np
+
+from ...errors import DataError
+from .table import make_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from .source import Source
+    from .table import WordTable
+
+_VERSIONS = (11, 12)
+_SUPERVISED = 3
+_LONGEST_WORD = 2**16
+_ARGUMENTS = struct.Struct("<12id")
+_DICTIONARY = struct.Struct("<3i2q")
+_BATCH = 50_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subwords:
+    """The rows of character n-grams.
+
+    Attributes:
+        shortest: The fewest characters of an n-gram.
+        longest: The most characters.
+        rows: Float32, shape ``(buckets, d)``; an n-gram's row is its hash modulo the number of buckets.
+    """
+
+    shortest: int
+    longest: int
+    rows: NDArray[np.float32]
+
+    def add_to(self, sums: NDArray[np.float32], words: Sequence[str]) -> NDArray[np.int64]:
+        """Add the rows of the n-grams of each word to its sum, in fastText's order.
+
+        Args:
+            sums: Float32, shape ``(n, d)``, changed in place.
+            words: n words.
+
+        Returns:
+            Int64, shape ``(n,)``: how many n-grams each word has.
+        """
+        counts = np.zeros(len(words), dtype=np.int64)
+        data, length, starts = _as_bytes(words)
+        for first in range(data.shape[1]):
+            live = np.flatnonzero(starts[:, first] & (first < length))
+            if not live.size:
+                continue
+            hashes = np.full(len(live), 2166136261, dtype=np.uint32)  # FNV-1a
+            characters = np.zeros(len(live), dtype=np.int64)
+            for last in range(first, data.shape[1]):
+                inside = last < length[live]
+                live, hashes, characters = live[inside], hashes[inside], characters[inside]
+                # fastText takes a byte for a signed number before it widens it
+                hashes = (hashes ^ data[live, last].astype(np.int8).astype(np.int32).view(np.uint32)) * np.uint32(16777619)
+                characters = characters + starts[live, last]
+                at_end = last + 1 == length[live]
+                whole = at_end | starts[live, np.minimum(last + 1, data.shape[1] - 1)]
+                alone = (characters == 1) & (at_end | (first == 0))  # "<" or ">" by itself is no n-gram
+                chosen = whole & (characters >= self.shortest) & (characters <= self.longest) & ~alone
+                sums[live[chosen]] += self.rows[hashes[chosen] % np.uint32(len(self.rows))]
+                counts[live[chosen]] += 1
+                going = (characters < self.longest) | ~whole
+                live, hashes, characters = live[going], hashes[going], characters[going]
+                if not live.size:
+                    break
+        return counts
+
+    def compose(self, words: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Return the vectors of unknown words, float32 of shape ``(n, d)``, and for which of them there is an n-gram."""
+        sums = np.zeros((len(words), self.rows.shape[1]), dtype=np.float32)
+        counts = self.add_to(sums, words)
+        sums /= np.maximum(counts, 1).astype(np.float32)[:, None]
+        return sums, counts > 0
+
+
+def read_fasttext(source: Source) -> WordTable:
+    """Read a fastText model.
+
+    Returns:
+        The words of its vocabulary with their vectors, and the n-gram rows unless it was trained without n-grams.
+
+    Raises:
+        DataError: The file is cut, of another version, quantised, or a word in it is not UTF-8.
+    """
+    with source.open() as file:
+        stream = _Stream(source, file)
+        _, version = struct.unpack("<2i", stream.take(8))
+        if version not in _VERSIONS:
+            raise DataError(f"{source.path} is of fastText version {version}; expected {_VERSIONS}: save it with a current fastText")
+        dim, _, _, _, _, _, _, model, bucket, shortest, longest, _, _ = _ARGUMENTS.unpack(stream.take(_ARGUMENTS.size))
+        size, n_words, n_labels, _, pruned = _DICTIONARY.unpack(stream.take(_DICTIONARY.size))
+        if not (0 < dim < 2**20 and bucket >= 0 and 0 < n_words == size - n_labels and n_labels >= 0 and size * 10 <= source.most_bytes):
+            raise DataError(f"{source.path} states {n_words} words of {dim} numbers and {bucket} buckets, which cannot be; fetch it again")
+        words = _words(source, stream, size)[:n_words]
+        if pruned > 0 or stream.take(1) != b"\0":
+            raise DataError(f"{source.path} is a quantised fastText model; use the .bin model that it was made of")
+        rows, columns = struct.unpack("<2q", stream.take(16))
+        if columns != dim or rows != n_words + bucket or 4 * rows * columns > source.most_bytes:
+            raise DataError(f"{source.path} states a table of {rows} rows of {columns} numbers; expected {n_words + bucket} of {dim}")
+        matrix = np.frombuffer(stream.take(4 * rows * columns), dtype="<f4").reshape(rows, columns).astype(np.float32, copy=False)
+    if version == _VERSIONS[0] and model == _SUPERVISED:
+        longest = 0  # what fastText itself does
+    if not np.isfinite(matrix).all():
+        raise DataError(f"{source.path} holds NaN or infinity; fetch it again")
+    subwords = Subwords(shortest, longest, matrix[n_words:]) if bucket and longest else None
+    vectors = matrix[:n_words].copy()
+    if subwords:
+        for first in range(0, n_words, _BATCH):
+            part = slice(first, first + _BATCH)
+            counts = subwords.add_to(vectors[part], words[part])
+            vectors[part] /= (counts + 1).astype(np.float32)[:, None]
+    return replace(make_table(source, words, vectors), subwords=subwords)
+
+
+class _Stream:
+    """Reads forward, so that a compressed file will do."""
+
+    def __init__(self, source: Source, file: BinaryIO) -> None:
+        self._source = source
+        self._file = file
+        self._data, self._offset = b"", 0
+
+    def take(self, length: int) -> bytes:
+        """Return the next bytes."""
+        data = self._data[self._offset : self._offset + length]
+        self._offset += len(data)
+        data += self._file.read(length - len(data))
+        if len(data) < length:
+            raise DataError(f"{self._source.path} ends {length - len(data)} bytes early; fetch it again")
+        return data
+
+    def until_nul(self) -> bytes:
+        """Return the bytes before the next NUL and pass over it."""
+        while (end := self._data.find(b"\0", self._offset, self._offset + _LONGEST_WORD)) < 0:
+            rest = self._data[self._offset :]
+            more = self._file.read(2**20)
+            if not more or len(rest) >= _LONGEST_WORD:
+                raise DataError(f"{self._source.path} holds a word without an end; fetch it again")
+            self._data, self._offset = rest + more, 0
+        word = self._data[self._offset : end]
+        self._offset = end + 1
+        return word
+
+
+def _words(source: Source, stream: _Stream, size: int) -> list[str]:
+    """Read the dictionary: words that end in NUL, each with a count of 8 bytes and a type of 1."""
+    words: list[str] = []
+    for number in range(1, size + 1):
+        word = stream.until_nul()
+        stream.take(9)
+        try:
+            words.append(word.decode())
+        except UnicodeDecodeError as error:
+            raise DataError(f"{source.path}: word {number} of {size}, {word[:40]!r}, is not UTF-8") from error
+        if not word:
+            raise DataError(f"{source.path}: word {number} of {size} is empty; fetch the file again")
+    return words
+
+
+def _as_bytes(words: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the UTF-8 bytes of ``<word>``, one row a word, the rows' lengths, and which bytes start a character."""
+    encoded = [f"<{word}>".encode() for word in words]
+    length = np.array([len(row) for row in encoded], dtype=np.int64)
+    width = int(length.max(initial=1))
+    data = np.frombuffer(b"".join(row.ljust(width, b"\0") for row in encoded), dtype=np.uint8).reshape(len(words), width)
+    return data, length, (data & 0xC0) != 0x80
