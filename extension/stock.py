@@ -27,7 +27,10 @@ class MtebWordsHook:
                 from mteb_words.extension.stock import register_quietly
                 register_quietly()
 sys.meta_path.insert(0, MtebWordsHook)
+sys.mteb_words_hook = True
 """
+# In a virtual environment site runs the line twice, and inside a function: hence the guard, and a home for the names.
+LINE = f"import sys; hasattr(sys, 'mteb_words_hook') or exec({_HOOK!r}, {{}})\n"
 
 
 def enable() -> Path:
@@ -39,14 +42,13 @@ def enable() -> Path:
     Raises:
         MtebWordsError: No site-packages folder of this Python can be written.
     """
-    line = f"import sys; exec({_HOOK!r}, {{}})\n"  # site runs the line inside a function: the names need a home
     refused = []
     for folder in _site_folders():
         path = folder / FILE_NAME
         try:
             folder.mkdir(parents=True, exist_ok=True)
             partial = path.with_suffix(f".{os.getpid()}.tmp")
-            partial.write_text(line, encoding="ascii")
+            partial.write_text(LINE, encoding="ascii")
             partial.replace(path)
         except OSError as error:
             refused.append(f"{folder}: {error.strerror}")

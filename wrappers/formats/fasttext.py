@@ -74,7 +74,8 @@ class Subwords:
                 whole = at_end | starts[live, np.minimum(last + 1, data.shape[1] - 1)]
                 alone = (characters == 1) & (at_end | (first == 0))  # "<" or ">" by itself is no n-gram
                 chosen = whole & (characters >= self.shortest) & (characters <= self.longest) & ~alone
-                sums[live[chosen]] += self.rows[hashes[chosen] % np.uint32(len(self.rows))]
+                with np.errstate(over="ignore"):  # what overflows is infinite, and refused with the word's name
+                    sums[live[chosen]] += self.rows[hashes[chosen] % np.uint32(len(self.rows))]
                 counts[live[chosen]] += 1
                 going = (characters < self.longest) | ~whole
                 live, hashes, characters = live[going], hashes[going], characters[going]
