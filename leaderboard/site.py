@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .board import make_board
+from .arrange import make_board
 from .pages import ALWAYS, GENERATOR, render
 from .results import MANIFEST, Problem, read_results
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mteb_words.leaderboard.board import make_board, slug
+from mteb_words.leaderboard.arrange import make_board, slug
 from mteb_words.leaderboard.results import read_results
 
 
