@@ -5,12 +5,13 @@ RESULTS ?= results
 SITE ?= site
 MODELS := glove-6b-50d all-minilm-l6-v2 smollm2-135m@paper smollm2-135m@template random-300d
 
-.PHONY: help install demo test test-all lint types format clean
+.PHONY: help install demo test test-all bench lint types format clean
 
 help:
 	@echo "make demo      run five models on MTEBWords(eng, mini) and build $(SITE)/index.html"
 	@echo "make test      the test suite"
 	@echo "make test-all  also on the oldest mteb, and from folders of other names"
+	@echo "make bench     side-by-side measurements against peers"
 	@echo "make lint      style, formatting, import rules      make format   mend style and formatting"
 	@echo "make types     mypy --strict                        make clean    remove .venv and what was built"
 
@@ -39,6 +40,9 @@ test-all: test
 	MTEB_WORDS_FUZZ=20000 $(BIN)/python -m pytest tests/wrappers/formats/test_fuzz.py
 	tests/lowest_mteb.sh
 	tests/other_folder_names.sh mteb-words a.b-c
+
+bench: .venv/.installed
+	$(BIN)/python benchmarks/static_vectors.py
 
 lint: .venv/.installed
 	$(BIN)/ruff check .

@@ -1,0 +1,33 @@
+"""Side-by-side measurement: the methods take turns, CPU time of one thread, medians, and the ratio to the peer."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
+
+
+def one_thread() -> None:
+    """Ask every library for one thread; call it before any of them is imported."""
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+
+
+def compare(name: str, ours: Callable[[], Any], peer: Callable[[], Any], *, peer_name: str, times: int) -> tuple[Any, Any]:
+    """Print how many times the CPU seconds of ``ours`` those of ``peer`` are, and return what both gave."""
+    seconds: dict[str, list[float]] = {"ours": [], "peer": []}
+    given = {}
+    for _ in range(times):
+        for who, method in (("peer", peer), ("ours", ours)):
+            start = time.process_time()
+            given[who] = method()
+            seconds[who].append(time.process_time() - start)
+    ratio = statistics.median(p / o for p, o in zip(seconds["peer"], seconds["ours"], strict=True))
+    print(f"| {name} | {peer_name} | {ratio:.1f} |", flush=True)
+    return given["ours"], given["peer"]
