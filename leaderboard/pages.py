@@ -9,7 +9,7 @@ import math
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from .results import MANIFEST
+from .results import GENERATOR, MANIFEST
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from .board import Board, Cell, Column, Row
 
 
-GENERATOR = "mteb-words leaderboard"
 ALWAYS = ("index.html", ".nojekyll", MANIFEST)  # what is in every site
 
 

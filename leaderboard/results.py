@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST = "manifest.json"
+GENERATOR = "mteb-words leaderboard"
 _META = "model_meta.json"
 _MAX_BYTES = 20 * 2**20
 _LARGEST_SCORE = 1e6  # percentages, distances and times are far below
@@ -126,14 +127,19 @@ def read_results(folder: Path) -> tuple[list[Result], list[Problem]]:
 
 def _json_files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
-        if path.is_dir() and not path.is_symlink() and not _is_site(path):
+        if path.is_dir() and not path.is_symlink() and site_manifest(path) is None:
             yield from _json_files(path)
         elif path.suffix == ".json" and path.name != _META and not path.stem.endswith("_predictions"):
             yield path
 
 
-def _is_site(folder: Path) -> bool:
-    return (folder / MANIFEST).is_file() and (folder / "index.html").is_file()
+def site_manifest(folder: Path) -> dict[str, Any] | None:
+    """Return the manifest of a site that this package wrote into a folder, None if the folder is anything else."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return manifest if isinstance(manifest, dict) and manifest.get("generator") == GENERATOR else None
 
 
 def _meta(folder: Path, problems: dict[Path, str]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -10,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .arrange import make_board
-from .pages import ALWAYS, GENERATOR, render
-from .results import MANIFEST, Problem, read_results
+from .pages import ALWAYS, render
+from .results import Problem, read_results, site_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,12 +92,9 @@ def _written_before(site: Path) -> frozenset[str]:
     """
     if not site.exists() or (site.is_dir() and not any(site.iterdir())):
         return frozenset()
-    try:
-        manifest = json.loads((site / MANIFEST).read_bytes())
-        if manifest["generator"] == GENERATOR:
-            return frozenset({*manifest["pages"], *manifest["results"], *ALWAYS})
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
+    manifest = site_manifest(site) or {}
+    if {"pages", "results"} <= manifest.keys():
+        return frozenset({*manifest["pages"], *manifest["results"], *ALWAYS})
     raise FileExistsError(f"{site} holds something else than a site of mteb-words; choose another folder or empty it")
 
 

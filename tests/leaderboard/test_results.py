@@ -53,9 +53,18 @@ def test_predictions_records_and_sites_are_passed_over(results, put):
     site = results / "site"
     site.mkdir()
     for name in ("index.html", "manifest.json", "stray.json"):
-        (site / name).write_text("{}")
+        (site / name).write_text('{"generator": "mteb-words leaderboard"}')
     found, problems = read_results(results)
     assert (len(found), problems) == (1, [])
+
+
+def test_results_beside_a_web_page_of_others_are_read(results, put):
+    folder = put().parent
+    (folder / "index.html").write_text("mine")
+    (folder / "manifest.json").write_text('{"name": "a web app"}')
+    found, (problem,) = read_results(results)
+    assert len(found) == 1
+    assert problem.path.endswith("manifest.json")
 
 
 @pytest.mark.parametrize(
