@@ -49,3 +49,8 @@ def nearest(name: str, known: Iterable[str], *, most: int = 3) -> str:
     close = difflib.get_close_matches(wanted, names, n=most, cutoff=0.6)
     close = close or sorted(candidate for candidate in names if len(wanted) > 3 and candidate.startswith(wanted))[:most]
     return "; did you mean " + " or ".join(repr(names[c]) for c in close) if close else ""
+
+
+def first_line(error: Exception) -> str:
+    """Return the first line of a foreign error's message, or its type if it has none."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

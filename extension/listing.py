@@ -14,7 +14,7 @@ def models() -> str:
     """Return a table of our models, with the install command of those that are not on this machine."""
     rows = [("MODEL", "KIND", "DIM", "SIZE", "LICENCE", "HERE")]
     for record in MODELS:
-        here = "yes" if record.is_here() else f"no: {next(file.install for file in record.files if not file.is_here())}"
+        here = f"no: {missing.install}" if (missing := record.missing()) else "yes"
         rows.append((record.name, record.kind, str(record.dim), f"{record.size_mb:.0f} MB", str(record.licence), here))
     how = "\n".join(f"{record.name}: {record.word_vector}" for record in MODELS)
     return f"{table(rows)}\n\nHow a word becomes a vector\n{how}\n\nAny model that mteb knows runs too: mteb-words run -m NAME ..."

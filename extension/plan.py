@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import MissingPackageError, UnknownNameError, nearest
+from ..errors import MissingPackageError, UnknownNameError, first_line, nearest
 from ..wrappers.catalogue import MODELS
 from ..wrappers.local import LOCAL, local_static
 from .registry import benchmark_names, model_meta, model_names, task_names
@@ -122,13 +122,12 @@ def _model(name: str, revision: str | None) -> ModelMeta:
     known = model_names()
     hint = f"{nearest(name, known)}; `mteb-words models` lists ours"
     for record in MODELS:
-        if record.name == name and not record.is_here():
-            file = next(file for file in record.files if not file.is_here())
-            raise MissingPackageError(f"the model {name!r} needs a package; install it with: {file.install}")
+        if record.name == name and (missing := record.missing()):
+            raise MissingPackageError(f"the model {name!r} needs a package; install it with: {missing.install}")
     if name not in known and "/" not in name:
         raise UnknownNameError(f"unknown model {name!r}{hint}")
     try:
         return mteb.get_model_meta(name, revision, fetch_from_hf=True)
     except Exception as error:  # the hub client has no common base class for "not there" and "not reachable"
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        reason = first_line(error)
         raise UnknownNameError(reason if name in known else f"unknown model {name!r}{hint} (the hub: {reason})") from error

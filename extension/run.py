@@ -6,7 +6,7 @@ import logging
 import shlex
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..errors import DataError
+from ..errors import DataError, first_line
 from .listing import table
 from .plan import Plan, make_plan, parse
 from .registry import register
@@ -28,7 +28,7 @@ def run(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     logging.getLogger("mteb").setLevel(_LOG_LEVELS.get(options.verbosity, logging.DEBUG))
     work = make_plan(options)
-    results = {str(meta.name): _run_model(meta, work) for meta in work.models}
+    results = [(str(meta.name), _run_model(meta, work)) for meta in work.models]  # two files may give models of one name
     print(f"\n{_summary(results, [task.metadata.name for task in work.tasks])}")
     print(
         f"\nResult files: {options.output_folder}. A page of them: mteb-words leaderboard {shlex.quote(options.output_folder)} --out site"
@@ -82,8 +82,7 @@ def _load(cache: ResultCache, task: AbsTask, meta: ModelMeta) -> TaskResult | No
         return cache.load_task_result(task.metadata.name, meta)
     except Exception as error:  # what mteb's reader raises depends on how the file is broken
         path = cache.get_task_result_path(task.metadata.name, meta)
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise DataError(f"{path} is no readable result ({reason}); remove it and run again") from error
+        raise DataError(f"{path} is no readable result ({first_line(error)}); remove it and run again") from error
 
 
 def _state(task: AbsTask, result: TaskResult | None, strategy: str) -> Literal["done", "stale", "open"]:
@@ -95,9 +94,9 @@ def _state(task: AbsTask, result: TaskResult | None, strategy: str) -> Literal["
     return "open" if result.get_missing_evaluations(task) else "done"
 
 
-def _summary(results: dict[str, dict[str, TaskResult]], tasks: Sequence[str]) -> str:
+def _summary(results: Sequence[tuple[str, dict[str, TaskResult]]], tasks: Sequence[str]) -> str:
     """Lay out main scores, and in brackets the coverage where a model did not know every word."""
-    rows = [["", *tasks], *([model, *(_cell(found.get(task)) for task in tasks)] for model, found in results.items())]
+    rows = [["", *tasks], *([model, *(_cell(found.get(task)) for task in tasks)] for model, found in results)]
     return table(rows, numbers=True)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import VectorError
@@ -12,34 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mteb.abstasks.task_metadata import TaskMetadata
-    from mteb.models import EncoderProtocol
     from mteb.types import EncodeKwargs
-
-
-@dataclass(frozen=True, slots=True)
-class EncoderWords:
-    """An mteb encoder that knows nothing of words; it knows every word, unless it returns a zero vector."""
-
-    model: EncoderProtocol
-    task_metadata: TaskMetadata
-    hf_split: str
-    hf_subset: str
-    encode_kwargs: EncodeKwargs
-
-    def encode_words(self, words: Sequence[str]) -> WordVectors:
-        """Return one vector for each of the n words, in order."""
-        from datasets import Dataset
-        from torch.utils.data import DataLoader
-
-        texts = Dataset.from_dict({"text": list(words)})
-        vectors = self.model.encode(
-            DataLoader(texts, batch_size=self.encode_kwargs.get("batch_size", 32)),
-            task_metadata=self.task_metadata,
-            hf_split=self.hf_split,
-            hf_subset=self.hf_subset,
-            **self.encode_kwargs,
-        )
-        return gate(words, vectors, model=f"{model_name(self.model)} on {self.task_metadata.name}")
 
 
 def encode_words(
@@ -70,7 +42,12 @@ def encode_words(
             raise VectorError(f"{name}.encode_words returned other words than the {len(words)} asked for, or in another order")
         return gate(words, found.vectors, model=name, known=found.known)
     if isinstance(model, EncoderProtocol):
-        return EncoderWords(model, task_metadata, hf_split, hf_subset, encode_kwargs).encode_words(words)
+        from datasets import Dataset
+        from torch.utils.data import DataLoader
+
+        texts = DataLoader(Dataset.from_dict({"text": list(words)}), batch_size=encode_kwargs.get("batch_size", 32))
+        vectors = model.encode(texts, task_metadata=task_metadata, hf_split=hf_split, hf_subset=hf_subset, **encode_kwargs)
+        return gate(words, vectors, model=f"{name} on {task_metadata.name}")
     raise TypeError(f"{type(model).__name__} cannot run {task_metadata.name}: it has neither encode_words nor mteb's encode")
 
 

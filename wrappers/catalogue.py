@@ -57,9 +57,9 @@ class ModelRecord:
     recipe: Recipe | None = None
     options: tuple[tuple[str, Any], ...] = ()
 
-    def is_here(self) -> bool:
-        """Tell whether the model can be loaded on this machine without installing anything."""
-        return all(file.is_here() for file in self.files)
+    def missing(self) -> PackagedFile | None:
+        """Return the first file that is not on this machine, None if the model can be loaded as it is."""
+        return next((file for file in self.files if not file.is_here()), None)
 
     def loader_kwargs(self) -> dict[str, Any]:
         """Return the keyword arguments of the loader.

@@ -208,3 +208,15 @@ def test_a_file_of_vectors_runs_by_its_place(registered, tmp_path, monkeypatch, 
     assert str(tmp_path) not in (found.parent / "model_meta.json").read_text()
     with pytest.raises(MtebWordsError, match=r"gone\.txt cannot be read: No such file or directory; name a file of word vectors"):
         make_plan(parse(["-m", f"static:{tmp_path / 'gone.txt'}", "-t", "WordSim353"]))
+
+
+def test_two_files_of_one_name_are_two_rows_of_the_summary(registered, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("MTEB_WORDS_CACHE", str(tmp_path / "cache"))
+    places = []
+    for n, folder in enumerate("ab"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "v.txt").write_text(f"tiger 1 {n}\ncat 1 2\n")
+        places.append(f"static:{tmp_path / folder / 'v.txt'}")
+    assert run(["-m", *places, "-t", "WordSim353", "--output-folder", str(tmp_path / "results")]) == 0
+    assert len([line for line in capsys.readouterr().out.splitlines() if line.startswith("local/v ")]) == 2
+    assert len(list((tmp_path / "results").rglob("WordSim353.json"))) == 2
