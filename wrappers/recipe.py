@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+import re
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, get_args
 
-Pooling = Literal["mean", "last"]
+from ..errors import UnknownNameError, nearest
+
+Pooling = Literal["mean", "last", "first", "weighted", "max"]
+Dtype = Literal["float32", "bfloat16", "float16"]
+Layers = int | tuple[int, ...] | Literal["input", "middle"]
 
 WORD = "{word}"
+_POOLINGS = {"mean": "mean over", "last": "last of", "first": "first of", "weighted": "position-weighted mean over", "max": "max over"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,39 +22,125 @@ class Recipe:
 
     Attributes:
         template: The text that the model reads, with ``{word}`` in it once.
-        layer: The hidden state taken: 0 is the input embedding, k the output of layer k, -1 the last one (after the
-            final normalisation). As in ``hidden_states`` of transformers.
-        pooling: ``mean`` or ``last`` over the positions that are pooled.
-        pooled: ``all`` positions, special tokens included, or only those of the ``word`` itself.
+        layer: The hidden state taken, counted as in ``hidden_states`` of transformers: 0 is what enters the first layer,
+            k the output of layer k, -1 the last one (after the final normalisation); several: their mean. ``middle`` is
+            half of the number of layers, ``input`` a row of the input embedding table (no layer is computed).
+        pooling: Over the positions that are pooled: their ``mean``, the ``last``, the ``first``, their mean ``weighted``
+            by 1, 2, 3, ... (Muennighoff 2022, arXiv 2202.08904), or the ``max`` of each component.
+        pooled: ``all`` positions, special tokens included, those of the whole ``text``, or those of the ``word`` itself.
         special_tokens: Whether the tokenizer adds its special tokens (a beginning-of-text token, say).
-        leading_space: Whether a word at the start of the text gets a space before it, as a word inside a text has.
-            Tokenizers of the Llama family write this space themselves; byte-level ones do not.
+        leading_space: Whether a word at the start of the text is written as inside a text, with a space before it.
+            Tokenizers of the Llama family write this space themselves; they get no second one.
+        case: Whether the word is read ``as is`` or in ``lower`` case.
     """
 
     template: str = WORD
-    layer: int = -1
+    layer: Layers = -1
     pooling: Pooling = "mean"
-    pooled: Literal["all", "word"] = "word"
+    pooled: Literal["all", "text", "word"] = "word"
     special_tokens: bool = True
     leading_space: bool = True
+    case: Literal["as is", "lower"] = "as is"
 
     def __post_init__(self) -> None:
         if self.template.count(WORD) != 1:
             raise ValueError(f"a template holds {WORD} exactly once, got {self.template!r}")
-        if self.layer < -1:
-            raise ValueError(f"a layer is 0 (input embedding), 1, 2, ... or -1 (last), got {self.layer}")
+        layers = self.layer if isinstance(self.layer, tuple) else (self.layer,)
+        if not layers or any(layer not in ("input", "middle") and (not isinstance(layer, int) or layer < -1) for layer in layers):
+            raise ValueError(f"a layer is 0, 1, 2, ..., -1 (last), several of them, 'middle' or 'input', got {self.layer!r}")
+        if self.pooling not in get_args(Pooling):
+            raise ValueError(f"a pooling is one of {', '.join(get_args(Pooling))}, got {self.pooling!r}")
 
-    def text(self, word: str) -> tuple[str, int, int]:
-        """Return the text for ``word``, and where the word starts and ends in it, in characters."""
+    def text(self, word: str, space: str = " ") -> tuple[str, int, int]:
+        """Return the text for ``word``, and where the word starts and ends in it, in characters.
+
+        Args:
+            word: The word.
+            space: What goes before a word at the start of the text, if the recipe asks for a leading space.
+        """
         before, after = self.template.split(WORD)
         if not before and self.leading_space:
-            before = " "
+            before = space
+        word = word.lower() if self.case == "lower" else word
         return before + word + after, len(before), len(before) + len(word)
+
+    def layers(self, number: int) -> tuple[int, ...]:
+        """Return the hidden states taken in a model with ``number`` layers; none for the input embedding table.
+
+        Raises:
+            ValueError: The model has no such layer.
+        """
+        if self.layer == "input":
+            return ()
+        if self.layer == "middle":
+            return (number // 2,)
+        layers = tuple(number if layer == -1 else layer for layer in (self.layer if isinstance(self.layer, tuple) else (self.layer,)))
+        if max(layers) > number:
+            raise ValueError(f"layers 0 to {number}; the recipe asks for layer {max(layers)}")
+        return layers
 
     def record(self) -> dict[str, Any]:
         """Return the recipe as plain data, for a model's record."""
         return asdict(self)
 
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> Recipe:
+        """Return the recipe of a record, also of one that came through JSON, which has lists for tuples."""
+        layer = record.get("layer", -1)
+        return cls(**{**record, "layer": tuple(layer) if isinstance(layer, list) else layer})
+
+    def words(self) -> str:
+        """Say in words how a word becomes a vector."""
+        text = "the word alone" if self.template == WORD else f"the word in “{self.template.replace(WORD, '…')}”"
+        text += ", in lower case" * (self.case == "lower")
+        positions = {"all": "all positions, special tokens included", "text": "the text's tokens", "word": "the word's own tokens"}
+        match self.layer:
+            case "input":
+                where = "of the input embedding table"
+            case "middle":
+                where = "in the middle layer"
+            case -1:
+                where = "in the last layer"
+            case int(layer):
+                where = f"in layer {layer}"
+            case layers:
+                where = f"in the mean of layers {', '.join(map(str, layers))}"
+        return f"{text}: {_POOLINGS[self.pooling]} {positions[self.pooled]} {where}"
+
 
 PAPER = Recipe(pooled="all")
 """Word alone, last layer, mean over all positions: what arXiv 2402.11094 does."""
+
+PRESETS: dict[str, Recipe] = {
+    "paper": PAPER,
+    "bare": Recipe(),
+    "template": Recipe(template="The word is {word}", layer="middle"),
+    "input": Recipe(layer="input"),
+    # The one-word limitation of PromptEOL (Jiang et al. 2024, arXiv 2307.16645), for a word.
+    "eol": Recipe(template='This word: "{word}" means in one word:"', pooled="text", pooling="last"),
+}
+
+_NAME = re.compile(
+    r"(?P<preset>[a-z]+)(?:-L(?P<layers>\d+(?:\+\d+)*))?" rf"(?:-(?P<pooling>{'|'.join(get_args(Pooling))}))?(?P<case>-lower)?"
+)
+
+
+def parse_recipe(name: str) -> Recipe:
+    """Return the recipe of a name: a preset, then what differs, for example ``template-L8-last`` or ``bare-L6+7+8-lower``.
+
+    Raises:
+        UnknownNameError: The name is no such thing.
+    """
+    match = _NAME.fullmatch(name)
+    preset = PRESETS.get(match["preset"]) if match else None
+    if match is None or preset is None:
+        raise UnknownNameError(
+            f"unknown recipe {name!r}{nearest(name, PRESETS)}; expected one of {', '.join(PRESETS)}, "
+            "then what differs, for example template-L8-last, bare-L6+7+8 or paper-lower"
+        )
+    if match["layers"]:
+        layers = tuple(map(int, match["layers"].split("+")))
+        preset = replace(preset, layer=layers[0] if len(layers) == 1 else layers)
+    if match["pooling"]:
+        preset = replace(preset, pooling=match["pooling"])  # type: ignore[arg-type]  # one of them, by the pattern
+    return replace(preset, case="lower") if match["case"] else preset

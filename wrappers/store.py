@@ -11,7 +11,7 @@ import numpy as np
 from .cache import cache_folder, make_once
 from .formats.fasttext import Subwords
 from .formats.read import files_of, read_vectors
-from .packages import content_revision, file_sha256
+from .revision import files_revision
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,15 +42,8 @@ class Store:
 
 
 def file_revision(path: Path) -> str:
-    """Return the revision of a file of word vectors: a hash of its bytes and of how they are read.
-
-    The hash of unchanged files (same place, size, times of change, inode) is remembered.
-    """
-    files = files_of(path)
-    stats = [(str(file.resolve()), s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino) for file in files for s in [file.stat()]]
-    remembered = cache_folder() / "revisions" / content_revision(json.dumps(stats), _READERS)
-    make_once(remembered, lambda folder: _remember(files, folder))
-    return (remembered / "revision").read_text()
+    """Return the revision of a file of word vectors: a hash of its bytes and of how they are read."""
+    return files_revision(files_of(path), _READERS)
 
 
 def open_store(path: Path) -> Store:
@@ -79,8 +72,3 @@ def _convert(path: Path, folder: Path) -> None:
         np.save(folder / "subwords.npy", table.subwords.rows, allow_pickle=False)
         record["subwords"] = [table.subwords.shortest, table.subwords.longest]
     (folder / "record.json").write_text(json.dumps(record), encoding="utf-8")
-
-
-def _remember(files: tuple[Path, ...], folder: Path) -> None:
-    hashes = [file_sha256(file) for file in files]
-    (folder / "revision").write_text(content_revision(*hashes, _READERS), encoding="ascii")

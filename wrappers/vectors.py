@@ -39,6 +39,26 @@ class WordEncoder(Protocol):
         ...
 
 
+@runtime_checkable
+class SpanEncoder(Protocol):
+    """Whatever gives the vector of a word inside a text."""
+
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+        """Return one vector for each of the n texts: of the characters from start up to, not including, end.
+
+        Args:
+            texts: n texts.
+            spans: For each its ``(start, end)``, in characters.
+
+        Returns:
+            Float32, shape ``(n, d)``.
+
+        Raises:
+            UnsupportedError: The model has no vectors of parts of a text; the message says why.
+        """
+        ...
+
+
 def gate(words: Sequence[str], vectors: ArrayLike, *, model: str, known: ArrayLike | None = None) -> WordVectors:
     """Check what a model returned and mark the words it does not know.
 

@@ -1,0 +1,41 @@
+"""From the states of several positions to one vector."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .recipe import Pooling
+
+
+def pool(states: torch.Tensor, first: Sequence[int], stop: Sequence[int], pooling: Pooling) -> torch.Tensor:
+    """Pool the positions ``first`` up to, not including, ``stop`` of each text.
+
+    Args:
+        states: Shape ``(texts, positions, d)``, any floating type.
+        first: Of each text.
+        stop: Of each text, greater than ``first``.
+        pooling: See ``Recipe``.
+
+    Returns:
+        Float32, shape ``(texts, d)``, not normalised.
+    """
+    states = states.float()
+    left = torch.tensor(first, device=states.device)
+    right = torch.tensor(stop, device=states.device)
+    rows = torch.arange(len(states), device=states.device)
+    if pooling == "first":
+        return states[rows, left]
+    if pooling == "last":
+        return states[rows, right - 1]
+    positions = torch.arange(states.shape[1], device=states.device)
+    inside = (positions >= left[:, None]) & (positions < right[:, None])
+    if pooling == "max":
+        return states.masked_fill(~inside[:, :, None], -torch.inf).amax(dim=1)
+    weights = (positions - left[:, None] + 1) * inside if pooling == "weighted" else inside
+    share = weights.float() / weights.sum(dim=1, keepdim=True)
+    return torch.einsum("bt,btd->bd", share, states)

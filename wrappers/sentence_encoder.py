@@ -1,0 +1,107 @@
+"""Word vectors from a sentence-transformers model: a word is a sentence of one word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from tqdm.auto import tqdm
+
+from ..errors import UnsupportedError
+from .base import WordModel
+from .pooling import pool
+from .reading import by_length, read_spans
+from .vectors import WordVectors, gate
+from .word_store import encode_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+    from sentence_transformers import SentenceTransformer
+
+    from .word_store import WordStore
+
+_TOKENS_A_BATCH = {"cpu": 1024, "cuda": 16384}
+
+
+class SentenceEncoderWords(WordModel):
+    """A ``SentenceTransformer``, every module and the default prompt of it included.
+
+    Words of the same number of tokens share a batch, so nothing is padded.
+
+    Args:
+        name: The model's name, for error messages.
+        model: The model.
+        store: Where vectors are kept; None to keep none.
+    """
+
+    def __init__(self, name: str, model: SentenceTransformer, store: WordStore | None = None) -> None:
+        self.name = name
+        self.model = model.eval()
+        self.store = store
+
+    def encode_words(self, words: Sequence[str]) -> WordVectors:
+        """Return float32 vectors of shape ``(n, d)``; only the empty word is unknown."""
+        dim = self.model.get_embedding_dimension()
+        vectors, known = encode_once(words, [self.store] if self.store else [], self._encode, int(dim or 0))
+        return gate(words, vectors, model=self.name, known=known)
+
+    @torch.inference_mode()
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+        """Return the mean of the token vectors inside each span, float32 of shape ``(n, hidden size)``.
+
+        These are the vectors that the model pools into that of the sentence; the prompt has no part in them.
+
+        Raises:
+            UnsupportedError: The model has no vector for each token, or does not say where its tokens stand.
+            ValueError: A span is empty or outside its text.
+        """
+        encoder: Any = self.model[0]
+        tokenizer = getattr(encoder, "tokenizer", None)
+        if "attention_mask" not in self.model.preprocess(["a"]):
+            raise UnsupportedError(f"{self.name} has no vector for each token in its context: it begins with {type(encoder).__name__}")
+        readings = read_spans(tokenizer, texts, spans, longest=self.model.max_seq_length)
+        found: NDArray[np.float32] | None = None
+        for batch in by_length([len(reading.ids) for reading in readings], self._budget):
+            ids = torch.tensor([readings[position].ids for position in batch], device=self.model.device)
+            features = {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
+            states = encoder(features)["token_embeddings"]
+            first, stop = ([getattr(readings[position], side) for position in batch] for side in ("first", "stop"))
+            vectors = pool(states, first, stop, "mean").cpu().numpy()
+            found = np.zeros((len(texts), vectors.shape[1]), dtype=np.float32) if found is None else found
+            found[batch] = vectors
+        if found is None:
+            return np.zeros((0, 0), dtype=np.float32)
+        return gate([text[start:end] for text, (start, end) in zip(texts, spans, strict=True)], found, model=self.name).vectors
+
+    @property
+    def _budget(self) -> int:
+        return _TOKENS_A_BATCH.get(self.model.device.type, 4096)
+
+    @torch.inference_mode()
+    def _encode(self, words: list[str]) -> Iterator[tuple[list[int], list[NDArray[np.float32]], NDArray[np.bool_]]]:
+        if not words:
+            return
+        prompt = self.model.prompts.get(self.model.default_prompt_name or "") or None
+        features = self.model.preprocess(words, prompt=prompt)
+        mask = features.get("attention_mask")
+        lengths = [1] * len(words) if mask is None else mask.sum(dim=1).tolist()
+        known = np.array([bool(word) for word in words], dtype=np.bool_)
+        with tqdm(total=len(words), desc=f"Encoding with {self.name}", unit="word", leave=False) as progress:
+            for batch in by_length(lengths, self._budget):
+                part = self.model.preprocess([words[p] for p in batch], prompt=prompt) if mask is None else _unpadded(features, batch)
+                part = {key: value.to(self.model.device) if hasattr(value, "to") else value for key, value in part.items()}
+                yield batch, [self.model(part)["sentence_embedding"].float().cpu().numpy()], known[batch]
+                progress.update(len(batch))
+
+
+def _unpadded(features: dict[str, Any], batch: list[int]) -> dict[str, Any]:
+    """Return the rows of texts of equal length, without their padding, whichever side it is on."""
+    mask = features["attention_mask"]
+    columns = mask[batch[0]].bool()
+    return {
+        key: value[batch][:, columns] if isinstance(value, torch.Tensor) and value.shape == mask.shape else value
+        for key, value in features.items()
+    }

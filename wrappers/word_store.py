@@ -1,0 +1,137 @@
+"""Word vectors that have been computed before, on disk: a word is encoded once for each way of encoding it.
+
+A store is a folder of parts. A part is written aside and appears by a rename, whole or not at all, and never changes
+afterwards, so any number of processes may read and add at the same time without waiting for each other.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import uuid
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .cache import cache_folder, make_whole
+from .packages import content_revision, file_sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    # Positions of words, for each store their vectors, and which of them are known.
+    Encoded = Iterable[tuple[Sequence[int], Sequence[NDArray[np.float32]], NDArray[np.bool_]]]
+
+logger = logging.getLogger(__name__)
+
+_DECIDE = ("language_model", "network", "pooling", "reading", "recipe", "sentence_encoder")
+
+
+class WordStore:
+    """The vectors that one way of encoding gave so far.
+
+    Args:
+        folder: Its folder, named after everything that a vector depends on.
+        about: What a person should know who finds the folder.
+    """
+
+    def __init__(self, folder: Path, about: dict[str, object]) -> None:
+        self.folder = folder
+        self._about = about
+        self._parts: dict[str, NDArray[np.float32]] = {}
+        self._rows: dict[str, tuple[str, int] | None] = {}  # None: known to have no vector
+
+    def find(self, words: Sequence[str]) -> dict[str, NDArray[np.float32] | None]:
+        """Return those of the words that are there: float32 of shape ``(d,)``, or None for a word without a vector."""
+        self._read()
+        return {word: self._parts[row[0]][row[1]] if row else None for word in words if word in self._rows for row in [self._rows[word]]}
+
+    def add(self, words: Sequence[str], vectors: NDArray[np.float32], known: NDArray[np.bool_]) -> None:
+        """Keep the vectors of words; a disk that takes none costs a warning, and the words are encoded again next time."""
+
+        def fill(folder: Path) -> None:
+            np.save(folder / "vectors.npy", vectors, allow_pickle=False)
+            (folder / "words.json").write_text(json.dumps({"words": list(words), "known": known.tolist()}), encoding="ascii")
+
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if not (self.folder / "about.json").is_file():
+                (self.folder / "about.json").write_text(json.dumps(self._about, indent=2), encoding="ascii")
+            make_whole(self.folder / f"part-{uuid.uuid4().hex}", fill)
+        except OSError as error:
+            logger.warning("The vectors of %d words could not be kept for later runs (%s).", len(words), error)
+
+    def _read(self) -> None:
+        """Read the parts that were added since."""
+        found = sorted(path.name for path in self.folder.glob("part-*")) if self.folder.is_dir() else []
+        for name in found:
+            if name in self._parts:
+                continue
+            try:
+                vectors = np.load(self.folder / name / "vectors.npy", mmap_mode="r", allow_pickle=False)
+                record = json.loads((self.folder / name / "words.json").read_text(encoding="ascii"))
+                pairs = list(zip(record["words"], record["known"], range(len(vectors)), strict=True))
+            except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+                logger.warning("%s is damaged (%s) and passed over; remove it.", self.folder / name, error)
+                continue
+            self._parts[name] = vectors
+            for word, known, row in pairs:
+                self._rows.setdefault(word, (name, row) if known else None)
+
+
+def word_store(name: str, revision: str, recipe: object, dtype: str) -> WordStore:
+    """Return the store of a model's word vectors: one for each revision, recipe, type of weights and version of what computes them."""
+    depends: dict[str, object] = {
+        "model": name,
+        "revision": revision,
+        "recipe": recipe,
+        "dtype": dtype,
+        "code": _code(),
+        "transformers": version("transformers"),
+        "sentence-transformers": version("sentence-transformers"),
+    }
+    key = content_revision(*(json.dumps(value, sort_keys=True) for about, value in depends.items() if about != "model"))
+    return WordStore(cache_folder() / "words" / key, depends)
+
+
+@cache
+def _code() -> str:
+    """Return a hash of the modules that decide a vector, so that a change of them never gives an old one."""
+    here = Path(__file__).parent
+    return content_revision(*(file_sha256(here / f"{module}.py") for module in _DECIDE))
+
+
+def encode_once(
+    words: Sequence[str], stores: Sequence[WordStore], encode: Callable[[list[str]], Encoded], dim: int
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Return the vectors of words, of which those that the first store lacks are encoded, and kept.
+
+    Args:
+        words: n words; one that stands several times is encoded once.
+        stores: Where vectors are kept; the first gives and gets what is returned. None: nothing is kept.
+        encode: Encodes distinct words, part by part, so that little is lost by an interruption.
+        dim: Components of a vector.
+
+    Returns:
+        Float32 vectors of shape ``(n, dim)``, and bool of shape ``(n,)``: whether the word is known.
+    """
+    unique = list(dict.fromkeys(words))
+    found = stores[0].find(unique) if stores else {}
+    new = [word for word in unique if word not in found]
+    for positions, vectors, known in encode(new):
+        names = [new[position] for position in positions]
+        for store, array in zip(stores, vectors, strict=False):
+            store.add(names, array, known)
+        found.update((word, row if knows else None) for word, row, knows in zip(names, vectors[0], known, strict=True))
+    table = np.zeros((len(words), dim), dtype=np.float32)
+    mask = np.zeros(len(words), dtype=np.bool_)
+    for position, word in enumerate(words):
+        row = found[word]
+        if row is not None:
+            table[position], mask[position] = row, True
+    return table, mask
