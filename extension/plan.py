@@ -6,11 +6,13 @@ import argparse
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from ..errors import MissingPackageError, UnknownNameError, first_line, nearest
-from ..wrappers.catalogue import MODELS
+from ..errors import DataError, MissingPackageError, UnknownNameError, first_line, nearest
+from ..wrappers.catalogue import MODELS, ModelRecord
 from ..wrappers.local import LOCAL, local_static
+from ..wrappers.pretrained import PLACE, pretrained
+from ..wrappers.recipe import Dtype
 from .registry import benchmark_names, model_meta, model_names, task_names
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("-m", "--model", "--models", dest="models", nargs="+", action="extend", required=True, help="one or more models")
     parser.add_argument("--device", type=_device, help="cpu, cuda, cuda:1 or a number; by default the GPU if there is one")
+    parser.add_argument("--dtype", choices=get_args(Dtype), help="the type that weights are loaded in; float32 by default")
+    parser.add_argument("--allow-remote-code", action="store_true", help="run Python code that comes with a model, if you trust it")
     parser.add_argument("-v", "--verbosity", type=int, default=1, help="0 (silent) to 3 (debug); 1 by default")
     ours, rest = parser.parse_known_args(arguments)
     options = build_cli().parse_args(["run", *rest])
@@ -58,7 +62,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     ignored = [flag for flag in ("tasks", "task_types", "categories", "languages", "eval_splits") if getattr(options, flag)]
     if options.benchmarks and ignored:
         parser.error(f"-b names all tasks of a benchmark; leave out --{ignored[0].replace('_', '-')}, or name tasks with -t instead of -b")
-    vars(options).update(models=ours.models, device=ours.device, verbosity=ours.verbosity)
+    vars(options).update(vars(ours))
     return options
 
 
@@ -76,7 +80,7 @@ def make_plan(options: argparse.Namespace) -> Plan:
         for split in options.eval_splits or []:
             if split not in task.metadata.eval_splits:
                 raise UnknownNameError(f"{name} has no split {split!r}; it has {', '.join(task.metadata.eval_splits)}")
-    models = tuple(_model(name, options.model_revision) for name in dict.fromkeys(options.models))
+    models = tuple(_model(name, options) for name in dict.fromkeys(options.models))
     return Plan(models, tuple(tasks.values()), options)
 
 
@@ -113,17 +117,38 @@ def _tasks(options: argparse.Namespace) -> Iterable[AbsTask]:
         raise UnknownNameError(str(error)) from error
 
 
-def _model(name: str, revision: str | None) -> ModelMeta:
-    """Return mteb's record of a model, after checking that a model of ours can be loaded."""
+def _model(name: str, options: argparse.Namespace) -> ModelMeta:
+    """Return mteb's record of a model, after checking that it can be loaded as the flags say."""
+    record, meta = _ours(name, options) or (None, _stock(name, options.model_revision))
+    if not options.allow_remote_code and meta.loader_kwargs.get("trust_remote_code"):
+        raise DataError(f"the model {name!r} runs Python code that comes with it; if you trust it, add --allow-remote-code")
+    if options.dtype is None:
+        return meta
+    if record is None or not record.has_weights:
+        raise UnknownNameError(f"--dtype is for language models and sentence encoders of ours (hf:... too), which {name!r} is not")
+    return meta if options.dtype == "float32" else meta.model_copy(update={"experiment_kwargs": {"dtype": options.dtype}})
+
+
+def _ours(name: str, options: argparse.Namespace) -> tuple[ModelRecord, ModelMeta] | None:
+    """Return the records of a model by place, or of one that we register."""
+    if name.startswith(LOCAL):
+        record = local_static(Path(name.removeprefix(LOCAL)))
+        return record, model_meta(record)
+    if name.startswith(PLACE):
+        record = pretrained(name.removeprefix(PLACE), options.model_revision, allow_remote_code=options.allow_remote_code)
+        return record, model_meta(record)
+    found = next((record for record in MODELS if record.name == name), None)
+    if found and (missing := found.missing()):
+        raise MissingPackageError(f"the model {name!r} needs a package; install it with: {missing.install}")
+    return (found, _stock(name, options.model_revision)) if found else None
+
+
+def _stock(name: str, revision: str | None) -> ModelMeta:
+    """Return mteb's record of a model that it knows, or finds on the hub."""
     import mteb
 
-    if name.startswith(LOCAL):
-        return model_meta(local_static(Path(name.removeprefix(LOCAL))))
     known = model_names()
     hint = f"{nearest(name, known)}; `mteb-words models` lists ours"
-    for record in MODELS:
-        if record.name == name and (missing := record.missing()):
-            raise MissingPackageError(f"the model {name!r} needs a package; install it with: {missing.install}")
     if name not in known and "/" not in name:
         raise UnknownNameError(f"unknown model {name!r}{hint}")
     try:

@@ -132,6 +132,6 @@ def sentence_encoder(
             trust_remote_code=allow_remote_code,
             model_kwargs={"dtype": getattr(torch, dtype), "use_safetensors": True},
         )
-    except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+    except Exception as error:  # what the libraries raise depends on how the folder is broken
         raise DataError(unreadable(folder, error)) from error
     return SentenceEncoderWords(name, model, word_store(name, revision, "sentence", dtype) if revision else None)

@@ -51,7 +51,7 @@ class Network:
             model: Any = AutoModel.from_pretrained(
                 folder, dtype=getattr(torch, dtype), use_safetensors=True, trust_remote_code=allow_remote_code
             )
-        except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+        except Exception as error:  # what the libraries raise depends on how the folder is broken
             raise DataError(unreadable(folder, error)) from error
         self.model: Any = (model.get_encoder() if model.config.is_encoder_decoder else model).eval().to(self.device)
         self.model.config.use_cache = False
@@ -180,6 +180,6 @@ def unreadable(folder: Path, error: Exception) -> str:
     if "trust_remote_code" in str(error):
         code = ", ".join(sorted(path.name for path in folder.glob("*.py"))) or "Python files"
         return f"{folder} needs code of its own ({code}), which was not run; if you trust it, add --allow-remote-code"
-    if "safetensors" in str(error):
-        return f"{folder} has no safetensors weights; other formats can run code when they are read: convert them first ({reason})"
+    if "safetensors" in str(error) or "weights_only" in str(error):
+        return f"{folder} has no safetensors weights; other formats can run code when they are read: convert them first"
     return f"{folder} holds no model that transformers can load ({reason})"

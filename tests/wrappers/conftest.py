@@ -106,7 +106,7 @@ def make_sentence_encoder(folder: Path) -> Path:
     """Write a small sentence-transformers model: BERT, mean, a dense layer, unit length."""
     import torch
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Dense, Normalize, Pooling, Transformer
+    from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling, Transformer
 
     torch.manual_seed(8)
     transformer = Transformer(str(make_model("bert", folder / "bert")), max_seq_length=32)

@@ -33,7 +33,7 @@ def file(tmp_path):
 def test_a_file_is_read_once_and_mapped_ever_after(file, monkeypatch):
     first = store.open_store(file)
     monkeypatch.setattr(store, "read_vectors", lambda path: pytest.fail("read again"))
-    monkeypatch.setattr(store, "file_sha256", lambda path: pytest.fail("hashed again"))
+    monkeypatch.setattr("mteb_words.wrappers.revision.file_sha256", lambda path: pytest.fail("hashed again"))
     second = store.open_store(file)
     assert (first.words, first.revision) == (second.words, second.revision) == (["king", "queen"], first.revision)
     assert isinstance(second.vectors, np.memmap)
