@@ -20,6 +20,7 @@ _OVERVIEW = """\
 usage: mteb-words COMMAND ...
 
   run -m MODEL [MODEL ...] (-t TASK ... | -b BENCHMARK)   run models on tasks; every flag of `mteb run`
+  sweep -m MODEL --layers all -t TASK ...                 every layer and pooling of a language model, from one pass
   models                                                  the models of this package, and whether they are here
   tasks                                                   the tasks and benchmarks of this package
   leaderboard RESULTS --out SITE                          make a static site of result files (mteb's own: `mteb leaderboard`)
@@ -67,6 +68,12 @@ def _run(arguments: Sequence[str]) -> int:
     from .run import run
 
     return run(arguments)
+
+
+def _sweep(arguments: Sequence[str]) -> int:
+    from .sweep import sweep
+
+    return sweep(arguments)
 
 
 def _models(arguments: Sequence[str]) -> int:
@@ -143,6 +150,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "help": _overview,
     "--version": _version,
     "run": _run,
+    "sweep": _sweep,
     "models": _models,
     "tasks": _tasks,
     "leaderboard": _leaderboard,

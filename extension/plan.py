@@ -37,17 +37,22 @@ class Plan:
     options: argparse.Namespace
 
 
-def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Read the flags: ours for what differs from ``mteb run``, and mteb's own parser for all others."""
-    from mteb.cli.build_cli import build_cli
-
-    parser = argparse.ArgumentParser(
+def run_parser() -> argparse.ArgumentParser:
+    """Return the parser of ``mteb-words run``, for what differs from ``mteb run``."""
+    return argparse.ArgumentParser(
         prog="mteb-words run",
         usage="mteb-words run -m MODEL [MODEL ...] (-t TASK [TASK ...] | -b BENCHMARK [BENCHMARK ...]) [flags of mteb run]",
         description="Run models on tasks. Every flag of `mteb run` works; these differ:",
         epilog="See `mteb run --help` for all others, `mteb-words models` and `mteb-words tasks` for what there is.",
         allow_abbrev=False,
     )
+
+
+def parse(arguments: Sequence[str], parser: argparse.ArgumentParser | None = None) -> argparse.Namespace:
+    """Read the flags: those of the parser and ours for what differs from ``mteb run``, and by mteb's own parser all others."""
+    from mteb.cli.build_cli import build_cli
+
+    parser = parser or run_parser()
     parser.add_argument("-m", "--model", "--models", dest="models", nargs="+", action="extend", required=True, help="one or more models")
     parser.add_argument("--device", type=_device, help="cpu, cuda, cuda:1 or a number; by default the GPU if there is one")
     parser.add_argument("--dtype", choices=get_args(Dtype), help="the type that weights are loaded in; float32 by default")

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import shlex
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..errors import DataError, first_line
+from ..errors import DataError, UnsupportedError, first_line
 from .listing import table
 from .plan import Plan, make_plan, parse
 from .registry import register
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import argparse
+    from collections.abc import Callable, Sequence
 
     from mteb.abstasks import AbsTask
     from mteb.cache import ResultCache
-    from mteb.models import ModelMeta
+    from mteb.models import ModelMeta, MTEBModels
     from mteb.results import TaskResult
 
 _LOG_LEVELS = {0: logging.CRITICAL, 1: logging.WARNING, 2: logging.INFO, 3: logging.DEBUG}
+
+State = Literal["done", "stale", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a model's tasks.
+
+    Attributes:
+        results: Task -> its result.
+        unsupported: Task -> why the model cannot do it.
+    """
+
+    results: dict[str, TaskResult]
+    unsupported: dict[str, str]
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -28,48 +48,99 @@ def run(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     logging.getLogger("mteb").setLevel(_LOG_LEVELS.get(options.verbosity, logging.DEBUG))
     work = make_plan(options)
-    results = [(str(meta.name), _run_model(meta, work)) for meta in work.models]  # two files may give models of one name
-    print(f"\n{_summary(results, [task.metadata.name for task in work.tasks])}")
-    print(
-        f"\nResult files: {options.output_folder}. A page of them: mteb-words leaderboard {shlex.quote(options.output_folder)} --out site"
-    )
+    outcomes = []
+    for meta in work.models:  # two files may give models of one name
+        print(f"{meta.name}: {progress(meta, work)}", flush=True)
+        outcomes.append((str(meta.name), run_tasks(meta, work, partial(meta.load_model, device=options.device))))
+    print(f"\n{_summary(outcomes, [task.metadata.name for task in work.tasks])}")
+    for name, outcome in outcomes:
+        for task, reason in outcome.unsupported.items():
+            print(f"{name} cannot run {task}: {reason}")
+    print(f"\n{where(options.output_folder)}")
     return 0
 
 
-def _run_model(meta: ModelMeta, work: Plan) -> dict[str, TaskResult]:
-    """Run one model on all tasks; it is loaded only if a result is missing, and once."""
+def where(folder: str) -> str:
+    """Say where the result files are, and what makes a page of them."""
+    return f"Result files: {folder}. A page of them: mteb-words leaderboard {shlex.quote(folder)} --out site"
+
+
+def progress(meta: ModelMeta, work: Plan) -> str:
+    """Say how many tasks of a model are done, and how many are to run."""
+    done = sum(state == "done" for state in _states(meta, work).values())
+    todo = len(work.tasks) - done
+    return f"{done} of {len(work.tasks)} tasks done before" + (f", {todo} to run" if todo else "")
+
+
+def run_tasks(meta: ModelMeta, work: Plan, load: Callable[[], MTEBModels]) -> Outcome:
+    """Run one model on all tasks; it is loaded only if a result is missing, and once.
+
+    Raises:
+        DataError: An earlier result cannot be read, or one is missing that must not be made.
+    """
+    options, cache = work.options, _cache(work)
+    states = _states(meta, work)
+    results = {task.metadata.name: _load(cache, task, meta) for task in work.tasks if states[task.metadata.name] == "done"}
+    outcome = Outcome({name: result for name, result in results.items() if result is not None}, {})
+    missing = [task for task in work.tasks if task.metadata.name not in outcome.results]
+    if missing and _strategy(work) == "only-cache":
+        names = ", ".join(task.metadata.name for task in missing)
+        raise DataError(f"{options.output_folder} has no complete result of {meta.name} on {names}, and only-cache runs nothing")
+    if not missing:
+        return outcome
+    model = load()
+    for task in missing:
+        how = "always" if states[task.metadata.name] == "stale" else _strategy(work)
+        try:
+            outcome.results[task.metadata.name] = _evaluate(model, task, cache, how, options)
+        except UnsupportedError as error:
+            outcome.unsupported[task.metadata.name] = str(error)
+    if outcome.unsupported:
+        _record_unsupported(cache, meta, work, outcome.unsupported)
+    return outcome
+
+
+def _evaluate(model: MTEBModels, task: AbsTask, cache: ResultCache, how: Any, options: argparse.Namespace) -> TaskResult:
     import mteb
+
+    (result,) = mteb.evaluate(
+        model,
+        [task],
+        co2_tracker=options.co2_tracker,
+        encode_kwargs={"batch_size": options.batch_size} if options.batch_size else None,
+        cache=cache,
+        overwrite_strategy=how,
+        prediction_folder=options.output_folder if options.save_predictions else options.prediction_folder,
+        show_progress_bar=options.verbosity > 0,
+        num_proc=getattr(options, "num_proc", None),  # older releases of `mteb run` do not have it
+    ).task_results
+    return result
+
+
+def _record_unsupported(cache: ResultCache, meta: ModelMeta, work: Plan, reasons: dict[str, str]) -> None:
+    """Write down, beside the results, why there is none of a task."""
+    path = Path(cache.get_task_result_path(work.tasks[0].metadata.name, meta)).parent / "unsupported.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.is_file() else []
+    kept = {row["task_name"]: row["reason"] for row in rows} | reasons
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = (json.dumps({"task_name": name, "reason": reason}) + "\n" for name, reason in sorted(kept.items()))
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def _cache(work: Plan) -> ResultCache:
     from mteb.cache import ResultCache
 
-    options = work.options
-    cache = ResultCache(options.output_folder)
-    strategy = "always" if options.overwrite else options.overwrite_strategy
-    before = {task.metadata.name: _load(cache, task, meta) for task in work.tasks}
-    state = {task.metadata.name: _state(task, before[task.metadata.name], strategy) for task in work.tasks}
-    results = {name: result for name, result in before.items() if result is not None and state[name] == "done"}
-    todo = len(work.tasks) - len(results)
-    print(f"{meta.name}: {len(results)} of {len(work.tasks)} tasks done before" + (f", {todo} to run" if todo else ""), flush=True)
-    if not todo:
-        return results
-    if strategy == "only-cache":
-        missing = ", ".join(name for name in state if name not in results)
-        raise DataError(f"{options.output_folder} has no complete result of {meta.name} on {missing}, and only-cache runs nothing")
-    model = meta.load_model(device=options.device)
-    for wanted, how in (("stale", "always"), ("open", strategy)):
-        tasks = [task for task in work.tasks if state[task.metadata.name] == wanted]
-        if tasks:
-            done = mteb.evaluate(
-                model,
-                tasks,
-                co2_tracker=options.co2_tracker,
-                encode_kwargs={"batch_size": options.batch_size} if options.batch_size else None,
-                cache=cache,
-                overwrite_strategy=how,
-                prediction_folder=options.output_folder if options.save_predictions else options.prediction_folder,
-                num_proc=getattr(options, "num_proc", None),  # older releases of `mteb run` do not have it
-            )
-            results.update({result.task_name: result for result in done.task_results})
-    return results
+    return ResultCache(work.options.output_folder)
+
+
+def _strategy(work: Plan) -> str:
+    return "always" if work.options.overwrite else str(work.options.overwrite_strategy)
+
+
+def _states(meta: ModelMeta, work: Plan) -> dict[str, State]:
+    """Return for each task what there is of it."""
+    cache = _cache(work)
+    return {task.metadata.name: _state(task, _load(cache, task, meta), _strategy(work)) for task in work.tasks}
 
 
 def _load(cache: ResultCache, task: AbsTask, meta: ModelMeta) -> TaskResult | None:
@@ -85,7 +156,7 @@ def _load(cache: ResultCache, task: AbsTask, meta: ModelMeta) -> TaskResult | No
         raise DataError(f"{path} is no readable result ({first_line(error)}); remove it and run again") from error
 
 
-def _state(task: AbsTask, result: TaskResult | None, strategy: str) -> Literal["done", "stale", "open"]:
+def _state(task: AbsTask, result: TaskResult | None, strategy: str) -> State:
     """Tell whether a result is there and complete (done), of other data under the same name (stale), or to be made."""
     if result is None or strategy == "always":
         return "open"
@@ -94,15 +165,16 @@ def _state(task: AbsTask, result: TaskResult | None, strategy: str) -> Literal["
     return "open" if result.get_missing_evaluations(task) else "done"
 
 
-def _summary(results: Sequence[tuple[str, dict[str, TaskResult]]], tasks: Sequence[str]) -> str:
+def _summary(outcomes: Sequence[tuple[str, Outcome]], tasks: Sequence[str]) -> str:
     """Lay out main scores, and in brackets the coverage where a model did not know every word."""
-    rows = [["", *tasks], *([model, *(_cell(found.get(task)) for task in tasks)] for model, found in results)]
+    rows = [["", *tasks], *([model, *(_cell(outcome, task) for task in tasks)] for model, outcome in outcomes)]
     return table(rows, numbers=True)
 
 
-def _cell(result: TaskResult | None) -> str:
-    if result is None:
-        return "-"
+def _cell(outcome: Outcome, task: str) -> str:
+    if task in outcome.unsupported:
+        return "unsupported"
+    result = outcome.results[task]
     scores: list[Any] = [entry for split in result.scores.values() for entry in split]
     coverage = min((entry.get("coverage", 1.0) for entry in scores), default=1.0)
     return f"{result.get_score():.4f}" + (f" ({coverage:.0%} known)" if coverage < 1 else "")

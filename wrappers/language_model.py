@@ -69,6 +69,10 @@ class LanguageModelWords(WordModel):
             except ValueError as error:
                 raise VectorError(f"{name} has {error}") from error
 
+    def variant(self, recipe: Recipe, together: Sequence[Recipe] = ()) -> LanguageModelWords:
+        """Return the same model, loaded once, read by another recipe."""
+        return LanguageModelWords(self.name, self.network, recipe, self._store, together)
+
     def encode_words(self, words: Sequence[str]) -> WordVectors:
         """Return float32 vectors of shape ``(n, hidden size)``; a word without a token of its own is unknown."""
         stores = [self._store(recipe) for recipe in self._recipes] if self._store else []

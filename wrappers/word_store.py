@@ -92,11 +92,15 @@ def word_store(name: str, revision: str, recipe: object, dtype: str) -> WordStor
         "recipe": recipe,
         "dtype": dtype,
         "code": _code(),
-        "transformers": version("transformers"),
-        "sentence-transformers": version("sentence-transformers"),
+        **_versions(),
     }
     key = content_revision(*(json.dumps(value, sort_keys=True) for about, value in depends.items() if about != "model"))
     return WordStore(cache_folder() / "words" / key, depends)
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {package: version(package) for package in ("transformers", "sentence-transformers")}
 
 
 @cache
@@ -113,7 +117,7 @@ def encode_once(
 
     Args:
         words: n words; one that stands several times is encoded once.
-        stores: Where vectors are kept; the first gives and gets what is returned. None: nothing is kept.
+        stores: Where vectors are kept; the first gives what is returned. A word that any of them lacks is encoded.
         encode: Encodes distinct words, part by part, so that little is lost by an interruption.
         dim: Components of a vector.
 
@@ -121,9 +125,10 @@ def encode_once(
         Float32 vectors of shape ``(n, dim)``, and bool of shape ``(n,)``: whether the word is known.
     """
     unique = list(dict.fromkeys(words))
-    found = stores[0].find(unique) if stores else {}
-    new = [word for word in unique if word not in found]
-    for positions, vectors, known in encode(new):
+    kept = [store.find(unique) for store in stores]
+    found = kept[0] if kept else {}
+    new = [word for word in unique if not kept or any(word not in there for there in kept)]
+    for positions, vectors, known in encode(new) if new else ():
         names = [new[position] for position in positions]
         for store, array in zip(stores, vectors, strict=False):
             store.add(names, array, known)

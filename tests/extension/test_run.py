@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from mteb.results import TaskResult
 
-from mteb_words import MtebWordsError, SimLex999
+from mteb_words import MtebWordsError, SimLex999, WordSim353
+from mteb_words.errors import UnsupportedError
 from mteb_words.extension import run as run_module
 from mteb_words.extension.plan import make_plan, parse
 from mteb_words.extension.run import run
@@ -188,8 +189,9 @@ def test_a_model_whose_package_is_missing_says_how_to_install_it(registered, mon
 def test_the_summary_says_the_coverage_where_it_is_not_all():
     entry = {"main_score": 0.5, "coverage": 0.25, "hf_subset": "default", "languages": ["eng-Latn"]}
     partial = TaskResult.from_task_results(SimLex999(), {"test": {"default": entry}}, evaluation_time=1.0)
-    assert run_module._cell(partial) == "0.5000 (25% known)"
-    assert run_module._cell(None) == "-"
+    outcome = run_module.Outcome({"SimLex999": partial}, {"WordSim353": "a reason"})
+    assert run_module._cell(outcome, "SimLex999") == "0.5000 (25% known)"
+    assert run_module._cell(outcome, "WordSim353") == "unsupported"
 
 
 def test_options_are_plain_argparse(registered):
@@ -220,3 +222,23 @@ def test_two_files_of_one_name_are_two_rows_of_the_summary(registered, tmp_path,
     assert run(["-m", *places, "-t", "WordSim353", "--output-folder", str(tmp_path / "results")]) == 0
     assert len([line for line in capsys.readouterr().out.splitlines() if line.startswith("local/v ")]) == 2
     assert len(list((tmp_path / "results").rglob("WordSim353.json"))) == 2
+
+
+def test_a_task_that_a_model_cannot_do_is_recorded_with_the_reason_and_the_others_go_on(registered, tmp_path, capsys, monkeypatch):
+    def refuse(*_, **__):
+        raise UnsupportedError("it gives one vector a text and none for a word inside it")
+
+    monkeypatch.setattr(WordSim353, "_evaluate_subset", refuse)
+    arguments = ["-m", RANDOM, "-t", "WordSim353", "SimLex999", "--output-folder", str(tmp_path)]
+    assert run(arguments) == 0
+    printed = capsys.readouterr().out
+    assert f"{RANDOM} cannot run WordSim353: it gives one vector a text" in printed
+    assert printed.splitlines()[3].split() == [RANDOM, "unsupported", "0.0102"]
+    assert list(scores(tmp_path)) == ["SimLex999"]
+    (record,) = tmp_path.rglob("unsupported.jsonl")
+    assert json.loads(record.read_text()) == {
+        "task_name": "WordSim353",
+        "reason": "it gives one vector a text and none for a word inside it",
+    }
+    run(arguments)
+    assert len(record.read_text().splitlines()) == 1

@@ -1,0 +1,140 @@
+"""``mteb-words sweep``: every layer and pooling of a language model, from one forward pass a word."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import re
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from ..errors import DataError, UnknownNameError
+from ..wrappers.recipe import Pooling, Recipe
+from .listing import table
+from .plan import Plan, make_plan, parse
+from .registry import register
+from .run import run_tasks, where
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mteb.models import EncoderProtocol, ModelMeta
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The main scores of one task over the layers of a model.
+
+    Attributes:
+        task: Its name.
+        metric: The name of its main score.
+        layers: The hidden states, as in a recipe.
+        scores: Pooling -> one score a layer.
+    """
+
+    task: str
+    metric: str
+    layers: tuple[int, ...]
+    scores: dict[str, tuple[float, ...]]
+
+    def best(self) -> tuple[float, int, str]:
+        """Return the highest score, and the layer and pooling that it is of."""
+        return max((score, -layer, pooling) for pooling, row in self.scores.items() for score, layer in zip(row, self.layers, strict=True))
+
+
+def sweep(arguments: Sequence[str]) -> int:
+    """Run the command; returns its exit code."""
+    register()
+    options = parse(arguments, _parser())
+    logging.getLogger("mteb").setLevel(logging.WARNING)
+    if options.plot and options.plot.suffix not in (".svg", ".png"):
+        raise DataError(f"--plot is {options.plot}; expected a file that ends in .svg or .png")
+    work = make_plan(options)
+    for meta in work.models:
+        curves = _sweep_model(meta, work)
+        plot = options.plot or Path(options.output_folder) / f"sweep-{re.sub(r'[^A-Za-z0-9.@_-]+', '-', str(meta.name))}.svg"
+        from .curve import draw
+
+        draw(curves, str(meta.name), plot)
+        print(f"{meta.name}\n\n" + "\n\n".join(_laid_out(curve) for curve in curves) + f"\n\nCurves: {plot}")
+    print(f"\nThe best of many is flattering: choose a layer on other words than those it is judged on.\n{where(options.output_folder)}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mteb-words sweep",
+        usage="mteb-words sweep -m MODEL [MODEL ...] [--layers all] [--pooling mean ...] -t TASK [TASK ...] [flags of mteb-words run]",
+        description="Evaluate layers and poolings of language models (hf:PATH_OR_ID@recipe), all from one forward pass a word. "
+        "Each is a result of its own, in a folder of mteb's experiments.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--layers", nargs="+", default=["all"], help="all, or numbers and ranges: 0 8 12-16; 0 is what enters layer 1")
+    parser.add_argument("--pooling", nargs="+", default=["mean"], choices=get_args(Pooling), help="mean by default")
+    parser.add_argument("--plot", type=Path, help="an .svg or .png file for the curves; by default beside the results")
+    return parser
+
+
+def _sweep_model(meta: ModelMeta, work: Plan) -> list[Curve]:
+    if "recipe" not in meta.loader_kwargs:
+        raise UnknownNameError(f"{meta.name} has no layers to choose from; name a language model, for example hf:{meta.name}@bare")
+    model: Any = meta.load_model(device=work.options.device)
+    layers = _layers(work.options.layers, model.network.layers, str(meta.name))
+    base = Recipe.from_record(meta.loader_kwargs["recipe"])
+    recipes = [replace(base, layer=layer, pooling=pooling) for layer in layers for pooling in dict.fromkeys(work.options.pooling)]
+    main: dict[str, dict[Recipe, float]] = {task.metadata.name: {} for task in work.tasks}
+    for number, recipe in enumerate(recipes):
+        # the first computes and keeps the vectors of all
+        variant = model.variant(recipe, together=() if number else recipes)
+        outcome = run_tasks(_experiment(meta, recipe), work, partial(_named, variant, meta, recipe))
+        for task, reason in outcome.unsupported.items():
+            raise DataError(f"{meta.name} cannot run {task}: {reason}")
+        for task, result in outcome.results.items():
+            main[task][recipe] = round(float(result.get_score()), 6)  # as in its file
+    return [_curve(task.metadata.name, str(task.metadata.main_score), main[task.metadata.name], layers) for task in work.tasks]
+
+
+def _curve(task: str, metric: str, scores: dict[Recipe, float], layers: tuple[int, ...]) -> Curve:
+    poolings = dict.fromkeys(recipe.pooling for recipe in scores)
+    return Curve(task, metric, layers, {p: tuple(score for recipe, score in scores.items() if recipe.pooling == p) for p in poolings})
+
+
+def _experiment(meta: ModelMeta, recipe: Recipe) -> ModelMeta:
+    """Return the record of a model read by another layer or pooling: mteb keeps its results in a folder of their own."""
+    loading = {**meta.loader_kwargs, "recipe": recipe.record(), "word_vector": recipe.words()}
+    kwargs = {**(meta.experiment_kwargs or {}), "layer": recipe.layer, "pooling": recipe.pooling}
+    return meta.model_copy(update={"loader_kwargs": loading, "experiment_kwargs": kwargs})
+
+
+def _named(model: Any, meta: ModelMeta, recipe: Recipe) -> EncoderProtocol:
+    model.mteb_model_meta = _experiment(meta, recipe)
+    encoder: EncoderProtocol = model
+    return encoder
+
+
+def _layers(given: Sequence[str], number: int, name: str) -> tuple[int, ...]:
+    """Return the layers of ``all``, numbers and ranges, in order.
+
+    Raises:
+        UnknownNameError: One is none, or the model has none of that number.
+    """
+    chosen: set[int] = set()
+    for part in given:
+        match = re.fullmatch(r"(\d+)(?:-(\d+))?", part)
+        if part == "all":
+            chosen |= set(range(number + 1))
+        elif match:
+            chosen |= set(range(int(match[1]), int(match[2] or match[1]) + 1))
+        if not (part == "all" or match) or not chosen or max(chosen) > number:
+            raise UnknownNameError(f"--layers {part}: {name} has layers 0 to {number}; expected all, or numbers such as 0 8 12-16")
+    return tuple(sorted(chosen))
+
+
+def _laid_out(curve: Curve) -> str:
+    """Lay out a row a layer, and name the best."""
+    score, layer, pooling = curve.best()
+    rows = [[f"{curve.task} ({curve.metric})", *curve.scores]]
+    rows += [[f"layer {n}", *(f"{row[k]:.4f}" for row in curve.scores.values())] for k, n in enumerate(curve.layers)]
+    return f"{table(rows, numbers=True)}\nbest: {score:.4f}, layer {-layer}, {pooling}"
