@@ -43,6 +43,7 @@ test-all: test
 
 bench: .venv/.installed
 	$(BIN)/python benchmarks/static_vectors.py
+	$(BIN)/python benchmarks/sentences.py
 
 lint: .venv/.installed
 	$(BIN)/ruff check .

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# Part of the revision: raise it when a reader would give another table for the same bytes.
-_READERS = "readers 1"
+# Part of the revision: raise it when the same bytes would give a word another vector.
+_READERS = "readers 2"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

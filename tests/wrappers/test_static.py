@@ -1,5 +1,7 @@
 """Static vectors: how a word is looked up."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -52,3 +54,20 @@ def test_no_words_give_an_empty_table(toy):
 
 def test_it_is_a_word_encoder(toy):
     assert isinstance(toy, WordEncoder)
+
+
+def test_what_stands_between_blanks_is_looked_up_before_its_punctuation_is_taken_off():
+    words = StaticWords("toy", ["u.s.", "u", "s", ",", "visit"], np.eye(5, dtype=np.float32))
+    found = words.encode_words(["Visit U.S. ,", "u.s.!", "(visit) s,u,zyx"])
+    assert found.vectors[0].tolist() == pytest.approx([1 / 3, 0, 0, 1 / 3, 1 / 3])
+    assert found.vectors[1].tolist() == [0, 1 / 2, 1 / 2, 0, 0]
+    assert found.vectors[2].tolist() == pytest.approx([0, 1 / 3, 1 / 3, 0, 1 / 3])
+
+
+def test_many_texts_give_what_each_gives_alone(toy):
+    texts = [" ".join(words) for words in itertools.product(["ice", "Paris", "zyx", "cream!"], repeat=7)]
+    assert len(texts) > 10_000  # more than are tokenised at a time
+    found = toy.encode_words(texts)
+    alone = [toy.encode_words([text]) for text in texts[:: len(texts) // 50]]
+    assert np.array_equal(found.vectors[:: len(texts) // 50], np.concatenate([one.vectors for one in alone]))
+    assert found.known.sum() == len(texts) - 1  # all but the text of nothing but zyx

@@ -1,0 +1,78 @@
+"""Sentences to mean vectors, against model2vec on the same vectors and the same tokens.
+
+.venv/bin/python benchmarks/sentences.py
+
+The peer is no dependency of ours: pip install model2vec, or, to leave the environment alone,
+pip install --target PEERS --no-deps model2vec and PYTHONPATH=PEERS.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from measure import compare, one_thread
+
+one_thread()
+
+import numpy as np  # noqa: E402
+from tokenizers import Tokenizer, models, pre_tokenizers  # noqa: E402
+
+from mteb_words.wrappers.loaders import load_glove_6b_50d  # noqa: E402
+
+try:
+    from model2vec import StaticModel
+except ImportError:
+    sys.exit("benchmarks/sentences.py compares with model2vec, which is not installed; install it with: pip install model2vec")
+
+if TYPE_CHECKING:
+    from mteb_words.wrappers.static import StaticWords
+
+SENTENCES = 20_000
+VOCABULARY = 50_000
+UNKNOWN = 0.02  # of the words of a sentence
+
+
+def sentences(words: list[str]) -> list[str]:
+    """5 to 30 words each, drawn by Zipf's law, and among them some that no table has."""
+    rng = np.random.default_rng(20_261_121)
+    shares = 1 / np.arange(10, 10 + len(words))
+    lengths = rng.integers(5, 31, SENTENCES)
+    drawn = [words[row] for row in rng.choice(len(words), lengths.sum(), p=shares / shares.sum())]
+    for place in np.flatnonzero(rng.random(len(drawn)) < UNKNOWN):
+        drawn[place] = f"zqx{place}"
+    ends = lengths.cumsum()
+    return [" ".join(drawn[end - length : end]) for end, length in zip(ends, lengths, strict=True)]
+
+
+def word_level(words: list[str]) -> Tokenizer:
+    """One token a word between blanks, and one for unknown words, which model2vec leaves out."""
+    tokenizer = Tokenizer(models.WordLevel({word: row for row, word in enumerate([*words, "[UNK]"])}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    return tokenizer
+
+
+def of_words(glove: StaticWords, texts: list[str]) -> None:
+    words = list(glove.index)
+    table = np.vstack([glove.vectors, np.zeros((1, 50), dtype=np.float32)])
+    peer = StaticModel(table, word_level(words), normalize=False)
+    ours, theirs = compare(
+        f"{len(texts):,} sentences of GloVe's words",
+        lambda: glove.encode_words(texts).vectors,
+        lambda: peer.encode(texts, use_multiprocessing=False),  # on one thread it only costs
+        peer_name="model2vec, the same vectors and tokens",
+        times=9,
+    )
+    assert np.allclose(ours, theirs, atol=1e-6)
+
+
+def main() -> None:
+    glove = load_glove_6b_50d("glove")
+    known = [word for word in list(glove.index)[:VOCABULARY] if word.split() == [word]]
+    texts = sentences(known)
+    print("| job | peer | times the CPU time of ours, median |\n|---|---|---|")
+    of_words(glove, texts)
+
+
+if __name__ == "__main__":
+    main()
