@@ -55,6 +55,6 @@ def nearest(name: str, known: Iterable[str], *, most: int = 3) -> str:
     return "; did you mean " + " or ".join(repr(names[c]) for c in close) if close else ""
 
 
-def first_line(error: Exception) -> str:
+def first_line(error: BaseException) -> str:
     """Return the first line of a foreign error's message, or its type if it has none."""
     return (str(error).strip() or type(error).__name__).splitlines()[0]

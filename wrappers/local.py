@@ -1,4 +1,4 @@
-"""Models by place: ``static:PATH`` for anybody's own file of word vectors."""
+"""Models by place: ``static:PATH`` for anybody's own file of word vectors, or folder of model2vec."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .catalogue import ModelRecord
-from .store import open_store
+from .store import file_revision, open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from .model2vec import Model2VecWords
     from .static import StaticWords
 
 logger = logging.getLogger(__name__)
@@ -21,14 +23,19 @@ _VECTORS = re.compile(r"(\.(txt|vec|bin|kv|npy|safetensors))?(\.gz)?$")
 
 
 def local_static(path: Path) -> ModelRecord:
-    """Return the record of a file of word vectors; the file is converted into a mapped store the first time.
+    """Return the record of a file of word vectors, or of a folder that model2vec saved.
 
-    The model is called ``local/NAME`` after the file, and its revision is a hash of the file's content, so that
-    another file of the same name never gets its results. The path itself is not part of the record.
+    The model is called ``local/NAME`` after the file or folder, and its revision is a hash of the content, so that another
+    file of the same name never gets its results. The path itself is not part of the record.
 
     Raises:
-        DataError: The file is no readable table of word vectors.
+        DataError: There is no readable table of word vectors, or of token vectors.
     """
+    return _folder(path) if path.is_dir() else _file(path)
+
+
+def _file(path: Path) -> ModelRecord:
+    """Return the record of a file of word vectors; the file is converted into a mapped store the first time."""
     store = open_store(path)
     for note in store.notes:
         logger.warning("%s", note)
@@ -38,19 +45,52 @@ def local_static(path: Path) -> ModelRecord:
 
         return StaticWords(name, store.words, store.vectors, store.subwords)
 
-    n, dim = store.vectors.shape
-    return ModelRecord(
-        name="local/" + (re.sub(r"[^A-Za-z0-9._-]+", "-", _VECTORS.sub("", path.name)).strip(".-") or "vectors"),
-        kind="static",
+    return _record(
+        _VECTORS.sub("", path.name),
         word_vector="the word's row, looked up as it is, then in lower case; several words: mean of the known ones"
         + ("; an unknown word: mean of its character n-grams" if store.subwords else ""),
         loader=load_static,
         revision=store.revision,
+        shape=store.vectors.shape,
+    )
+
+
+def _folder(path: Path) -> ModelRecord:
+    """Return the record of a folder that model2vec saved."""
+    from .formats.model2vec import read_folder
+
+    revision = file_revision(path)
+    table = read_folder(path)
+
+    def load_model2vec(name: str, revision: str | None = None, **_: Any) -> Model2VecWords:
+        from .model2vec import Model2VecWords
+
+        return Model2VecWords(name, table)
+
+    return _record(
+        path.resolve().name,
+        word_vector=("weighted " if table.weights is not None else "")
+        + "mean of the rows of the word's known tokens"
+        + (", scaled to unit length" if table.normalize else ""),
+        loader=load_model2vec,
+        revision=revision,
+        shape=table.rows.shape,
+    )
+
+
+def _record(name: str, *, word_vector: str, loader: Callable[..., Any], revision: str, shape: tuple[int, ...]) -> ModelRecord:
+    n, dim = shape
+    return ModelRecord(
+        name="local/" + (re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-") or "vectors"),
+        kind="static",
+        word_vector=word_vector,
+        loader=loader,
+        revision=revision,
         framework=("NumPy",),
         dim=dim,
         parameters=n * dim,
         embedding_parameters=n * dim,
-        size_mb=store.vectors.nbytes / 2**20,
+        size_mb=4 * n * dim / 2**20,
         licence=None,
         released=None,
         reference=None,

@@ -42,7 +42,7 @@ class Store:
 
 
 def file_revision(path: Path) -> str:
-    """Return the revision of a file of word vectors: a hash of its bytes and of how they are read."""
+    """Return the revision of a file or folder of word vectors: a hash of its bytes and of how they are read."""
     return files_revision(files_of(path), _READERS)
 
 
