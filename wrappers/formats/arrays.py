@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...errors import DataError
+from ...errors import DataError, first_line
 from .table import make_table
 
 if TYPE_CHECKING:
@@ -22,11 +22,22 @@ _BESIDE = (".words", ".txt", ".vocab")
 
 def read_npy(source: Source) -> WordTable:
     """Read a ``.npy`` file; a pickle inside is refused."""
+    return _table(source, open_npy(source.path))
+
+
+def open_npy(path: Path) -> NDArray[Any]:
+    """Map the array in a ``.npy`` file into memory.
+
+    Raises:
+        DataError: The file is damaged, longer or shorter than it states, or holds a pickle.
+    """
     try:
-        array = np.load(source.path, mmap_mode="r", allow_pickle=False)
-    except (ValueError, OSError, EOFError) as error:
-        raise DataError(f"{source.path} is no usable .npy file ({error}); expected a table of float32") from error
-    return _table(source, array)
+        array = np.load(path, mmap_mode="r", allow_pickle=False)
+    except Exception as error:  # a damaged header is parsed as Python, and raises whatever that leads to
+        raise DataError(f"{path} is no usable .npy file ({first_line(error)}); expected a table of float32") from error
+    if not isinstance(array, np.memmap) or array.offset + array.nbytes != path.stat().st_size:
+        raise DataError(f"{path} is no usable .npy file (it is longer than it states); fetch it again")
+    return array
 
 
 def read_safetensors(source: Source) -> WordTable:

@@ -1,21 +1,25 @@
 """gensim's ``KeyedVectors.save`` files, read without running what a pickle may hold.
 
-gensim stores a pickle. Unpickling runs whatever the file says, so only the seven names that such a file needs are
-allowed; any other is refused before it is called.
+gensim stores a pickle. Unpickling runs whatever the file says, so the few names that such a file needs stand for notes of
+what was asked for, from which the array is made here; any other name is refused. Nothing that the file names is called.
 """
 
 from __future__ import annotations
 
 import pickle
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...errors import DataError
+from ...errors import DataError, first_line
+from .arrays import open_npy
 from .table import make_table
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from .source import Source
     from .table import WordTable
@@ -26,31 +30,53 @@ def vectors_beside(path: Path) -> Path:
     return path.with_name(path.name + ".vectors.npy")
 
 
-class _Keyed:
-    """Takes the place of gensim's class: attributes, no behaviour."""
+class _Note:
+    """What the pickle wanted to be made: the arguments of the call, and the state that was to be set."""
+
+    args: tuple[Any, ...] = ()
+    state: Any = None
+
+    def __init__(self, *args: Any) -> None:
+        self.args = args
+
+    def __setstate__(self, state: Any) -> None:
+        self.state = state
 
 
-def _allowed() -> dict[tuple[str, str], Any]:
-    reconstruct = np._core.multiarray._reconstruct  # type: ignore[attr-defined]  # numpy writes this name into every pickled array
-    frombuffer = np._core.numeric._frombuffer  # type: ignore[attr-defined]  # and this one since pickle protocol 5
-    return {
-        ("gensim.models.keyedvectors", "KeyedVectors"): _Keyed,
-        ("numpy", "ndarray"): np.ndarray,
-        ("numpy", "dtype"): np.dtype,
-        ("numpy", "float32"): np.float32,
-        ("numpy.core.multiarray", "_reconstruct"): reconstruct,
-        ("numpy._core.multiarray", "_reconstruct"): reconstruct,
-        ("numpy.core.numeric", "_frombuffer"): frombuffer,
-        ("numpy._core.numeric", "_frombuffer"): frombuffer,
-    }
+class _Keyed(_Note):
+    pass
 
 
-class _Reader(pickle.Unpickler):
+class _DType(_Note):
+    pass
+
+
+class _Reconstruct(_Note):
+    pass
+
+
+class _FromBuffer(_Note):
+    pass
+
+
+_NOTES: dict[tuple[str, str], type[_Note]] = {
+    ("gensim.models.keyedvectors", "KeyedVectors"): _Keyed,
+    ("numpy", "ndarray"): _Note,
+    ("numpy", "dtype"): _DType,
+    ("numpy", "float32"): _Note,
+    ("numpy.core.multiarray", "_reconstruct"): _Reconstruct,
+    ("numpy._core.multiarray", "_reconstruct"): _Reconstruct,
+    ("numpy.core.numeric", "_frombuffer"): _FromBuffer,
+    ("numpy._core.numeric", "_frombuffer"): _FromBuffer,
+}
+
+
+# The reader in Python: the one in C makes room for 2**32 objects if five bytes of the file say so.
+class _Reader(pickle._Unpickler):
     def find_class(self, module: str, name: str) -> Any:
-        allowed = _allowed()
-        if (module, name) not in allowed:
+        if (module, name) not in _NOTES:
             raise pickle.UnpicklingError(f"it asks for {module}.{name}")
-        return allowed[module, name]
+        return _NOTES[module, name]
 
 
 def read_keyed_vectors(source: Source) -> WordTable:
@@ -62,23 +88,74 @@ def read_keyed_vectors(source: Source) -> WordTable:
     try:
         with source.open() as file:
             keyed = _Reader(file).load()
+            rest = file.read(1)
+    except DataError:
+        raise
     except pickle.UnpicklingError as error:
         raise DataError(
-            f"{source.path} is no plain KeyedVectors file ({error}); nothing of it was run. "
+            f"{source.path} is no plain KeyedVectors file ({first_line(error)}); nothing of it was run. "
             "Load it with gensim if you trust it, and save it with save_word2vec_format"
         ) from error
     except Exception as error:  # a damaged pickle raises whatever its bytes lead to
-        raise DataError(f"{source.path} is a damaged KeyedVectors file ({type(error).__name__}: {error}); fetch it again") from error
-    attributes = vars(keyed) if isinstance(keyed, _Keyed) else {}
-    words, vectors = attributes.get("index_to_key"), attributes.get("vectors")
-    beside = vectors_beside(source.path)
-    if vectors is None and beside.is_file():
-        try:
-            vectors = np.load(beside, allow_pickle=False)
-        except (ValueError, OSError, EOFError) as error:
-            raise DataError(f"{beside} is no usable .npy file ({error})") from error
-    if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words) or not isinstance(vectors, np.ndarray):
-        raise DataError(f"{source.path} holds no words and vectors; expected what gensim 4's KeyedVectors.save writes")
-    if vectors.ndim != 2 or len(vectors) != len(words) or vectors.dtype.kind != "f" or not vectors.size:
-        raise DataError(f"{source.path} has {len(words)} words and vectors of {vectors.dtype} and shape {vectors.shape}; they do not fit")
+        reason = f"{type(error).__name__}: {first_line(error)}"
+        raise DataError(f"{source.path} is a damaged KeyedVectors file ({reason}); fetch it again") from error
+    attributes = keyed.state if isinstance(keyed, _Keyed) and isinstance(keyed.state, dict) else {}
+    words = _words(source, attributes)
+    vectors = _vectors(source, attributes)
+    if rest or vectors.ndim != 2 or len(vectors) != len(words) or vectors.dtype.kind != "f" or not vectors.size:
+        raise DataError(
+            f"{source.path} has {len(words)} words and vectors of {vectors.dtype} and shape {vectors.shape}"
+            f"{' and goes on after its end' if rest else ''}; they do not fit: fetch it again"
+        )
     return make_table(source, words, vectors)
+
+
+def _words(source: Source, attributes: dict[Any, Any]) -> list[str]:
+    """Return the words; gensim finds a word by ``key_to_index`` and names a row by ``index_to_key``, so they must agree."""
+    words, rows = attributes.get("index_to_key"), attributes.get("key_to_index")
+    if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+        raise DataError(f"{source.path} holds no words; expected what gensim 4's KeyedVectors.save writes")
+    if rows != {word: row for row, word in enumerate(words)}:
+        raise DataError(f"{source.path} is a damaged KeyedVectors file (its two lists of words differ); fetch it again")
+    return words
+
+
+def _vectors(source: Source, attributes: dict[Any, Any]) -> NDArray[Any]:
+    elsewhere, beside = attributes.get("__numpys"), vectors_beside(source.path)
+    if isinstance(elsewhere, list) and "vectors" in elsewhere:
+        if not beside.is_file():
+            raise DataError(f"{source.path} keeps its vectors in {beside.name}, which is not beside it; put it there")
+        return open_npy(beside)
+    try:
+        return _array(attributes.get("vectors"))
+    except (TypeError, ValueError, OverflowError) as error:
+        raise DataError(
+            f"{source.path} holds no vectors ({first_line(error)}); expected what gensim 4's KeyedVectors.save writes"
+        ) from error
+
+
+def _array(note: object) -> NDArray[Any]:
+    """Make the array that a pickle describes, in either of the two ways in which numpy describes one.
+
+    Raises:
+        TypeError, ValueError: The note is of something else, or its parts do not fit each other.
+    """
+    match note:
+        case _FromBuffer(args=(bytes() | bytearray() as data, _DType() as dtype, tuple() as shape, ("C" | "F") as order)):
+            pass
+        case _Reconstruct(state=(1, tuple() as shape, _DType() as dtype, bool() as columns, bytes() | bytearray() as data)):
+            order = "F" if columns else "C"
+        case _:
+            raise TypeError("no array")
+    array = np.frombuffer(data, dtype=_dtype(dtype))
+    if not all(type(length) is int and length >= 0 for length in shape) or prod(shape) != array.size:
+        raise ValueError(f"{array.size} numbers for shape {shape}")
+    return array.reshape(shape, order=order)
+
+
+def _dtype(note: _DType) -> np.dtype[Any]:
+    """Return the type of an array's numbers: its name, and in its state the order of the bytes."""
+    match note.args, note.state:
+        case ("f2" | "f4" | "f8" as name, *_), (3, "<" | ">" | "=" as order, *_):
+            return np.dtype(f"{order}{name}")
+    raise TypeError(f"numbers of type {note.args[:1]}")

@@ -43,8 +43,11 @@ def make_table(source: Source, words: list[str], array: NDArray[Any], notes: tup
         notes: What the reader has to say already.
 
     Raises:
-        DataError: A number is not finite as float32.
+        DataError: A number is not finite as float32, or a word is empty or holds NUL.
     """
+    odd = next((row for row, word in enumerate(words) if not word or "\0" in word), None)
+    if odd is not None:
+        raise DataError(f"{source.path}: word {odd + 1} of {len(words)}, {words[odd][:40]!r}, is empty or holds NUL; fetch the file again")
     with np.errstate(over="ignore"):
         vectors = np.ascontiguousarray(array, dtype=np.float32)
     bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -33,6 +35,23 @@ def word2vec_binary(order: str = "<") -> bytes:
 
 def fasttext_model() -> bytes:
     return (GENSIM_DATA / "toy-model.bin").read_bytes()
+
+
+def npy(array: np.ndarray = VECTORS) -> bytes:
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
+def keyed_vectors(separately: bool = False) -> dict[str, bytes]:
+    """What gensim's KeyedVectors.save writes: the file, and under the name's ending the one beside it."""
+    from gensim.models import KeyedVectors
+
+    keyed = KeyedVectors(4)
+    keyed.add_vectors(WORDS, VECTORS)
+    with TemporaryDirectory() as folder:
+        keyed.save(f"{folder}/words", **({"sep_limit": 0} if separately else {}))
+        return {path.name.removeprefix("words"): path.read_bytes() for path in sorted(Path(folder).iterdir())}
 
 
 FORMATS = {"glove": glove, "word2vec text": word2vec_text, "fastText .vec": fasttext_vec, "word2vec binary": word2vec_binary}

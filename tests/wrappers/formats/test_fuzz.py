@@ -3,7 +3,9 @@
 2,000 mutants a format; MTEB_WORDS_FUZZ sets another number.
 """
 
+import ast
 import os
+import pickletools
 import re
 import struct
 import time
@@ -17,9 +19,8 @@ from mteb_words import MtebWordsError
 from mteb_words.wrappers.formats.read import read_vectors
 from mteb_words.wrappers.formats.table import WordTable
 
-from .conftest import FORMATS, fasttext_model
+from .conftest import FORMATS, WORDS, fasttext_model, keyed_vectors, npy
 
-MODELS = {**FORMATS, "fastText .bin": fasttext_model}
 MUTANTS = int(os.environ.get("MTEB_WORDS_FUZZ", "2000"))
 INSERTED = (b"\n", b" ", b"\t", b"\r", b"nan", b"1_0", b"-", b"\0", b"e9", b".")
 NUMBER = re.compile(rb"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
@@ -44,7 +45,13 @@ def mutate(data: bytes, rng: np.random.Generator) -> bytes:
     return bytes(mutant)
 
 
-def slow(data: bytes) -> dict[str, list[float]]:
+def slow(files: dict[str, bytes]) -> dict[str, list[float]]:
+    """Read files by their endings; the first is the one that is named."""
+    if ".npy" in files:
+        return slow_table(files)
+    data = files[""]
+    if data.startswith(b"\x80"):
+        return slow_keyed_vectors(files)
     if data.startswith(struct.pack("<i", 793712314)):
         return slow_fasttext(data)
     return slow_text(data) if is_text(data) else slow_binary(data)
@@ -126,6 +133,118 @@ def slow_fasttext(data: bytes) -> dict[str, list[float]]:
     return found
 
 
+def slow_npy(data: bytes) -> np.ndarray:
+    """Read an array by the description of its file format."""
+    start = 10 if data[6] == 1 else 12
+    end = start + int.from_bytes(data[8:start], "little")
+    header = ast.literal_eval(data[start:end].decode("latin-1" if data[6] < 3 else "utf-8").strip(" "))
+    numbers = np.frombuffer(data[end:], dtype=header["descr"])
+    return numbers.reshape(header["shape"], order="F" if header["fortran_order"] else "C")
+
+
+def slow_table(files: dict[str, bytes]) -> dict[str, list[float]]:
+    words = [line.removesuffix("\r") for line in files[".words"].removeprefix(b"\xef\xbb\xbf").decode().split("\n")]
+    return first_of_each(words if words[-1] else words[:-1], slow_npy(files[".npy"]))
+
+
+def first_of_each(words: list[str], rows: np.ndarray) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {}
+    for word, row in zip(words, rows, strict=True):
+        found.setdefault(word, row.tolist())
+    return found
+
+
+def slow_keyed_vectors(files: dict[str, bytes]) -> dict[str, list[float]]:  # noqa: C901  one case a kind of step
+    """Interpret the pickle step by step; a call is the tuple of what is called, its arguments and, later, its state."""
+    stack: list = []
+    memo: dict = {}
+
+    def since_mark() -> list:
+        mark = len(stack) - 1 - next(n for n, item in enumerate(reversed(stack)) if item is MARK)
+        items = stack[mark + 1 :]
+        del stack[mark:]
+        return items
+
+    for step, value, _ in pickletools.genops(files[""]):
+        match step.name:
+            case "PROTO" | "FRAME" | "STOP":
+                pass
+            case "MARK":
+                stack.append(MARK)
+            case "NONE" | "NEWTRUE" | "NEWFALSE":
+                stack.append({"NONE": None, "NEWTRUE": True, "NEWFALSE": False}[step.name])
+            case "EMPTY_DICT" | "EMPTY_LIST" | "EMPTY_TUPLE" | "EMPTY_SET":
+                stack.append({"DICT": dict, "LIST": list, "TUPLE": tuple, "SET": set}[step.name[6:]]())
+            case "MEMOIZE":
+                memo[len(memo)] = stack[-1]
+            case "PUT" | "BINPUT" | "LONG_BINPUT":
+                memo[value] = stack[-1]
+            case "GET" | "BINGET" | "LONG_BINGET":
+                stack.append(memo[value])
+            case "POP":
+                stack.pop()
+            case "DUP":
+                stack.append(stack[-1])
+            case "POP_MARK":
+                since_mark()
+            case "TUPLE" | "LIST" | "FROZENSET":
+                stack.append({"TUPLE": tuple, "LIST": list, "FROZENSET": frozenset}[step.name](since_mark()))
+            case "TUPLE1" | "TUPLE2" | "TUPLE3":
+                size = int(step.name[-1])
+                stack[-size:] = [tuple(stack[-size:])]
+            case "DICT":
+                items = since_mark()
+                stack.append(dict(zip(items[::2], items[1::2], strict=True)))
+            case "STACK_GLOBAL" | "NEWOBJ" | "REDUCE":
+                stack[-2:] = [["call", *stack[-2:]]]
+            case "GLOBAL":
+                stack.append(["call", *value.split(" ", 1)])
+            case "BUILD":
+                state = stack.pop()
+                stack[-1].append(state)
+            case "APPEND":
+                item = stack.pop()
+                stack[-1].append(item)
+            case "APPENDS" | "ADDITEMS":
+                items = since_mark()
+                stack[-1].extend(items) if step.name == "APPENDS" else stack[-1].update(items)
+            case "SETITEM":
+                item = stack.pop()
+                key = stack.pop()
+                stack[-1][key] = item
+            case "SETITEMS":
+                items = since_mark()
+                stack[-1].update(zip(items[::2], items[1::2], strict=True))
+            case _:
+                assert step.arg, step.name  # what is left are the steps that push a number, a string or bytes
+                stack.append(value)
+    attributes = stack[-1][-1]
+    return first_of_each(attributes["index_to_key"], slow_array(attributes.get("vectors"), files))
+
+
+MARK = object()
+
+
+def slow_array(call: list | None, files: dict[str, bytes]) -> np.ndarray:
+    if call is None:
+        return slow_npy(files[".vectors.npy"])
+    if len(call) == 4:  # numpy's _reconstruct, its arguments and its state
+        _, shape, kind, columns, data = call[3]
+    else:
+        data, kind, shape, columns = call[2]
+    dtype = np.dtype(kind[2][0]).newbyteorder(kind[3][1])
+    return np.frombuffer(data, dtype=dtype).reshape(shape, order="F" if columns in (True, "F") else "C")
+
+
+KINDS = {
+    **{name: {"": make()} for name, make in FORMATS.items()},
+    "fastText .bin": {"": fasttext_model()},
+    "KeyedVectors": keyed_vectors(),
+    "KeyedVectors and vectors beside it": keyed_vectors(separately=True),
+    "npy and word list": {".npy": npy(), ".words": "\n".join(WORDS).encode()},
+}
+
+
 def attempt(path: Path) -> WordTable | MtebWordsError:
     try:
         return read_vectors(path)
@@ -133,25 +252,29 @@ def attempt(path: Path) -> WordTable | MtebWordsError:
         return error
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.filterwarnings("ignore:Reading `.npy`:UserWarning")  # numpy's, about headers that look like those of Python 2
+@pytest.mark.parametrize("name", KINDS)
 def test_a_mutant_is_refused_or_read_as_the_slow_reader_reads_it(tmp_path, name):
     rng = np.random.default_rng(20_261_121)
-    original = MODELS[name]()
-    path = tmp_path / "mutant"
+    original = KINDS[name]
+    place = tmp_path / "mutant"
+    path = tmp_path / f"mutant{next(iter(original))}"
     accepted = 0
     for n in range(MUTANTS):
-        data = mutate(original, rng)
-        path.write_bytes(data)
+        changed = list(original)[rng.integers(0, len(original))] if len(original) > 1 else ""
+        files = {**original, changed: mutate(original[changed], rng)}
+        for ending, data in files.items():
+            Path(f"{place}{ending}").write_bytes(data)
         start = time.monotonic()
         table = attempt(path)
+        assert time.monotonic() - start < 5, (n, files)
         if isinstance(table, MtebWordsError):
-            assert str(path) in str(table), (n, data)
+            assert str(place) in str(table), (n, files)
             continue
-        assert time.monotonic() - start < 5, (n, data)
         accepted += 1
-        assert np.isfinite(table.vectors).all(), (n, data)
-        expected = slow(data)
-        assert table.words == list(expected), (n, data)
+        assert np.isfinite(table.vectors).all(), (n, files)
+        expected = slow(files)
+        assert table.words == list(expected), (n, files)
         with np.errstate(over="ignore"):
-            assert np.array_equal(table.vectors, np.array(list(expected.values()), dtype=np.float32)), (n, data)
+            assert np.array_equal(table.vectors, np.array(list(expected.values()), dtype=np.float32)), (n, files)
     assert accepted > MUTANTS / 20  # a reader that refuses everything would pass otherwise
