@@ -113,8 +113,10 @@ def read_fasttext(source: Source) -> WordTable:
         if pruned > 0 or stream.take(1) != b"\0":
             raise DataError(f"{source.path} is a quantised fastText model; use the .bin model that it was made of")
         rows, columns = struct.unpack("<2q", stream.take(16))
-        if columns != dim or rows != n_words + bucket or 4 * rows * columns > source.most_bytes:
+        if columns != dim or rows != n_words + bucket:
             raise DataError(f"{source.path} states a table of {rows} rows of {columns} numbers; expected {n_words + bucket} of {dim}")
+        if 4 * rows * columns > source.most_bytes:
+            raise DataError(f"{source.path} ends {4 * rows * columns - source.most_bytes} bytes early, or more; fetch it again")
         matrix = np.frombuffer(stream.take(4 * rows * columns), dtype="<f4").reshape(rows, columns).astype(np.float32, copy=False)
     if version == _VERSIONS[0] and model == _SUPERVISED:
         longest = 0  # what fastText itself does
