@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -73,6 +73,13 @@ _NOTES: dict[tuple[str, str], type[_Note]] = {
 
 # The reader in Python: the one in C makes room for 2**32 objects if five bytes of the file say so.
 class _Reader(pickle._Unpickler):
+    def load_bytearray8(self) -> None:
+        """Read the bytes before there is room for them: the library's own method makes room first."""
+        reader: Any = self  # the methods of this class have no types
+        reader.append(bytearray(reader.read(int.from_bytes(reader.read(8), "little"))))
+
+    dispatch: ClassVar[dict[int, Any]] = {**pickle._Unpickler.dispatch, pickle.BYTEARRAY8[0]: load_bytearray8}
+
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in _NOTES:
             raise pickle.UnpicklingError(f"it asks for {module}.{name}")

@@ -35,6 +35,7 @@ def read_vectors(path: Path) -> WordTable:
         DataError: The file is not there, of no known format, damaged, or holds what would give a wrong vector.
     """
     source = open_source(path)
+    source.check()
     match _format(source):
         case "npy":
             from .arrays import read_npy

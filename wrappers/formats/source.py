@@ -43,6 +43,17 @@ class Source:
         raw = self.path.open("rb")
         return io.BufferedReader(_Bounded(raw, self), 2**20) if self.compressed else raw
 
+    def check(self) -> None:
+        """Decompress a compressed file to its end, so that a bomb or a damaged one is known before anything is made of it.
+
+        Raises:
+            DataError: It is damaged, or grows too much.
+        """
+        if self.compressed:
+            with self.open() as file:
+                while file.read(2**20):
+                    pass
+
     def head(self, length: int) -> bytes:
         """Return the first bytes of the content."""
         with self.open() as file:

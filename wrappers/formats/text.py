@@ -162,6 +162,8 @@ class _Checked:
             self._decoder.decode(data, final=not data)
         except UnicodeDecodeError as error:
             raise _NotForArrowError from error
+        if len(data) > _LONGEST_LINE and b"\n" not in data:  # Arrow would take the whole line into memory
+            raise _NotForArrowError
         seen = self._last + data
         self._last = b"\r" if data.endswith(b"\r") else b""
         if seen.count(b"\r") - len(self._last) != seen.count(b"\r\n") or len(data.translate(None, _CONTROL)) != len(data):
