@@ -1,22 +1,29 @@
 """Hostile files: none runs code, and none takes memory or time that its size does not warrant."""
 
+import contextlib
 import gzip
 import io
 import json
+import os
 import pickle
 import resource
 import struct
 import subprocess
 import sys
+import time
+import timeit
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from gensim.models import KeyedVectors
 from safetensors.numpy import save
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
 from mteb_words import MtebWordsError
+from mteb_words.wrappers.formats.model2vec import read_folder
 from mteb_words.wrappers.formats.read import read_vectors
 
 from .conftest import VECTORS, WORDS, fasttext_model, keyed_vectors
@@ -145,42 +152,160 @@ def test_the_measure_sees_what_a_careless_reader_takes(tmp_path):
     assert seconds > 0.1
 
 
-class Payload:
-    """Unpickling it makes a file: what a hostile file would do with worse."""
+class Call:
+    """Unpickling it calls a function."""
+
+    def __init__(self, function, *args):
+        self.function, self.args = function, args
+
+    def __reduce__(self):
+        return self.function, self.args
+
+
+class Stateful:
+    """Unpickling it sets its state, which makes a file."""
 
     def __init__(self, marker):
         self.marker = marker
 
-    def __reduce__(self):
-        return open, (str(self.marker), "w")
+    def __getstate__(self):
+        return self.marker
+
+    def __setstate__(self, marker):
+        Path(marker).touch()
 
 
-@pytest.mark.parametrize("name", ["words.kv", "words.bin", "words.txt", "words.vec", "words.safetensors", "words"])
-@pytest.mark.parametrize("protocol", [2, 3, 4, 5])
-def test_a_hostile_pickle_is_refused_and_never_run(tmp_path, name, protocol):
+def makes(marker, protocol=4):
+    """A pickle that makes a file: what a hostile one would do with worse."""
+    return pickle.dumps(Call(open, marker, "w"), protocol)
+
+
+def second(marker):
+    """Another file with a hostile pickle, for what loads one by its path."""
+    path = Path(f"{marker}.second")
+    path.write_bytes(makes(marker))
+    return str(path)
+
+
+MECHANISMS = {
+    **{f"a call in protocol {n}": lambda marker, n=n: makes(marker, n) for n in (2, 3, 4, 5)},
+    "os.system": lambda marker: pickle.dumps(Call(os.system, f"touch '{marker}'")),
+    "subprocess": lambda marker: pickle.dumps(Call(subprocess.check_call, ["touch", marker])),
+    "exec": lambda marker: pickle.dumps(Call(exec, f"open({marker!r}, 'w')")),
+    "eval": lambda marker: pickle.dumps(Call(eval, f"open({marker!r}, 'w')")),
+    "timeit": lambda marker: pickle.dumps(Call(timeit.timeit, f"open({marker!r}, 'w')", "", time.perf_counter, 1)),
+    "a pickle in a pickle": lambda marker: pickle.dumps(Call(pickle.loads, makes(marker))),
+    "a class that sets its state": lambda marker: pickle.dumps(Stateful(marker)),
+    "a method by a dotted name": lambda marker: (
+        b"\x80\x04cgensim.models.keyedvectors\nKeyedVectors.load\n(V" + second(marker).encode() + b"\ntR."
+    ),
+    "an instance by name": lambda marker: b"\x80\x02(V" + marker.encode() + b"\nVw\nibuiltins\nopen\n.",
+    "an instance by class": lambda marker: b"\x80\x02(cbuiltins\nopen\nV" + marker.encode() + b"\nVw\no.",
+    "a name made of two strings": lambda marker: b"\x80\x04V" + b"builtins\nVopen\n\x93(V" + marker.encode() + b"\nVw\ntR.",
+    "a call whose result is dropped": lambda marker: b"\x80\x04cbuiltins\nopen\n(V" + marker.encode() + b"\nVw\ntR0" + KEYED[2:],
+    "a call inside a KeyedVectors": lambda marker: inside(marker, expandos={"count": Call(open, marker, "w")}),
+    "a call for a word": lambda marker: inside(marker, index_to_key=[*WORDS[:9], Call(open, marker, "w")]),
+    "a call for the vectors": lambda marker: inside(marker, vectors=Call(open, marker, "w")),
+    "an array of objects for the vectors": lambda marker: inside(marker, vectors=np.array([Call(open, marker, "w")])),
+}
+KEYED = keyed_vectors()[""]
+NOT_RUN = "t.kv is no plain KeyedVectors file \\(.*\\); nothing of it was run. Load it with gensim if you trust it"
+
+
+def inside(marker, **attributes):
+    keyed = KeyedVectors(4)
+    keyed.add_vectors(WORDS, VECTORS)
+    vars(keyed).update(attributes)
+    return pickle.dumps(keyed)
+
+
+@pytest.mark.parametrize("name", MECHANISMS)
+def test_a_hostile_pickle_is_refused_and_never_run(tmp_path, name):
     marker = tmp_path / "marker"
-    (tmp_path / name).write_bytes(pickle.dumps(Payload(marker), protocol=protocol))
-    with pytest.raises(MtebWordsError, match=r"is no plain KeyedVectors file .*; nothing of it was run"):
-        read_vectors(tmp_path / name)
+    data = MECHANISMS[name](str(marker))
+    (tmp_path / "t.kv").write_bytes(data)
+    with pytest.raises(MtebWordsError, match=NOT_RUN):
+        read_vectors(tmp_path / "t.kv")
+    assert not marker.exists()
+    with contextlib.suppress(AttributeError):  # what was called returned no KeyedVectors
+        pickle.loads(data)  # a reader that trusts it
+    assert marker.exists()
+
+
+def torch_file(marker, **options):
+    file = io.BytesIO()
+    torch.save({"weight": Call(open, marker, "w")}, file, **options)
+    return file.getvalue()
+
+
+def objects(marker):
+    file = io.BytesIO()
+    np.save(file, np.array([Call(open, marker, "w")]), allow_pickle=True)
+    return file.getvalue()
+
+
+def objects_in_zip(marker):
+    file = io.BytesIO()
+    np.savez(file, np.array([Call(open, marker, "w")]))
+    return file.getvalue()
+
+
+REFUSED = "nothing of it was run"
+UNKNOWN = "is of no known format"
+PLACES = {
+    **{
+        f"words{ending}": (lambda m, e=ending: {f"t{e}": makes(m)}, REFUSED)
+        for ending in (".bin", ".txt", ".vec", ".safetensors", ".npy", ".model", "")
+    },
+    "gzip": (lambda m: {"t.kv.gz": gzip.compress(makes(m))}, REFUSED),
+    "protocol 0, which has no first bytes of its own": (lambda m: {"t.kv": makes(m, 0)}, UNKNOWN),
+    "after the end of a KeyedVectors": (lambda m: {"t.kv": KEYED + makes(m)}, "goes on after its end"),
+    "an extension that somebody registered": (lambda m: {"t.kv": b"\x80\x02\x82\x01."}, "is a damaged KeyedVectors file"),
+    "an object kept elsewhere": (lambda m: {"t.kv": b"\x80\x02Vmarker\nQ."}, REFUSED),
+    "objects in .npy": (lambda m: {"t.npy": objects(m), "t.words": b"a"}, r"t\.npy is no usable \.npy file"),
+    "objects in .npz": (lambda m: {"t.npz": objects_in_zip(m), "t.words": b"a"}, UNKNOWN),
+    "objects beside a KeyedVectors": (
+        lambda m: {"t.kv": keyed_vectors(separately=True)[""], "t.kv.vectors.npy": objects(m)},
+        r"vectors\.npy is no usable \.npy file",
+    ),
+    "a pickle beside a KeyedVectors": (
+        lambda m: {"t.kv": keyed_vectors(separately=True)[""], "t.kv.vectors.npy": makes(m)},
+        r"vectors\.npy is no usable \.npy file",
+    ),
+    "a word list": (lambda m: {"t.safetensors": save({"e": VECTORS}), "t.words": makes(m)}, r"t\.words: byte 0 is not UTF-8"),
+    "torch's .pt": (lambda m: {"t.pt": torch_file(m)}, UNKNOWN),
+    "torch's older .pt": (lambda m: {"t.pt": torch_file(m, _use_new_zipfile_serialization=False)}, "holds no words"),
+    "the table of a model2vec folder": (lambda m: MODEL2VEC | {"model.safetensors": makes(m)}, r"model\.safetensors is no usable"),
+    "the tokenizer of a model2vec folder": (lambda m: MODEL2VEC | {"tokenizer.json": makes(m)}, r"tokenizer\.json is no usable"),
+    "the configuration of a model2vec folder": (lambda m: MODEL2VEC | {"config.json": makes(m)}, r"config\.json is no JSON"),
+    "a folder of a torch model": (
+        lambda m: {"config.json": b"{}", "pytorch_model.bin": torch_file(m)},
+        r"is a folder without model\.safetensors",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_hostile_pickle_is_refused_wherever_it_stands(tmp_path, name):
+    files, message = PLACES[name]
+    marker, folder = tmp_path / "marker", tmp_path / "files"
+    folder.mkdir()
+    written = files(str(marker))
+    for file, data in written.items():
+        (folder / file).write_bytes(data)
+    with pytest.raises(MtebWordsError, match=message):
+        read_folder(folder) if "config.json" in written else read_vectors(folder / next(iter(written)))
     assert not marker.exists()
 
 
-@pytest.mark.parametrize("where", ["npy", "beside a KeyedVectors"])
-def test_a_pickle_inside_an_array_file_is_refused_and_never_run(tmp_path, where):
-    marker = tmp_path / "marker"
-    array = np.array([Payload(marker)], dtype=object)
-    if where == "npy":
-        path = tmp_path / "t.npy"
-        np.save(path, array, allow_pickle=True)
-        (tmp_path / "t.words").write_text("a")
-    else:
-        from gensim.models import KeyedVectors
-
-        path = tmp_path / "t.kv"
-        keyed = KeyedVectors(4)
-        keyed.add_vectors(WORDS, VECTORS)
-        keyed.save(str(path), sep_limit=0)
-        np.save(tmp_path / "t.kv.vectors.npy", array, allow_pickle=True)
-    with pytest.raises(MtebWordsError, match=r"is no usable \.npy file"):
-        read_vectors(path)
+def test_a_hostile_pickle_that_is_not_read_changes_nothing(tmp_path):
+    marker, folder = tmp_path / "marker", tmp_path / "files"
+    folder.mkdir()
+    for file, data in (MODEL2VEC | {"pytorch_model.bin": makes(str(marker)), "modeling.py": b"raise SystemExit"}).items():
+        (folder / file).write_bytes(data)
+    assert np.array_equal(read_folder(folder).rows, VECTORS)
     assert not marker.exists()
+
+
+def test_there_are_as_many_hostile_pickles_as_were_promised():
+    assert len(MECHANISMS) + len(PLACES) >= 30
