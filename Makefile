@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RESULTS ?= results
 SITE ?= site
-MODELS := glove-6b-50d all-minilm-l6-v2 smollm2-135m@paper smollm2-135m@template random-300d
+MODELS := glove-6b-50d all-minilm-l6-v2 smollm2-135m@paper smollm2-135m@template-L8 random-300d
 
 .PHONY: help install demo test test-all bench lint types format clean
 

@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from ..wrappers.catalogue import MODELS
+from ..wrappers.availability import Status, status
+from ..wrappers.catalogue import OURS, entries
+from ..wrappers.recipe import PRESETS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..wrappers.catalogue import Entry
+
+_ORDER = get_args(Status)
+
 
 def models() -> str:
-    """Return a table of our models, with the install command of those that are not on this machine."""
-    rows = [("MODEL", "KIND", "DIM", "SIZE", "LICENCE", "HERE")]
-    for record in MODELS:
-        here = f"no: {missing.install}" if (missing := record.missing()) else "yes"
-        rows.append((record.name, record.kind, str(record.dim), f"{record.size_mb:.0f} MB", str(record.licence), here))
-    how = "\n".join(f"{record.name}: {record.word_vector}" for record in MODELS)
-    return f"{table(rows)}\n\nHow a word becomes a vector\n{how}\n\nAny model that mteb knows runs too: mteb-words run -m NAME ..."
+    """Return a table of the catalogue: one row a model, its recipes folded, with whether it is on this machine."""
+    rows = [("MODEL", "KIND", "DIM", "DOWNLOAD", "LICENCE", "PAPER", "STATUS")]
+    notes = []
+    states = {entry: status(entry) for entry in entries()}
+    for entry, (state, note) in sorted(states.items(), key=lambda item: _ORDER.index(item[1][0])):
+        dim = "" if entry.dim is None else str(entry.dim)
+        size = "" if entry.size_mb is None else f"{entry.size_mb:,} MB"
+        rows.append((_typed(entry), entry.kind, dim, size, entry.licence or "", "yes" * entry.paper, state + " *" * bool(note)))
+        if note:
+            notes.append(f"{_typed(entry)}: {note}")
+    recipes = [f"@{name:<11} {recipe.words()}" for name, recipe in PRESETS.items()]
+    return "\n\n".join(
+        (
+            table(rows),
+            "PAPER: one of the 13 models of arXiv 2402.11094. LICENCE: empty where the publisher states none.",
+            "* What to do or to know\n" + "\n".join(notes),
+            "Recipes of language models (@RECIPE); what differs is appended: @template-L8, @bare-L6+7+8-last, @paper-lower\n"
+            + "\n".join(recipes),
+            "By place: static:PATH is a file of word vectors, hf:PATH_OR_ID[@RECIPE] a model of transformers or sentence-transformers.\n"
+            "Any other name goes to mteb, so every model that mteb knows runs too: mteb-words run -m NAME ...",
+        )
+    )
+
+
+def _typed(entry: Entry) -> str:
+    """Return what to type after -m."""
+    if entry.source in ("mteb", "elsewhere"):
+        return entry.run or entry.name
+    return f"{OURS}{entry.name}" + "@RECIPE" * (entry.kind == "language model")
 
 
 def tasks() -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from ..errors import DataError, MissingPackageError, UnknownNameError, first_line, nearest
-from ..wrappers.catalogue import MODELS, ModelRecord
+from ..wrappers.catalogue import MODELS, find_model
 from ..wrappers.local import LOCAL, local_static
 from ..wrappers.pretrained import PLACE, pretrained
 from ..wrappers.recipe import Dtype
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from mteb.abstasks import AbsTask
     from mteb.models import ModelMeta
+
+    from ..wrappers.record import ModelRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +144,13 @@ def _ours(name: str, options: argparse.Namespace) -> tuple[ModelRecord, ModelMet
     if name.startswith(PLACE):
         record = pretrained(name.removeprefix(PLACE), options.model_revision, allow_remote_code=options.allow_remote_code)
         return record, model_meta(record)
-    found = next((record for record in MODELS if record.name == name), None)
-    if found and (missing := found.missing()):
+    found = find_model(name)
+    if found is None:
+        return None
+    if missing := found.missing():
         raise MissingPackageError(f"the model {name!r} needs a package; install it with: {missing.install}")
-    return (found, _stock(name, options.model_revision)) if found else None
+    registered = any(record.name == name for record in MODELS)
+    return found, _stock(name, options.model_revision) if registered else model_meta(found)
 
 
 def _stock(name: str, revision: str | None) -> ModelMeta:

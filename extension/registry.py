@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import MtebWordsError, NameCollisionError
 from ..tasks.benchmarks import BENCHMARKS
 from ..tasks.english import TASKS
-from ..wrappers.catalogue import MODELS, ModelRecord
+from ..wrappers.catalogue import MODELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from mteb.abstasks import AbsTask
     from mteb.benchmarks import Benchmark
     from mteb.models import ModelMeta
+
+    from ..wrappers.record import ModelRecord
 
 # Module -> the names that are used, public ones included: all of them have to be there.
 USED = {

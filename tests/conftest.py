@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
@@ -110,3 +111,31 @@ def wheel_environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def editable_environment(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with an editable install of a copy of the checkout."""
     return make_environment(tmp_path_factory.mktemp("editable") / "env", "--editable", source)
+
+
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory):
+    """Gives the folder of a small model of an architecture."""
+    from .wrappers.small_models import make_model
+
+    @functools.cache
+    def make(architecture):
+        return make_model(architecture, tmp_path_factory.mktemp("models") / f"small-{architecture}")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def small_sentence_encoder(tmp_path_factory):
+    """The folder of a small sentence-transformers model."""
+    from .wrappers.small_models import make_sentence_encoder
+
+    return make_sentence_encoder(tmp_path_factory.mktemp("models"))
+
+
+@pytest.fixture(scope="session")
+def small_network(small_model):
+    """Gives a small model, loaded."""
+    from mteb_words.wrappers.network import Network
+
+    return functools.cache(lambda architecture: Network(small_model(architecture), "cpu"))

@@ -1,156 +1,205 @@
-"""The models that this package registers, as data."""
+"""The models that people ask about, as data: ``catalogue.toml``, and what it means."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import loaders
-from .packages import PackagedFile, content_revision
-from .recipe import PAPER, Recipe
+from .downloads import Download
+from .packages import content_revision
+from .recipe import PRESETS
+from .record import Kind, ModelRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Kind = Literal["static", "sentence encoder", "language model", "baseline"]
+OURS = "mteb-words/"
+_ROW = "the word's row, looked up as it is, then in lower case; several words: mean of the known ones"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ModelRecord:
-    """One registered model.
+class Entry:
+    """One model of the catalogue.
 
     Attributes:
-        name: The registered name, ``mteb-words/...``; variants of one model differ after ``@``.
+        name: Its short name; what we load ourselves is registered as ``mteb-words/NAME``, language models with ``@recipe``.
         kind: What sort of model it is.
-        word_vector: In one sentence: how a word becomes a vector.
-        loader: What mteb calls to load it.
-        revision: Changes whenever the files or the way they are read change.
-        files: The packaged files it is read from; empty when it needs none.
-        framework: In mteb's terms.
-        dim: Components of a vector; None if it is known only once the model is loaded.
+        source: Where it comes from; ``catalogue.toml`` says what each means.
+        paper: Whether arXiv 2402.11094 evaluates it.
+        needs: Import names of packages that it takes, where no file of theirs is known by its content.
+        install: The command that installs them.
+        run: What to type after ``-m`` for a model that we do not register.
+        note: What one should know who wants to run it.
+        retired: Whether the service has ended.
+        key: The environment variable that holds the key of a service.
+        url: Where a file is downloaded.
+        member: The file wanted, if that is a zip archive.
+        checksum: Of what is downloaded.
+        repository: The id of a repository on the hub.
+        commit: Its commit.
+        gated: Whether its terms have to be accepted first.
+        recipes: Those that are registered; any other can be named too.
+        dim: Components of a vector.
+        layers: The number of layers.
+        vocabulary: The number of words of a table.
         parameters: All parameters.
-        embedding_parameters: Those in the embedding table; for static vectors all of them.
-        size_mb: Memory of the weights, in MB of 2**20 bytes.
-        max_tokens: The longest text in tokens, None where there is no such limit.
-        licence: As mteb writes it, or a web address; None if not known.
-        released: When the model was released, ISO date, if known.
-        reference: Where it is described, if anywhere.
-        recipe: How text becomes a vector, for language models.
-        options: Further keyword arguments of the loader.
+        embedding_parameters: Those in the embedding table.
+        size_mb: What is fetched, in MB of 10**6 bytes.
+        max_tokens: The longest text in tokens.
+        licence: As mteb writes it, or a web address; None if the publisher states none.
+        released: ISO date.
+        reference: Where it is described.
     """
 
     name: str
     kind: Kind
-    word_vector: str
-    loader: Callable[..., Any]
-    revision: str
-    files: tuple[PackagedFile, ...] = ()
-    framework: tuple[str, ...]
-    dim: int | None
-    parameters: int
-    embedding_parameters: int | None
-    size_mb: float
+    source: Literal["package", "download", "hub", "mteb", "elsewhere"]
+    paper: bool = False
+    needs: tuple[str, ...] = ()
+    install: str = ""
+    run: str | None = None
+    note: str | None = None
+    retired: bool = False
+    key: str | None = None
+    url: str = ""
+    member: str | None = None
+    checksum: str = ""
+    repository: str = ""
+    commit: str = ""
+    gated: bool = False
+    recipes: tuple[str, ...] = tuple(PRESETS)
+    dim: int | None = None
+    layers: int | None = None
+    vocabulary: int | None = None
+    parameters: int | None = None
+    embedding_parameters: int | None = None
+    size_mb: int | None = None
     max_tokens: int | None = None
-    licence: str | None
-    released: str | None
-    reference: str | None
-    recipe: Recipe | None = None
-    options: tuple[tuple[str, Any], ...] = ()
+    licence: str | None = None
+    released: str | None = None
+    reference: str | None = None
 
     @property
-    def has_weights(self) -> bool:
-        """Whether it computes with weights, which may be of several types, rather than looking vectors up."""
-        return self.kind in ("sentence encoder", "language model")
-
-    def missing(self) -> PackagedFile | None:
-        """Return the first file that is not on this machine, None if the model can be loaded as it is."""
-        return next((file for file in self.files if not file.is_here()), None)
-
-    def loader_kwargs(self) -> dict[str, Any]:
-        """Return the keyword arguments of the loader.
-
-        mteb writes them into the model's record beside the results, so that is where a reader of results finds what
-        kind of model it is and how a word became a vector; the loaders do not need those two.
-        """
-        recipe = {"recipe": self.recipe.record()} if self.recipe else {}
-        return {"kind": self.kind, "word_vector": self.word_vector, **recipe, **dict(self.options)}
+    def download(self) -> Download:
+        """The file on the web, for an entry that has one."""
+        return Download(self.url, self.checksum, self.member)
 
 
-def _smollm2(variant: str, recipe: Recipe, word_vector: str) -> ModelRecord:
-    return ModelRecord(
-        name=f"mteb-words/smollm2-135m@{variant}",
-        kind="language model",
-        word_vector=word_vector,
-        loader=loaders.load_smollm2_135m,
-        revision=content_revision(loaders.SMOLLM2.sha256, repr(sorted(recipe.record().items()))),
-        files=(loaders.SMOLLM2,),
-        framework=("Transformers", "PyTorch", "GGUF"),
-        dim=576,
-        parameters=134_515_008,
-        embedding_parameters=49_152 * 576,
-        size_mb=513.0,
-        max_tokens=8192,
-        licence="apache-2.0",
-        released="2024-11-02",
-        reference="https://huggingface.co/HuggingFaceTB/SmolLM2-135M-Instruct",
-        recipe=recipe,
+@cache
+def entries() -> tuple[Entry, ...]:
+    """Return the catalogue."""
+    tables = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["model"]
+    return tuple(_entry(table) for table in tables)
+
+
+def _entry(table: dict[str, Any]) -> Entry:
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+    return Entry(**values)
+
+
+def records(entry: Entry) -> tuple[ModelRecord, ...]:
+    """Return the models that we register for an entry: one, or one a recipe; none if others load it."""
+    if entry.source in ("mteb", "elsewhere"):
+        return ()
+    total = entry.parameters if entry.vocabulary is None or entry.dim is None else entry.vocabulary * entry.dim
+    record = ModelRecord(
+        name=OURS + entry.name,
+        kind=entry.kind,
+        word_vector=_ROW,
+        loader=loaders.load_downloaded_vectors,
+        revision=content_revision(entry.checksum, _ROW),
+        framework=("NumPy",),
+        dim=entry.dim,
+        parameters=total,
+        embedding_parameters=entry.embedding_parameters if entry.vocabulary is None else total,
+        size_mb=None if total is None else round(total * 4 / 2**20, 1),
+        max_tokens=entry.max_tokens,
+        licence=entry.licence,
+        released=entry.released,
+        reference=entry.reference,
+        options=(("url", entry.url), ("checksum", entry.checksum), ("member", entry.member)),
+    )
+    if entry.source == "package":
+        record = _PACKAGED[entry.name](record)
+    if entry.source == "hub":
+        frame = ("Transformers", "PyTorch", "safetensors")
+        options = (("repository", entry.repository),)
+        record = replace(record, loader=loaders.load_hub_language_model, revision=entry.commit, framework=frame, options=options)
+    if entry.kind != "language model":
+        return (record,)
+    return tuple(record.with_recipe(recipe) for recipe in entry.recipes)
+
+
+def find_model(name: str) -> ModelRecord | None:
+    """Return the record of a model of ours: a registered one, or a language model of ours read by any other recipe.
+
+    Raises:
+        UnknownNameError: The model is ours, the recipe is not known.
+    """
+    base, _, recipe = name.partition("@")
+    for record in MODELS:
+        if record.name == name:
+            return record
+        if recipe and record.recipe and record.name.partition("@")[0] == base:
+            return record.with_recipe(recipe)
+    return None
+
+
+def _glove(record: ModelRecord) -> ModelRecord:
+    files = (loaders.GLOVE_VECTORS, loaders.GLOVE_WORDS)
+    revision = content_revision(*(file.sha256 for file in files), "as is, then lower, at blanks")
+    return replace(record, loader=loaders.load_glove_6b_50d, files=files, revision=revision, options=())
+
+
+def _minilm(record: ModelRecord) -> ModelRecord:
+    return replace(
+        record,
+        word_vector="the word alone as a sentence: mean over its tokens and the special tokens of the last layer",
+        loader=loaders.load_all_minilm_l6_v2,
+        files=(loaders.MINILM,),
+        revision=content_revision(loaders.MINILM.sha256),
+        framework=("Sentence Transformers", "PyTorch", "safetensors"),
+        options=(),
     )
 
 
-MODELS: tuple[ModelRecord, ...] = (
-    ModelRecord(
-        name="mteb-words/glove-6b-50d",
-        kind="static",
-        word_vector="the word's row, looked up as it is, then in lower case; several words: mean of the known ones",
-        loader=loaders.load_glove_6b_50d,
-        revision=content_revision(loaders.GLOVE_VECTORS.sha256, loaders.GLOVE_WORDS.sha256, "as is, then lower, at blanks"),
-        files=(loaders.GLOVE_VECTORS, loaders.GLOVE_WORDS),
-        framework=("NumPy",),
-        dim=50,
-        parameters=400_000 * 50,
-        embedding_parameters=400_000 * 50,
-        size_mb=76.3,
-        licence="https://opendatacommons.org/licenses/pddl/1-0/",
-        released="2014-08-07",
-        reference="https://nlp.stanford.edu/projects/glove/",
-    ),
-    ModelRecord(
-        name="mteb-words/all-minilm-l6-v2",
-        kind="sentence encoder",
-        word_vector="the word alone as a sentence: mean over its tokens and the special tokens of the last layer",
-        loader=loaders.load_all_minilm_l6_v2,
-        revision=content_revision(loaders.MINILM.sha256),
-        files=(loaders.MINILM,),
-        framework=("Sentence Transformers", "PyTorch", "safetensors"),
-        dim=384,
-        parameters=22_713_216,
-        embedding_parameters=30_522 * 384,
-        size_mb=86.6,
-        max_tokens=256,
-        licence="apache-2.0",
-        released="2021-08-30",
-        reference="https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2",
-    ),
-    _smollm2("paper", PAPER, "the word alone: mean over all positions of the last layer, as in arXiv 2402.11094"),
-    _smollm2(
-        "template",
-        Recipe(template="The word is {word}", layer=8),
-        "the word in “The word is …”: mean over the word's own tokens in layer 8 of 30",
-    ),
-    ModelRecord(
-        name="mteb-words/random-300d",
-        kind="baseline",
+def _smollm2(record: ModelRecord) -> ModelRecord:
+    framework = ("Transformers", "PyTorch", "GGUF")
+    return replace(record, loader=loaders.load_smollm2_135m, files=(loaders.SMOLLM2,), framework=framework, options=())
+
+
+def _universal_sentence_encoder(record: ModelRecord) -> ModelRecord:
+    return replace(
+        record,
+        word_vector="the word alone as a sentence",
+        loader=loaders.load_universal_sentence_encoder,
+        revision="4",
+        framework=("TensorFlow",),
+        options=(("url", loaders.UNIVERSAL_SENTENCE_ENCODER),),
+    )
+
+
+def _random(record: ModelRecord) -> ModelRecord:
+    return replace(
+        record,
         word_vector="300 uniform numbers drawn from SHAKE-256 of the word",
         loader=loaders.load_random_words,
         revision=content_revision("SHAKE-256, 16-bit, 300"),
-        framework=("NumPy",),
-        dim=300,
-        parameters=0,
-        embedding_parameters=0,
-        size_mb=0.0,
-        licence="apache-2.0",
-        released="2026-11-21",
-        reference="https://nvlpubs.nist.gov/nistpubs/FIPS/NIST.FIPS.202.pdf",
-        options=(("dim", 300),),
-    ),
-)
+        options=(("dim", record.dim),),
+    )
+
+
+_PACKAGED: dict[str, Callable[[ModelRecord], ModelRecord]] = {
+    "glove-6b-50d": _glove,
+    "all-minilm-l6-v2": _minilm,
+    "smollm2-135m": _smollm2,
+    "universal-sentence-encoder-4": _universal_sentence_encoder,
+    "random-300d": _random,
+}
+
+MODELS: tuple[ModelRecord, ...] = tuple(record for entry in entries() for record in records(entry))
+"""The models that this package registers."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DataError
+from ..errors import DataError, MissingPackageError
 from .cache import cache_folder, make_once
 from .packages import PackagedFile
 from .recipe import Dtype, Recipe
@@ -17,6 +17,7 @@ from .word_store import WordStore, word_store
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .function_words import FunctionWords
     from .language_model import LanguageModelWords
     from .random_words import RandomWords
     from .sentence_encoder import SentenceEncoderWords
@@ -51,6 +52,9 @@ SMOLLM2 = PackagedFile(
 )
 
 
+UNIVERSAL_SENTENCE_ENCODER = "https://tfhub.dev/google/universal-sentence-encoder/4"
+
+
 def load_glove_6b_50d(name: str, revision: str | None = None, **_: Any) -> StaticWords:
     """Load GloVe 6B 50d: 400,000 lower-case words, memory-mapped."""
     import numpy as np
@@ -79,6 +83,51 @@ def load_smollm2_135m(
     folder = cache_folder() / "models" / f"smollm2-135m-{SMOLLM2.sha256[:16]}"
     make_once(folder, lambda empty: convert_gguf(SMOLLM2.verified(), empty))
     return language_model(name, folder, Recipe.from_record(recipe), revision, device, dtype)
+
+
+def load_downloaded_vectors(
+    name: str, revision: str | None = None, *, url: str, checksum: str, member: str | None = None, **_: Any
+) -> StaticWords:
+    """Load word vectors from a file on the web, which is downloaded, verified and converted into a mapped store once."""
+    from .downloads import Download
+    from .static import StaticWords
+    from .store import open_store
+
+    store = open_store(Download(url, checksum, member).fetch())
+    return StaticWords(name, store.words, store.vectors, store.subwords)
+
+
+def load_hub_language_model(
+    name: str,
+    revision: str | None = None,
+    device: str | int | None = None,
+    *,
+    repository: str,
+    recipe: dict[str, Any],
+    dtype: Dtype = "float32",
+    **_: Any,
+) -> LanguageModelWords:
+    """Load a language model from a repository of the hub, which is downloaded at the commit that is its revision."""
+    from .hub import fetch_repository
+
+    folder, commit = fetch_repository(repository, revision)
+    return language_model(name, folder, Recipe.from_record(recipe), commit, device, dtype)
+
+
+def load_universal_sentence_encoder(name: str, revision: str | None = None, *, url: str, **_: Any) -> FunctionWords:
+    """Load the Universal Sentence Encoder through TensorFlow Hub.
+
+    Raises:
+        MissingPackageError: TensorFlow Hub is not installed.
+    """
+    try:
+        import tensorflow_hub
+    except ImportError as error:
+        raise MissingPackageError(f"the model {name!r} needs a package; install it with: pip install 'mteb-words[use]'") from error
+    from .function_words import FunctionWords
+
+    encode = tensorflow_hub.load(url)
+    return FunctionWords(name, lambda words: encode(words).numpy())
 
 
 def load_random_words(name: str, revision: str | None = None, *, dim: int, **_: Any) -> RandomWords:

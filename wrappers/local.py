@@ -6,7 +6,7 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
-from .catalogue import ModelRecord
+from .record import ModelRecord
 from .store import file_revision, open_store
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from ..errors import DataError
 from . import loaders
 from .cache import cache_folder, make_once
-from .catalogue import ModelRecord
 from .hub import fetch_repository, model_files, parameters, refuse_code
 from .packages import content_revision
 from .recipe import PRESETS, Recipe, parse_recipe
+from .record import ModelRecord
 from .revision import files_revision
 
 if TYPE_CHECKING:

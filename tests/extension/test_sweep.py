@@ -5,15 +5,14 @@ import json
 import numpy as np
 import pytest
 
-from main.tests.wrappers.conftest import make_model
 from mteb_words import MtebWordsError
 from mteb_words.extension.run import run
 from mteb_words.extension.sweep import sweep
 
 
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    return make_model("llama", tmp_path_factory.mktemp("sweep") / "small")
+@pytest.fixture
+def model(small_model):
+    return small_model("llama")
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
 @contextlib.contextmanager
-def serve(repositories: dict[str, Path]):
+def serve(repositories: dict[str, Path], commit: str = COMMIT):
     """Serves each folder as a repository of that id, at one commit; yields the address and the list of requests."""
     requests: list[str] = []
 
@@ -30,7 +30,7 @@ def serve(repositories: dict[str, Path]):
         def answer(self, *, with_content):
             path = self.path.split("?")[0]
             requests.append(path)
-            found = (answer_about(path, repository, folder) for repository, folder in repositories.items())
+            found = (answer_about(path, repository, folder, commit) for repository, folder in repositories.items())
             status, content, headers = next(filter(None, found), (404, b"{}", {"X-Error-Code": "RepoNotFound"}))
             self.send_response(status)
             for name, value in {"Content-Length": str(len(content)), **headers}.items():
@@ -51,19 +51,19 @@ def serve(repositories: dict[str, Path]):
         server.server_close()
 
 
-def answer_about(path: str, repository: str, folder: Path):
+def answer_about(path: str, repository: str, folder: Path, commit: str):
     """The status, content and headers of a request about a repository, None if it is about something else."""
     files = {str(file.relative_to(folder)): file for file in sorted(folder.rglob("*")) if file.is_file()}
-    about, resolve = f"/api/models/{repository}", f"/{repository}/resolve/{COMMIT}/"
+    about, resolve = f"/api/models/{repository}", f"/{repository}/resolve/{commit}/"
     if path == f"{about}/revision/no-such-branch":
         return 404, b"{}", {"X-Error-Code": "RevisionNotFound"}
     if path.startswith(f"{about}/tree/"):
         tree = [{"type": "file", "path": name, "size": file.stat().st_size, "oid": "0" * 40} for name, file in files.items()]
         return 200, json.dumps(tree).encode(), {}
     if path == about or path.startswith(f"{about}/revision/"):
-        record = {"id": repository, "sha": COMMIT, "private": False, "tags": [], "siblings": [{"rfilename": name} for name in files]}
+        record = {"id": repository, "sha": commit, "private": False, "tags": [], "siblings": [{"rfilename": name} for name in files]}
         return 200, json.dumps(record).encode(), {}
     if path.startswith(resolve) and (name := path.removeprefix(resolve)) in files:
         content = files[name].read_bytes()
-        return 200, content, {"ETag": f'"{hashlib.sha256(content).hexdigest()}"', "X-Repo-Commit": COMMIT}
+        return 200, content, {"ETag": f'"{hashlib.sha256(content).hexdigest()}"', "X-Repo-Commit": commit}
     return None

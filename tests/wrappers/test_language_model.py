@@ -12,7 +12,7 @@ from mteb_words.wrappers.language_model import LanguageModelWords
 from mteb_words.wrappers.recipe import PRESETS
 from mteb_words.wrappers.word_store import WordStore
 
-from .conftest import ARCHITECTURES, CAUSAL
+from .small_models import ARCHITECTURES, CAUSAL
 
 WORDS = ["king", "queen", "unbelievable", "Athens", "athens", "a", "photosynthesis", "the", "of", "antidisestablishmentarianism"]
 
@@ -214,11 +214,11 @@ def test_in_a_model_that_looks_both_ways_what_follows_a_span_changes_it(small_ne
 
 @pytest.fixture(scope="session")
 def template(registered):
-    return registered.get_model("mteb-words/smollm2-135m@template")
+    return registered.get_model("mteb-words/smollm2-135m@template-L8")
 
 
 def test_the_catalogue_says_the_size_of_the_real_model(template):
-    record = next(record for record in MODELS if record.name == "mteb-words/smollm2-135m@template")
+    record = next(record for record in MODELS if record.name == "mteb-words/smollm2-135m@template-L8")
     network = template.network
     config = AutoConfig.from_pretrained(network.tokenizer.name_or_path)
     assert record.parameters == sum(p.numel() for p in network.model.parameters())

@@ -6,7 +6,7 @@ import torch
 from mteb_words import MtebWordsError
 from mteb_words.wrappers.network import Network
 
-from .conftest import ARCHITECTURES, CAUSAL
+from .small_models import ARCHITECTURES, CAUSAL
 
 IDS = torch.tensor([[5, 80, 200, 31, 7], [9, 9, 300, 41, 8]])
 

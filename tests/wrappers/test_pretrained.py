@@ -16,9 +16,9 @@ from mteb_words.wrappers import adapter
 from mteb_words.wrappers.pretrained import pretrained
 from mteb_words.wrappers.recipe import PRESETS
 
-from .conftest import ARCHITECTURES
 from .hostile import LANGUAGE_MODELS, SENTENCE_ENCODERS, edit
 from .hub import COMMIT, serve
+from .small_models import ARCHITECTURES
 
 
 @pytest.fixture(autouse=True)
@@ -112,7 +112,7 @@ def test_static_sentence_embeddings_have_no_vector_of_a_word_in_its_context():
 
     from mteb_words.wrappers.sentence_encoder import SentenceEncoderWords
 
-    from .conftest import bert_tokenizer
+    from .small_models import bert_tokenizer
 
     static = StaticEmbedding(bert_tokenizer().backend_tokenizer, embedding_dim=8)
     model = SentenceEncoderWords("static", SentenceTransformer(modules=[static], device="cpu"))

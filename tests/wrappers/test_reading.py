@@ -6,7 +6,7 @@ from mteb_words import Recipe
 from mteb_words.errors import UnsupportedError
 from mteb_words.wrappers.reading import Reading, by_length, read_spans, read_words, shared_prefix, writes_spaces
 
-from .conftest import bert_tokenizer, byte_level_tokenizer, llama_tokenizer
+from .small_models import bert_tokenizer, byte_level_tokenizer, llama_tokenizer
 
 
 @pytest.fixture(scope="module")

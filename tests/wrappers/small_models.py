@@ -5,8 +5,6 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -113,28 +111,3 @@ def make_sentence_encoder(folder: Path) -> Path:
     modules = [transformer, Pooling(32, pooling_mode="mean"), Dense(32, 12), Normalize()]
     SentenceTransformer(modules=modules, device="cpu").save(str(folder / "sbert"))
     return folder / "sbert"
-
-
-@pytest.fixture(scope="session")
-def small_model(tmp_path_factory):
-    """Gives the folder of a small model of an architecture."""
-
-    @functools.cache
-    def make(architecture):
-        return make_model(architecture, tmp_path_factory.mktemp("models") / f"small-{architecture}")
-
-    return make
-
-
-@pytest.fixture(scope="session")
-def small_sentence_encoder(tmp_path_factory):
-    """The folder of a small sentence-transformers model."""
-    return make_sentence_encoder(tmp_path_factory.mktemp("models"))
-
-
-@pytest.fixture(scope="session")
-def small_network(small_model):
-    """Gives a small model, loaded."""
-    from mteb_words.wrappers.network import Network
-
-    return functools.cache(lambda architecture: Network(small_model(architecture), "cpu"))

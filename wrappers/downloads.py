@@ -1,0 +1,64 @@
+"""Files of word vectors on the web: fetched once, and only the bytes that were published."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ..errors import DataError, MissingPackageError, first_line
+from .cache import cache_folder, make_once
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One file on the web, known by its content.
+
+    Attributes:
+        url: Its address.
+        checksum: ``md5:`` or ``sha256:`` and the digest of what the address serves, in hexadecimal.
+        member: For a zip archive, the file in it that is wanted.
+    """
+
+    url: str
+    checksum: str
+    member: str | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where the file is, or will be."""
+        name = PurePosixPath(self.member or self.url).name
+        return cache_folder() / "downloads" / self.checksum.replace(":", "-") / name
+
+    def fetch(self) -> Path:
+        """Return the file's path, after downloading it if it is not here; only complete and verified files appear there.
+
+        Raises:
+            MissingPackageError: It cannot be reached.
+            DataError: What came is not what was published.
+        """
+        make_once(self.path.parent, self._fill)
+        return self.path
+
+    def _fill(self, folder: Path) -> None:
+        import pooch
+
+        try:
+            name = pooch.retrieve(self.url, known_hash=self.checksum, fname="download", path=folder, progressbar=True)
+        except ValueError as error:  # the hash
+            raise DataError(f"{self.url} no longer serves the bytes that were published ({first_line(error)}); nothing was kept") from error
+        except OSError as error:  # what requests raises is one
+            raise MissingPackageError(
+                f"{self.url} could not be reached ({first_line(error)}); on a machine with a network, download it and run it by its place, "
+                "static:PATH"
+            ) from error
+        if self.member is None:
+            Path(name).rename(folder / self.path.name)
+            return
+        try:
+            with zipfile.ZipFile(name) as archive, archive.open(self.member) as source, (folder / self.path.name).open("wb") as target:
+                shutil.copyfileobj(source, target, 2**20)
+        except (KeyError, zipfile.BadZipFile) as error:
+            raise DataError(f"{self.url} is no zip archive with {self.member} in it ({first_line(error)})") from error
+        Path(name).unlink()
