@@ -44,6 +44,7 @@ test-all: test
 bench: .venv/.installed
 	$(BIN)/python benchmarks/static_vectors.py
 	$(BIN)/python benchmarks/sentences.py
+	$(BIN)/python benchmarks/encoders.py
 
 lint: .venv/.installed
 	$(BIN)/ruff check .

@@ -12,12 +12,15 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from mteb_words.errors import MtebWordsError as MtebWordsError
+    from mteb_words.errors import UnsupportedError as UnsupportedError
+    from mteb_words.extension.models import get_model as get_model
     from mteb_words.extension.registry import register as register
     from mteb_words.tasks.english import GoogleAnalogies as GoogleAnalogies
     from mteb_words.tasks.english import GoogleAnalogiesMini as GoogleAnalogiesMini
     from mteb_words.tasks.english import SimLex999 as SimLex999
     from mteb_words.tasks.english import WordSim353 as WordSim353
     from mteb_words.wrappers.recipe import Recipe as Recipe
+    from mteb_words.wrappers.vectors import SpanEncoder as SpanEncoder
     from mteb_words.wrappers.vectors import WordEncoder as WordEncoder
     from mteb_words.wrappers.vectors import WordVectors as WordVectors
 
@@ -27,9 +30,12 @@ _HOME = {
     "MtebWordsError": "mteb_words.errors",
     "Recipe": "mteb_words.wrappers.recipe",
     "SimLex999": "mteb_words.tasks.english",
+    "SpanEncoder": "mteb_words.wrappers.vectors",
+    "UnsupportedError": "mteb_words.errors",
     "WordEncoder": "mteb_words.wrappers.vectors",
     "WordSim353": "mteb_words.tasks.english",
     "WordVectors": "mteb_words.wrappers.vectors",
+    "get_model": "mteb_words.extension.models",
     "register": "mteb_words.extension.registry",
 }
 

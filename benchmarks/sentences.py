@@ -1,14 +1,10 @@
 """Sentences to mean vectors, against model2vec on the same vectors and the same tokens.
 
 .venv/bin/python benchmarks/sentences.py
-
-The peer is no dependency of ours: pip install model2vec, or, to leave the environment alone,
-pip install --target PEERS --no-deps model2vec and PYTHONPATH=PEERS.
 """
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,15 +14,11 @@ from measure import compare, one_thread
 one_thread()
 
 import numpy as np  # noqa: E402
+from model2vec import StaticModel  # noqa: E402
 from tokenizers import Tokenizer, models, pre_tokenizers  # noqa: E402
 
 from mteb_words.wrappers.loaders import load_glove_6b_50d  # noqa: E402
 from mteb_words.wrappers.local import local_static  # noqa: E402
-
-try:
-    from model2vec import StaticModel
-except ImportError:
-    sys.exit("benchmarks/sentences.py compares with model2vec, which is not installed; install it with: pip install model2vec")
 
 if TYPE_CHECKING:
     from mteb_words.wrappers.static import StaticWords

@@ -5,23 +5,18 @@ from __future__ import annotations
 import argparse
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from ..errors import DataError, MissingPackageError, UnknownNameError, first_line, nearest
-from ..wrappers.catalogue import MODELS, find_model
-from ..wrappers.local import LOCAL, local_static
-from ..wrappers.pretrained import PLACE, pretrained
+from ..errors import UnknownNameError, nearest
 from ..wrappers.recipe import Dtype
-from .registry import benchmark_names, model_meta, model_names, task_names
+from .models import find_meta
+from .registry import benchmark_names, task_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mteb.abstasks import AbsTask
     from mteb.models import ModelMeta
-
-    from ..wrappers.record import ModelRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,8 @@ def make_plan(options: argparse.Namespace) -> Plan:
         for split in options.eval_splits or []:
             if split not in task.metadata.eval_splits:
                 raise UnknownNameError(f"{name} has no split {split!r}; it has {', '.join(task.metadata.eval_splits)}")
-    models = tuple(_model(name, options) for name in dict.fromkeys(options.models))
+    how = {"dtype": options.dtype, "allow_remote_code": options.allow_remote_code}
+    models = tuple(find_meta(name, options.model_revision, **how) for name in dict.fromkeys(options.models))
     return Plan(models, tuple(tasks.values()), options)
 
 
@@ -122,47 +118,3 @@ def _tasks(options: argparse.Namespace) -> Iterable[AbsTask]:
         )
     except ValueError as error:  # a language that is none
         raise UnknownNameError(str(error)) from error
-
-
-def _model(name: str, options: argparse.Namespace) -> ModelMeta:
-    """Return mteb's record of a model, after checking that it can be loaded as the flags say."""
-    record, meta = _ours(name, options) or (None, _stock(name, options.model_revision))
-    if not options.allow_remote_code and meta.loader_kwargs.get("trust_remote_code"):
-        raise DataError(f"the model {name!r} runs Python code that comes with it; if you trust it, add --allow-remote-code")
-    if options.dtype is None:
-        return meta
-    if record is None or not record.has_weights:
-        raise UnknownNameError(f"--dtype is for language models and sentence encoders of ours (hf:... too), which {name!r} is not")
-    return meta if options.dtype == "float32" else meta.model_copy(update={"experiment_kwargs": {"dtype": options.dtype}})
-
-
-def _ours(name: str, options: argparse.Namespace) -> tuple[ModelRecord, ModelMeta] | None:
-    """Return the records of a model by place, or of one that we register."""
-    if name.startswith(LOCAL):
-        record = local_static(Path(name.removeprefix(LOCAL)))
-        return record, model_meta(record)
-    if name.startswith(PLACE):
-        record = pretrained(name.removeprefix(PLACE), options.model_revision, allow_remote_code=options.allow_remote_code)
-        return record, model_meta(record)
-    found = find_model(name)
-    if found is None:
-        return None
-    if missing := found.missing():
-        raise MissingPackageError(f"the model {name!r} needs a package; install it with: {missing.install}")
-    registered = any(record.name == name for record in MODELS)
-    return found, _stock(name, options.model_revision) if registered else model_meta(found)
-
-
-def _stock(name: str, revision: str | None) -> ModelMeta:
-    """Return mteb's record of a model that it knows, or finds on the hub."""
-    import mteb
-
-    known = model_names()
-    hint = f"{nearest(name, known)}; `mteb-words models` lists ours"
-    if name not in known and "/" not in name:
-        raise UnknownNameError(f"unknown model {name!r}{hint}")
-    try:
-        return mteb.get_model_meta(name, revision, fetch_from_hf=True)
-    except Exception as error:  # the hub client has no common base class for "not there" and "not reachable"
-        reason = first_line(error)
-        raise UnknownNameError(reason if name in known else f"unknown model {name!r}{hint} (the hub: {reason})") from error

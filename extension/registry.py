@@ -33,6 +33,7 @@ USED = {
     "mteb.models.get_model_meta": ("_MODEL_RENAMES",),
     "mteb.benchmarks.benchmarks": (),
     "mteb.benchmarks.get_benchmark": ("_build_registry", "_build_aliases_registry"),
+    "mteb.cache.result_cache": ("_get_package_versions",),
 }
 # What mteb remembers about the models it knew when a table was first made.
 CACHES = {
@@ -76,6 +77,13 @@ def register() -> None:
     _add_tasks(parts)
     _add_models(parts, metas)
     _add_benchmarks(parts)
+
+
+def remember_versions() -> None:
+    """Let mteb look the versions of packages up once, and not for each result that it saves, which takes longer than a score."""
+    module = _module("mteb.cache.result_cache", USED["mteb.cache.result_cache"])
+    if not hasattr(module._get_package_versions, "cache_info"):
+        module._get_package_versions = cache(module._get_package_versions)
 
 
 def model_names() -> list[str]:

@@ -14,7 +14,7 @@ from ..errors import DataError, UnknownNameError
 from ..wrappers.recipe import Pooling, Recipe
 from .listing import table
 from .plan import Plan, make_plan, parse
-from .registry import register
+from .registry import register, remember_versions
 from .run import run_tasks, where
 
 if TYPE_CHECKING:
@@ -52,6 +52,9 @@ def sweep(arguments: Sequence[str]) -> int:
     if options.plot and options.plot.suffix not in (".svg", ".png"):
         raise DataError(f"--plot is {options.plot}; expected a file that ends in .svg or .png")
     work = make_plan(options)
+    remember_versions()
+    for task in work.tasks:
+        task.load_data()  # mteb drops what it loaded itself after each model
     for meta in work.models:
         curves = _sweep_model(meta, work)
         plot = options.plot or Path(options.output_folder) / f"sweep-{re.sub(r'[^A-Za-z0-9.@_-]+', '-', str(meta.name))}.svg"

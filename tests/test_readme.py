@@ -9,7 +9,8 @@ import pytest
 
 from mteb_words.tasks.benchmarks import BENCHMARKS
 from mteb_words.tasks.english import TASKS
-from mteb_words.wrappers.catalogue import MODELS
+from mteb_words.wrappers.catalogue import entries
+from mteb_words.wrappers.recipe import PRESETS
 
 
 @pytest.fixture
@@ -21,16 +22,19 @@ def section(text, title):
     return re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", text, flags=re.M | re.S)[1]
 
 
-def test_the_snippet_on_reusing_a_task_runs_as_it_stands_there(readme, tmp_path):
-    (code,) = re.findall(r"```python\n(.*?)```", section(readme, "Reuse a task in your own MTEB evaluation"), flags=re.S)
-    (printed,) = re.findall(r"```text\n(.*?)```", section(readme, "Reuse a task in your own MTEB evaluation"), flags=re.S)
+@pytest.mark.parametrize("title", ["Reuse a task in your own MTEB evaluation", "Models"])
+def test_a_snippet_runs_as_it_stands_there(readme, tmp_path, title):
+    (code,) = re.findall(r"```python\n(.*?)```", section(readme, title), flags=re.S)
+    (printed,) = re.findall(r"```text\n(.*?)```", section(readme, title), flags=re.S)
     run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert run.stdout == printed
 
 
 def test_every_model_task_and_benchmark_is_in_the_readme(readme):
-    for name in (*(m.name for m in MODELS), *(t.metadata.name for t in TASKS), *(b.name for b in BENCHMARKS)):
+    models = [entry for entry in entries() if entry.source == "package" and not entry.needs]
+    names = [f"mteb-words/{entry.name}" + "@RECIPE" * (entry.kind == "language model") for entry in models]
+    for name in (*names, *(f"@{recipe}" for recipe in PRESETS), *(t.metadata.name for t in TASKS), *(b.name for b in BENCHMARKS)):
         assert f"`{name}`" in readme
 
 

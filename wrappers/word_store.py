@@ -44,12 +44,24 @@ class WordStore:
         self.folder = folder
         self._about = about
         self._parts: dict[str, NDArray[np.float32]] = {}
-        self._rows: dict[str, tuple[str, int] | None] = {}  # None: known to have no vector
+        self._rows: dict[str, int] = {}  # counted over all parts, in the order in which they were read
+        self._known = np.zeros(0, dtype=np.bool_)
 
-    def find(self, words: Sequence[str]) -> dict[str, NDArray[np.float32] | None]:
-        """Return those of the words that are there: float32 of shape ``(d,)``, or None for a word without a vector."""
+    def has(self, words: Sequence[str]) -> NDArray[np.bool_]:
+        """Return which of the n words are there, bool of shape ``(n,)``."""
         self._read()
-        return {word: self._parts[row[0]][row[1]] if row else None for word in words if word in self._rows for row in [self._rows[word]]}
+        return np.fromiter((word in self._rows for word in words), dtype=np.bool_, count=len(words))
+
+    def get(self, words: Sequence[str], dim: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Return the vectors of n words that are there, float32 of shape ``(n, dim)``, and which of them are known."""
+        rows = np.fromiter((self._rows[word] for word in words), dtype=np.int64, count=len(words))
+        vectors = np.zeros((len(words), dim), dtype=np.float32)
+        start = 0
+        for part in self._parts.values():
+            inside = (rows >= start) & (rows < start + len(part))
+            vectors[inside] = part[rows[inside] - start]
+            start += len(part)
+        return vectors, self._known[rows]
 
     def add(self, words: Sequence[str], vectors: NDArray[np.float32], known: NDArray[np.bool_]) -> None:
         """Keep the vectors of words; a disk that takes none costs a warning, and the words are encoded again next time."""
@@ -79,9 +91,11 @@ class WordStore:
             except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
                 logger.warning("%s is damaged (%s) and passed over; remove it.", self.folder / name, error)
                 continue
+            start = len(self._known)
             self._parts[name] = vectors
-            for word, known, row in pairs:
-                self._rows.setdefault(word, (name, row) if known else None)
+            self._known = np.concatenate([self._known, np.array([known for _, known, _ in pairs], dtype=np.bool_)])
+            for word, _, row in pairs:
+                self._rows.setdefault(word, start + row)
 
 
 def word_store(name: str, revision: str, recipe: object, dtype: str) -> WordStore:
@@ -125,18 +139,21 @@ def encode_once(
         Float32 vectors of shape ``(n, dim)``, and bool of shape ``(n,)``: whether the word is known.
     """
     unique = list(dict.fromkeys(words))
-    kept = [store.find(unique) for store in stores]
-    found = kept[0] if kept else {}
-    new = [word for word in unique if not kept or any(word not in there for there in kept)]
+    place = {word: row for row, word in enumerate(unique)}
+    there = np.logical_and.reduce([store.has(unique) for store in stores]) if stores else np.zeros(len(unique), dtype=np.bool_)
+    new = [word for word, kept in zip(unique, there, strict=True) if not kept]
+    table = np.zeros((len(unique), dim), dtype=np.float32)
+    mask = np.zeros(len(unique), dtype=np.bool_)
+    if there.any():
+        table[there], mask[there] = stores[0].get([unique[row] for row in np.flatnonzero(there).tolist()], dim)
     for positions, vectors, known in encode(new) if new else ():
         names = [new[position] for position in positions]
         for store, array in zip(stores, vectors, strict=False):
             store.add(names, array, known)
-        found.update((word, row if knows else None) for word, row, knows in zip(names, vectors[0], known, strict=True))
-    table = np.zeros((len(words), dim), dtype=np.float32)
-    mask = np.zeros(len(words), dtype=np.bool_)
-    for position, word in enumerate(words):
-        row = found[word]
-        if row is not None:
-            table[position], mask[position] = row, True
-    return table, mask
+        rows = [place[name] for name in names]
+        table[rows], mask[rows] = vectors[0], known
+    table[~mask] = 0
+    if len(unique) == len(words):
+        return table, mask
+    order = [place[word] for word in words]
+    return table[order], mask[order]

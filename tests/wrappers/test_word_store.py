@@ -61,7 +61,16 @@ def test_a_later_store_is_filled_too(tmp_path):
         yield range(len(words)), [vectors_of(words), -vectors_of(words)], np.ones(len(words), dtype=bool)
 
     encode_once(["a", "bb"], stores, encode, 2)
-    assert np.array_equal(stores[1].find(["bb"])["bb"], -vectors_of(["bb"])[0])
+    assert stores[1].has(["bb", "ccc"]).tolist() == [True, False]
+    assert np.array_equal(stores[1].get(["bb"], 2)[0], -vectors_of(["bb"]))
+
+
+def test_a_word_that_any_of_several_stores_lacks_is_encoded(tmp_path):
+    stores = [WordStore(tmp_path / name, {}) for name in ("one", "two")]
+    log = []
+    encode_once(["a"], stores[:1], encoder(log), 2)
+    encode_once(["a", "bb"], stores, encoder(log), 2)
+    assert log == [["a"], ["a", "bb"]]
 
 
 def test_what_was_encoded_before_an_interruption_is_kept(store):
@@ -79,7 +88,7 @@ def test_what_was_encoded_before_an_interruption_is_kept(store):
 def test_odd_words_come_back(store):
     words = ["", " ", "a\nb", "nul\0", "\ud800", "日本", "x" * 1000]
     store.add(words, vectors_of(["a"] * len(words)), np.ones(len(words), dtype=bool))
-    assert set(WordStore(store.folder, {}).find(words)) == set(words)
+    assert WordStore(store.folder, {}).has(words).all()
 
 
 def write_many(folder, number):
@@ -87,8 +96,8 @@ def write_many(folder, number):
     for n in range(20):
         words = [f"{number}-{n}", f"shared-{n}"]
         store.add(words, vectors_of(words), np.ones(2, dtype=bool))
-        found = store.find(words)
-        assert all(np.array_equal(found[word], vectors_of([word])[0]) for word in words)
+        assert store.has(words).all()
+        assert np.array_equal(store.get(words, 2)[0], vectors_of(words))
 
 
 def test_eight_processes_write_and_read_at_once_and_lose_nothing(store):
@@ -100,7 +109,7 @@ def test_eight_processes_write_and_read_at_once_and_lose_nothing(store):
         writer.join()
     assert [writer.exitcode for writer in writers] == [0] * 8
     words = [f"{number}-{n}" for number in range(8) for n in range(20)] + [f"shared-{n}" for n in range(20)]
-    assert set(WordStore(store.folder, {}).find(words)) == set(words)
+    assert WordStore(store.folder, {}).has(words).all()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,85 @@
+"""Models by any name: registered by us, by place, or known to mteb."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import DataError, MissingPackageError, UnknownNameError, first_line, nearest
+from ..wrappers.catalogue import MODELS, find_model
+from ..wrappers.local import LOCAL, local_static
+from ..wrappers.pretrained import PLACE, pretrained
+from .registry import model_meta, model_names, register
+
+if TYPE_CHECKING:
+    from mteb.models import ModelMeta, MTEBModels
+
+    from ..wrappers.recipe import Dtype
+    from ..wrappers.record import ModelRecord
+
+
+def get_model(
+    name: str, revision: str | None = None, *, device: str | int | None = None, dtype: Dtype | None = None, allow_remote_code: bool = False
+) -> MTEBModels:
+    """Load a model by any name that ``mteb-words run -m`` takes, ready for ``mteb.evaluate``.
+
+    Args:
+        name: ``mteb-words/...``, also with a recipe that is not registered; ``static:PATH``; ``hf:PATH_OR_ID[@recipe]``; or a
+            name that mteb knows.
+        revision: A commit, branch or tag, for a repository of the hub.
+        device: ``"cpu"``, ``"cuda"``, ``"cuda:1"``, an integer, or None for the GPU if there is one.
+        dtype: The type that weights are loaded in, float32 by default.
+        allow_remote_code: Whether Python code that comes with the model may run.
+
+    Raises:
+        UnknownNameError: Nobody knows the name.
+        MissingPackageError: The model's package is not installed.
+        DataError: The files are damaged, or would run code that is not allowed to.
+    """
+    register()
+    meta = find_meta(name, revision, dtype=dtype, allow_remote_code=allow_remote_code)
+    return meta.load_model(device=device)  # type: ignore[arg-type]  # our loaders take a number too
+
+
+def find_meta(name: str, revision: str | None = None, *, dtype: Dtype | None = None, allow_remote_code: bool = False) -> ModelMeta:
+    """Return mteb's record of a model, after checking that it can be loaded as it is asked for; see ``get_model``."""
+    record, meta = _ours(name, revision, allow_remote_code=allow_remote_code) or (None, _stock(name, revision))
+    if not allow_remote_code and meta.loader_kwargs.get("trust_remote_code"):
+        raise DataError(f"the model {name!r} runs Python code that comes with it; if you trust it, add --allow-remote-code")
+    if dtype is None:
+        return meta
+    if record is None or not record.has_weights:
+        raise UnknownNameError(f"--dtype is for language models and sentence encoders of ours (hf:... too), which {name!r} is not")
+    return meta if dtype == "float32" else meta.model_copy(update={"experiment_kwargs": {"dtype": dtype}})
+
+
+def _ours(name: str, revision: str | None, *, allow_remote_code: bool) -> tuple[ModelRecord, ModelMeta] | None:
+    """Return the records of a model by place, or of one of ours."""
+    if name.startswith(LOCAL):
+        record = local_static(Path(name.removeprefix(LOCAL)))
+        return record, model_meta(record)
+    if name.startswith(PLACE):
+        record = pretrained(name.removeprefix(PLACE), revision, allow_remote_code=allow_remote_code)
+        return record, model_meta(record)
+    found = find_model(name)
+    if found is None:
+        return None
+    if missing := found.missing():
+        raise MissingPackageError(f"the model {name!r} needs a package; install it with: {missing.install}")
+    registered = any(record.name == name for record in MODELS)
+    return found, _stock(name, revision) if registered else model_meta(found)
+
+
+def _stock(name: str, revision: str | None) -> ModelMeta:
+    """Return mteb's record of a model that it knows, or finds on the hub."""
+    import mteb
+
+    known = model_names()
+    hint = f"{nearest(name, known)}; `mteb-words models` lists ours"
+    if name not in known and "/" not in name:
+        raise UnknownNameError(f"unknown model {name!r}{hint}")
+    try:
+        return mteb.get_model_meta(name, revision, fetch_from_hf=True)
+    except Exception as error:  # the hub client has no common base class for "not there" and "not reachable"
+        reason = first_line(error)
+        raise UnknownNameError(reason if name in known else f"unknown model {name!r}{hint} (the hub: {reason})") from error
