@@ -160,8 +160,8 @@ def test_without_tasks_the_command_says_how_to_name_them(capsys):
             "unknown model 'mteb-words/glov-6b-50d'; did you mean 'mteb-words/glove-6b-50d'",
         ),
         (
-            ["-m", "glove", "-t", "SimLex999"],
-            "unknown model 'glove'; did you mean 'mteb-words/glove-6b-50d'.*`mteb-words models` lists ours",
+            ["-m", "glove-6b-50", "-t", "SimLex999"],
+            "unknown model 'glove-6b-50'; did you mean 'mteb-words/glove-6b-50d'.*`mteb-words models` lists ours",
         ),
         (["-m", "GloVe-6B-50", "-t", "SimLex999"], "did you mean 'mteb-words/glove-6b-50d'"),
         (["-m", RANDOM, "-t", "SimLex99"], "unknown task 'SimLex99'; did you mean 'SimLex999'"),
