@@ -2,52 +2,88 @@
 
 from __future__ import annotations
 
+import base64
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict, cast
 
+import numpy as np
 from mteb.abstasks import AbsTask
 
 from .. import __version__
 from ..wrappers.adapter import encode_words
 from .loading import load_local
-from .scoring.analogy import Accuracy, Outcomes, Question, accuracy, three_cos_add, total
+from .scoring.analogy import METHODS, Outcomes, offset_concentration, outcomes, pairing_consistency, rank_relation, total
+from .scoring.ranking import LANDINGS, UNANSWERED, Ranking
+from .scoring.relation import Pair, Relation, of_pairs, of_questions
+from .scoring.variants import VARIANTS, varied
 from .scoring.vocabulary import Vocabulary, vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from datasets import Dataset, DatasetDict
     from mteb.models import MTEBModels
     from mteb.timing import TimingStack
     from mteb.types import EncodeKwargs
+    from numpy.typing import NDArray
 
     from .candidates import CandidateList
 
+MAIN, CONTROL = "3CosAdd", "SimilarToB"
 _COLUMNS = ["relation", "a", "a_prime", "b", "b_prime"]
 
 
-class RelationScores(TypedDict):
-    """Scores of one relation; the keys are those of ``WordAnalogyMetrics``."""
+class MethodScores(TypedDict):
+    """Scores of one method over some questions. Those that need a denominator have the questions asked.
+
+    Attributes:
+        accuracy: Right answers, the words of the question left out, 0 to 1, higher is better; an unanswered question is wrong.
+        accuracy_answered: The same over the questions answered.
+        accuracy_honest: Right answers with nothing left out.
+        mrr: Mean reciprocal rank of the right answer, the words of the question left out; 0 for an unanswered question.
+        coverage: Answered over asked, 0 to 1.
+        n_asked: Questions asked: one for each pair of pairs, or one a pair (SimilarToB, 3CosAvg, LRCos).
+        n_answered: Questions whose words the model knows.
+    """
 
     accuracy: float
     accuracy_answered: float
+    accuracy_honest: float
+    mrr: float
     coverage: float
     n_asked: int
     n_answered: int
 
 
-class WordAnalogyMetrics(RelationScores):
-    """Scores of an analogy task.
+class RelationScores(MethodScores):
+    """Scores of one relation by 3CosAdd, and what its offsets are like.
 
     Attributes:
-        accuracy: Right answers over questions asked, 0 to 1, higher is better; an unanswered question is wrong.
-            The main score: the micro average over all questions.
-        accuracy_answered: Right answers over questions answered.
-        coverage: Answered over asked, 0 to 1.
-        n_asked: Questions in the data.
-        n_answered: Questions whose words the model knows.
-        method: How the answer is found; 3CosAdd, the words of the question excluded.
-        relations: The same scores for each relation.
+        similar_to_b: The accuracy of the control that answers the word nearest to b.
+        offset_concentration: Mean cosine of two offsets, -1 to 1; None if fewer than two pairs are known.
+        pairing_consistency: Area under the ROC curve of these cosines against those of shuffled pairs, 0 to 1, .5 is chance.
+    """
+
+    similar_to_b: float
+    offset_concentration: float | None
+    pairing_consistency: float | None
+
+
+class WordAnalogyMetrics(MethodScores):
+    """Scores of an analogy task by 3CosAdd, its fixed method, and of all others for comparison.
+
+    Attributes:
+        method: How the answer is found.
+        average: ``micro``: all questions count the same; ``macro``: ``accuracy``, ``accuracy_answered``, ``accuracy_honest``
+            and ``mrr`` are means over the relations.
+        gain_over_similar_to_b: ``accuracy`` less that of the control SimilarToB, -1 to 1.
+        relations: Scores of each relation.
+        methods: Scores of each method over all relations, averaged in the same way.
+        variants: For each way of removing what all vectors share, the accuracy of each method.
+        landing: What stands first by 3CosAdd with nothing left out, as shares of the questions answered.
+        outcomes: For each method its right answers, one bit a question in the order of the data (SimilarToB, 3CosAvg and
+            LRCos: one a pair), packed and in base64: what paired tests need.
         n_candidates: Words that may be given as an answer.
         n_candidates_known: Those that the model knows.
         candidates_sha256: SHA-256 of the candidates, one a line.
@@ -55,7 +91,13 @@ class WordAnalogyMetrics(RelationScores):
     """
 
     method: str
+    average: str
+    gain_over_similar_to_b: float
     relations: dict[str, RelationScores]
+    methods: dict[str, MethodScores]
+    variants: dict[str, dict[str, float]]
+    landing: dict[str, float]
+    outcomes: dict[str, str]
     n_candidates: int
     n_candidates_known: int
     candidates_sha256: str
@@ -67,7 +109,7 @@ class WordAnalogyStatistics(TypedDict):
 
     Attributes:
         num_samples: Questions.
-        number_of_characters: Characters of all words of all questions.
+        number_of_characters: Characters of all words of all pairs.
         unique_words: Distinct words, answers included.
         n_candidates: Words that may be given as an answer.
         relations: Questions of each relation.
@@ -81,13 +123,15 @@ class WordAnalogyStatistics(TypedDict):
 
 
 class AbsTaskWordAnalogy(AbsTask):
-    """Analogy questions over one candidate list for all models, answered by 3CosAdd.
+    """Analogy questions over one candidate list for all models, answered by 3CosAdd and, for comparison, by all other methods.
 
-    A subclass gives ``metadata``, ``candidates`` and ``read``, which returns rows with ``relation``, ``a``,
-    ``a_prime``, ``b`` and the list ``b_prime`` of right answers.
+    A subclass gives ``metadata``, ``candidates`` and ``read``, which returns rows with ``relation`` and either questions (``a``,
+    ``a_prime``, ``b`` and the list ``b_prime`` of right answers) or pairs (``word`` and the list ``answers``), of which every one
+    is asked with every other of its relation.
     """
 
     candidates: ClassVar[CandidateList]
+    average: ClassVar[Literal["micro", "macro"]] = "micro"
     abstask_prompt = "Represent the word for solving analogies."
 
     def read(self) -> Dataset:
@@ -119,69 +163,111 @@ class AbsTaskWordAnalogy(AbsTask):
             )
         with timer("Scoring", split=hf_split, subset=hf_subset):
             known = vocabulary(encoded.words, encoded.vectors, encoded.known)
-            outcomes = {name: three_cos_add(questions, known) for name, questions in relations.items()}
+            rankings = {name: rank_relation(relation, known) for name, relation in relations.items()}
+            variants = {variant: self._accuracies(relations, varied(known, variant)) for variant in VARIANTS if len(known.units)}
         if prediction_folder:
-            predictions = _predictions(relations, outcomes, known)
+            predictions = _predictions(relations, rankings)
             self._save_task_predictions(predictions, model, prediction_folder, hf_split=hf_split, hf_subset=hf_subset)
-        parts = {name: accuracy(outcome) for name, outcome in outcomes.items()}
+        parts = {name: {method: outcomes(r) for method, r in found.items()} for name, found in rankings.items()}
+        methods = {method: self._scores([part[method] for part in parts.values()]) for method in METHODS}
+        answered = total([part[MAIN] for part in parts.values()])
         return WordAnalogyMetrics(
-            **_scores(total(list(parts.values()))),
-            method="3CosAdd",
-            relations={name: _scores(part) for name, part in parts.items()},
+            **methods[MAIN],
+            method=MAIN,
+            average=self.average,
+            gain_over_similar_to_b=methods[MAIN]["accuracy"] - methods[CONTROL]["accuracy"],
+            relations={name: _relation_scores(relations[name], part, known) for name, part in parts.items()},
+            methods=methods,
+            variants=variants,
+            landing={name: n / max(1, answered.n_answered) for name, n in zip(LANDINGS, answered.landings, strict=True)},
+            outcomes={method: _packed([found[method].right for found in rankings.values()]) for method in METHODS},
             n_candidates=len(words),
             n_candidates_known=int(encoded.known.sum()),
             candidates_sha256=self.candidates.sha256,
             mteb_words_version=__version__,
         )
 
+    def _scores(self, parts: Sequence[Outcomes]) -> MethodScores:
+        """Return the scores of a method, given its outcomes in each relation."""
+        scores = _scores(total(parts))
+        if self.average == "macro" and parts:
+            each = [_scores(part) for part in parts]
+            for name in ("accuracy", "accuracy_answered", "accuracy_honest", "mrr"):
+                scores[name] = sum(part[name] for part in each) / len(each)
+        return scores
+
+    def _accuracies(self, relations: dict[str, Relation], known: Vocabulary) -> dict[str, float]:
+        found = [rank_relation(relation, known) for relation in relations.values()]
+        return {method: self._scores([outcomes(part[method]) for part in found])["accuracy"] for method in METHODS}
+
     def _calculate_descriptive_statistics_from_split(
         self, split: str, *, hf_subset: str | None = None, compute_overall: bool = False, num_proc: int | None = None
     ) -> WordAnalogyStatistics:
         relations = _by_relation(cast("DatasetDict", self.dataset)[split])
-        questions = [question for part in relations.values() for question in part]
         return WordAnalogyStatistics(
-            num_samples=len(questions),
-            number_of_characters=sum(len(word) for question in questions for word in question.words),
+            num_samples=sum(len(relation.asked) for relation in relations.values()),
+            number_of_characters=sum(len(word) for word in _words(relations)),
             unique_words=len(set(_words(relations))),
             n_candidates=self.candidates.size,
-            relations={name: len(part) for name, part in relations.items()},
+            relations={name: len(relation.asked) for name, relation in relations.items()},
         )
 
     def _push_dataset_to_hub(self, repo_name: str, num_proc: int | None = None, **kwargs: Any) -> None:
-        self._upload_dataset_to_hub(repo_name, _COLUMNS, num_proc=num_proc, **kwargs)
+        columns = cast("DatasetDict", self.dataset)["test"].column_names
+        self._upload_dataset_to_hub(repo_name, columns, num_proc=num_proc, **kwargs)
 
 
-def _by_relation(rows: Dataset) -> dict[str, list[Question]]:
-    relations: dict[str, list[Question]] = defaultdict(list)
-    columns = (rows[column] for column in _COLUMNS)
-    for relation, a, a_prime, b, b_prime in zip(*columns, strict=True):
-        relations[relation].append(Question(a, a_prime, b, tuple(b_prime)))
-    return dict(relations)
+def _by_relation(rows: Dataset) -> dict[str, Relation]:
+    columns = rows[:]  # at once: row by row takes longer than scoring
+    if "word" in columns:
+        pairs: dict[str, list[Pair]] = defaultdict(list)
+        for relation, word, answers in zip(columns["relation"], columns["word"], columns["answers"], strict=True):
+            pairs[relation].append(Pair(word, tuple(answers)))
+        return {name: of_pairs(part) for name, part in pairs.items()}
+    questions: dict[str, list[tuple[Pair, Pair]]] = defaultdict(list)
+    for relation, a, a_prime, b, b_prime in zip(*(columns[name] for name in _COLUMNS), strict=True):
+        questions[relation].append((Pair(a, (a_prime,)), Pair(b, tuple(b_prime))))
+    return {name: of_questions(part) for name, part in questions.items()}
 
 
-def _words(relations: dict[str, list[Question]]) -> list[str]:
-    return [word for questions in relations.values() for question in questions for word in question.words]
+def _words(relations: dict[str, Relation]) -> list[str]:
+    return [word for relation in relations.values() for word in relation.words()]
 
 
-def _scores(part: Accuracy) -> RelationScores:
-    return RelationScores(
+def _scores(part: Outcomes) -> MethodScores:
+    return MethodScores(
         accuracy=part.accuracy,
         accuracy_answered=part.accuracy_answered,
+        accuracy_honest=part.accuracy_honest,
+        mrr=part.mrr,
         coverage=part.coverage,
         n_asked=part.n_asked,
         n_answered=part.n_answered,
     )
 
 
-def _predictions(
-    relations: dict[str, list[Question]], outcomes: dict[str, Outcomes], known: Vocabulary
-) -> list[dict[str, str | bool | None]]:
-    """One record a question: the question, the answer given (None: unanswered) and whether it is right."""
-    spelling: dict[int, str] = {}
-    for word, row in known.row.items():
-        spelling.setdefault(row, word)
-    return [
-        {"relation": name, "a": q.a, "a_prime": q.a_prime, "b": q.b, "answer": spelling.get(int(row)), "right": bool(right)}
-        for name, questions in relations.items()
-        for q, row, right in zip(questions, outcomes[name].predicted, outcomes[name].right, strict=True)
-    ]
+def _relation_scores(relation: Relation, part: dict[str, Outcomes], known: Vocabulary) -> RelationScores:
+    return RelationScores(
+        **_scores(part[MAIN]),
+        similar_to_b=part[CONTROL].accuracy,
+        offset_concentration=offset_concentration(relation, known),
+        pairing_consistency=pairing_consistency(relation, known),
+    )
+
+
+def _packed(right: Sequence[NDArray[np.bool_]]) -> str:
+    """Return truth values as base64 of their bits."""
+    return base64.b64encode(np.packbits(np.concatenate(right)).tobytes()).decode("ascii") if right else ""
+
+
+def _predictions(relations: dict[str, Relation], rankings: dict[str, dict[str, Ranking]]) -> list[dict[str, Any]]:
+    """One record a question: its words, how many candidates stand before the right answer (None: unanswered), what lands first."""
+    records = []
+    for name, relation in relations.items():
+        ranking = rankings[name][MAIN]
+        for (i, j), rank, landing in zip(relation.asked.tolist(), ranking.rank.tolist(), ranking.landing.tolist(), strict=True):
+            first, second = relation.pairs[i], relation.pairs[j]
+            known = rank != UNANSWERED
+            words = {"a": first.word, "a_prime": first.answers[0], "b": second.word, "b_prime": list(second.answers)}
+            records.append({"relation": name, **words, "rank": rank if known else None, "first": LANDINGS[landing] if known else None})
+    return records

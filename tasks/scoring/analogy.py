@@ -1,7 +1,4 @@
-"""Analogies: a is to a' as b is to which word?
-
-One place decides what is excluded, how candidates are ranked, what an unknown word does and which answers count.
-"""
+"""Analogies: a is to a' as b is to which word? All methods on one relation, and what their outcomes add up to."""
 
 from __future__ import annotations
 
@@ -10,57 +7,43 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from . import pairwise, wordwise
+from .pairwise import rank_pairwise
+from .ranking import LANDINGS, Ranking
+from .relation import rows_of
+from .wordwise import rank_wordwise
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
+    from .relation import Relation
     from .vocabulary import Vocabulary
 
+METHODS = (*pairwise.METHODS, *wordwise.METHODS)
+SEED = 20_261_121  # of the random negatives of LRCos
+
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """``a`` is to ``a_prime`` as ``b`` is to any of ``b_prime``."""
-
-    a: str
-    a_prime: str
-    b: str
-    b_prime: tuple[str, ...]
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Every word of the question, answers included."""
-        return (self.a, self.a_prime, self.b, *self.b_prime)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Outcomes:
-    """What became of n questions.
-
-    Attributes:
-        predicted: Int64, shape ``(n,)``: the row of the answer given, -1 where there is none.
-        answered: Bool, shape ``(n,)``: the model knows a, a', b and at least one right answer.
-        right: Bool, shape ``(n,)``: the answer given is one of the right ones.
-    """
-
-    predicted: NDArray[np.int64]
-    answered: NDArray[np.bool_]
-    right: NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Accuracy:
-    """Right answers out of the questions.
+    """What became of some questions; counts, so that those of several relations can be added.
 
     Attributes:
         n_asked: Questions asked.
         n_answered: Questions whose words the model knows.
-        n_right: Right answers.
+        n_right: Right answers, the words of the question left out.
+        n_right_honest: Right answers with nothing left out.
+        reciprocal: The sum of 1 / (1 + rank) over the answered questions.
+        landings: How often each of ``LANDINGS`` stands first with nothing left out.
     """
 
     n_asked: int
     n_answered: int
     n_right: int
+    n_right_honest: int
+    reciprocal: float
+    landings: tuple[int, ...]
 
     @property
     def accuracy(self) -> float:
@@ -73,52 +56,106 @@ class Accuracy:
         return self.n_right / self.n_answered if self.n_answered else 0.0
 
     @property
+    def accuracy_honest(self) -> float:
+        """Right over asked with nothing left out, 0 to 1 (Rogers, Drozd & Li 2017)."""
+        return self.n_right_honest / self.n_asked if self.n_asked else 0.0
+
+    @property
+    def mrr(self) -> float:
+        """Mean reciprocal rank over asked, 0 to 1, the words of the question left out; 0 for an unanswered question."""
+        return self.reciprocal / self.n_asked if self.n_asked else 0.0
+
+    @property
     def coverage(self) -> float:
         """Answered over asked, 0 to 1."""
         return self.n_answered / self.n_asked if self.n_asked else 0.0
 
 
-def three_cos_add(questions: Sequence[Question], candidates: Vocabulary) -> Outcomes:
-    """Answer by 3CosAdd: the candidate x with the greatest cos(x, b - a + a'), all of unit length.
+def rank_relation(relation: Relation, candidates: Vocabulary, methods: Iterable[str] = METHODS) -> dict[str, Ranking]:
+    """Return the ranking of a relation's questions by each method.
 
-    Mikolov, Yih and Zweig 2013. The vectors of a, a' and b are excluded, in every spelling that the model cannot tell
-    apart from them. An answer is right if its vector is that of a right answer. The earlier row wins a tie.
-
-    The cosines of a question word with all candidates are computed once; a question adds three such rows.
-
-    Args:
-        questions: n questions; pass those of one relation at a time, memory grows with their distinct words.
-        candidates: The candidate answers. A question with an a, a' or b outside them, or without any right answer in
-            them, is unanswered.
-
-    Returns:
-        One outcome a question, in order.
+    Pairwise methods have an entry a question, the others one a pair that is asked as the second.
     """
-    predicted = np.full(len(questions), -1, dtype=np.int64)
-    answered = np.zeros(len(questions), dtype=np.bool_)
-    right = np.zeros(len(questions), dtype=np.bool_)
-    row = candidates.row
-    known = [n for n, q in enumerate(questions) if {q.a, q.a_prime, q.b} <= row.keys() and not row.keys().isdisjoint(q.b_prime)]
-    answered[known] = True
-    asked = sorted({row[word] for n in known for word in (questions[n].a, questions[n].a_prime, questions[n].b)})
-    similarity = dict(zip(asked, candidates.units[asked] @ candidates.units.T, strict=True))
-    for n in known:
-        question = questions[n]
-        a, a_prime, b = row[question.a], row[question.a_prime], row[question.b]
-        score = similarity[b] - similarity[a] + similarity[a_prime]
-        score[[a, a_prime, b]] = -np.inf
-        if len({a, a_prime, b}) == len(score):  # every candidate is excluded
-            continue
-        predicted[n] = np.argmax(score)
-        right[n] = predicted[n] in {row[word] for word in question.b_prime if word in row}
-    return Outcomes(predicted, answered, right)
+    methods = tuple(methods)
+    rows = rows_of(relation, candidates.row)
+    ways = {name: method for name, method in pairwise.METHODS.items() if name in methods}
+    found = rank_pairwise({name: way for name, way in ways.items() if not way.backwards}, rows, candidates.units)
+    backwards = {name: way for name, way in ways.items() if way.backwards}
+    if backwards:
+        found |= rank_pairwise(backwards, rows_of(relation.reversed(), candidates.row), candidates.units)
+    for name in wordwise.METHODS:
+        if name in methods:
+            found[name] = rank_wordwise(name, rows, candidates.units, np.random.default_rng(SEED))
+    return {name: found[name] for name in methods}
 
 
-def accuracy(outcomes: Outcomes) -> Accuracy:
-    """Count the outcomes."""
-    return Accuracy(len(outcomes.right), int(outcomes.answered.sum()), int(outcomes.right.sum()))
+def outcomes(ranking: Ranking) -> Outcomes:
+    """Add up the outcomes of some questions."""
+    rank = ranking.rank[ranking.answered]
+    return Outcomes(
+        n_asked=len(ranking.rank),
+        n_answered=len(rank),
+        n_right=int(ranking.right.sum()),
+        n_right_honest=int(ranking.right_honest.sum()),
+        reciprocal=float((1 / (1 + rank)).sum()),
+        landings=tuple(int((ranking.landing == role).sum()) for role in range(len(LANDINGS))),
+    )
 
 
-def total(parts: Sequence[Accuracy]) -> Accuracy:
-    """Add up the counts of several relations: the micro average."""
-    return Accuracy(sum(p.n_asked for p in parts), sum(p.n_answered for p in parts), sum(p.n_right for p in parts))
+def total(parts: Sequence[Outcomes]) -> Outcomes:
+    """Add up the counts of several relations: scores of the sum are micro averages."""
+    return Outcomes(
+        n_asked=sum(part.n_asked for part in parts),
+        n_answered=sum(part.n_answered for part in parts),
+        n_right=sum(part.n_right for part in parts),
+        n_right_honest=sum(part.n_right_honest for part in parts),
+        reciprocal=sum(part.reciprocal for part in parts),
+        landings=tuple(sum(column) for column in zip(*(part.landings for part in parts), strict=True)) or (0,) * len(LANDINGS),
+    )
+
+
+def offset_concentration(relation: Relation, candidates: Vocabulary) -> float | None:
+    """Return how alike the offsets a' - a of a relation are: the mean cosine of two of them, -1 to 1.
+
+    OCS of Fournier, Dupoux & Dunbar 2020. None if fewer than two pairs are known.
+    """
+    return _mean_cosine(_offsets(relation, candidates))
+
+
+def pairing_consistency(relation: Relation, candidates: Vocabulary, draws: int = 50) -> float | None:
+    """Return how well the cosines of the offsets stand out from those of wrongly paired words, 0 to 1, 0.5 is chance.
+
+    PCS of Fournier, Dupoux & Dunbar 2020: the area under the ROC curve of the cosines of two offsets against those in
+    ``draws`` shuffled pairings. None if fewer than three pairs are known.
+    """
+    from scipy.stats import mannwhitneyu
+
+    rows = rows_of(relation, candidates.row)
+    whole = np.flatnonzero((rows.word >= 0) & (rows.answer >= 0))
+    if len(whole) < 3:
+        return None
+    rng = np.random.default_rng(SEED)
+    words, answers = candidates.units[rows.word[whole]], candidates.units[rows.answer[whole]]
+    true = _cosines(answers - words)
+    orders = [rng.permutation(len(whole)) for _ in range(draws)]
+    # along a random cycle each word gets the answer of another
+    shuffled = [_cosines(answers[np.roll(order, 1)[np.argsort(order)]] - words) for order in orders]
+    wrong = np.concatenate(shuffled)
+    return float(mannwhitneyu(true, wrong).statistic / (len(true) * len(wrong)))
+
+
+def _offsets(relation: Relation, candidates: Vocabulary) -> NDArray[np.float32]:
+    rows = rows_of(relation, candidates.row)
+    whole = (rows.word >= 0) & (rows.answer >= 0)
+    return candidates.units[rows.answer[whole]] - candidates.units[rows.word[whole]]
+
+
+def _mean_cosine(offsets: NDArray[np.float32]) -> float | None:
+    return float(_cosines(offsets).mean()) if len(offsets) > 1 else None
+
+
+def _cosines(offsets: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the cosines of all pairs of rows; a zero row is like nothing."""
+    lengths = np.linalg.norm(offsets, axis=1, keepdims=True)
+    units = offsets / np.where(lengths > 0, lengths, 1)
+    return np.asarray((units @ units.T)[np.triu_indices(len(units), k=1)], dtype=np.float32)

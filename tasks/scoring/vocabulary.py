@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .variants import unit
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -24,10 +26,12 @@ class Vocabulary:
     """The distinct vectors behind a list of spellings.
 
     Attributes:
-        units: Float32, shape ``(r, d)``, rows of unit length, one a vector that the model can tell apart.
+        vectors: Float32, shape ``(r, d)``: the vectors that the model can tell apart.
+        units: The same with rows of unit length.
         row: The row in ``units`` of each spelling; a spelling that the model does not know is not in it.
     """
 
+    vectors: NDArray[np.float32]
     units: NDArray[np.float32]
     row: dict[str, int]
 
@@ -58,9 +62,8 @@ def vocabulary(words: Sequence[str], vectors: NDArray[np.float32], known: NDArra
             kept.append(position)
         else:
             row[words[position]] = row[words[twin]]
-    distinct = vectors[kept].astype(np.float64)  # the length of a tiny or huge float32 vector would under- or overflow
-    lengths = np.linalg.norm(distinct, axis=1, keepdims=True)
-    return Vocabulary((distinct / lengths).astype(np.float32), row)
+    distinct = vectors[kept]
+    return Vocabulary(distinct, unit(distinct.astype(np.float64)), row)  # a tiny or huge float32 would under- or overflow
 
 
 def _indistinguishable(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:

@@ -124,7 +124,8 @@ def test_predictions_are_saved_when_asked_for(toy, registered, tmp_path):
     assert None in cosines
     answers = json.loads((tmp_path / "GoogleAnalogiesMini_predictions.json").read_text())["default"]["test"]
     assert len(answers) == 19_544
-    assert {"relation", "a", "a_prime", "b", "answer", "right"} == answers[0].keys()
+    assert {"relation", "a", "a_prime", "b", "b_prime", "rank", "first"} == answers[0].keys()
+    assert {record["rank"] is None for record in answers} == {True, False}
 
 
 def test_loading_twice_reads_once(monkeypatch):

@@ -1,0 +1,145 @@
+"""Where the right answer of a question stands among the candidates: the one place that excludes, ranks and breaks ties.
+
+A question is a : a' :: b : b'. The words of the question, that is a, every right answer to a, and b, may not be given as the
+answer. A question with several right answers is judged by the one that stands first. A candidate with the same score stands
+before the right answer: who cannot tell them apart does not know. A question whose a, first a' or b is unknown, or all of
+whose right answers are, is unanswered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from .relation import Rows
+
+A, A_PRIME, B, B_PRIME, OTHER = range(5)
+LANDINGS = ("a", "a'", "b", "b'", "other")
+UNANSWERED = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranking:
+    """What became of n questions.
+
+    Attributes:
+        rank: Int64, shape ``(n,)``: how many candidates stand before the right answer, the words of the question left
+            out; 0 is right. ``UNANSWERED`` where the question is; the number of candidates where every right answer is a
+            word of the question, which is wrong whatever the method.
+        landing: Int8, shape ``(n,)``: what stands first if nothing is left out, one of ``LANDINGS``, on a tie the first of
+            them, but a right answer only if no other candidate scores the same. ``UNANSWERED`` where the question is.
+    """
+
+    rank: NDArray[np.int64]
+    landing: NDArray[np.int8]
+
+    @property
+    def answered(self) -> NDArray[np.bool_]:
+        """Bool, shape ``(n,)``."""
+        answered: NDArray[np.bool_] = self.rank != UNANSWERED
+        return answered
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """Bool, shape ``(n,)``: the right answer stands first, the words of the question left out."""
+        right: NDArray[np.bool_] = self.rank == 0
+        return right
+
+    @property
+    def right_honest(self) -> NDArray[np.bool_]:
+        """Bool, shape ``(n,)``: the right answer stands first with nothing left out."""
+        right: NDArray[np.bool_] = self.landing == B_PRIME
+        return right
+
+
+class Places(NamedTuple):
+    """Candidates that a question names, one entry each.
+
+    Attributes:
+        question: Int64, shape ``(m,)``, ascending.
+        row: Int64, shape ``(m,)``: the candidate.
+        role: Int8, shape ``(m,)``: one of ``LANDINGS``; a word with several roles has the first of them.
+    """
+
+    question: NDArray[np.int64]
+    row: NDArray[np.int64]
+    role: NDArray[np.int8]
+
+
+def places(rows: Rows, asked: NDArray[np.int64], *, pairs: bool = True) -> Places:
+    """Return what each question names: a, the right answers to a, b and the right answers to b.
+
+    Args:
+        rows: The relation.
+        asked: Int64, shape ``(n, 2)``: answered questions.
+        pairs: Whether a and its answers are part of the question; not for methods that see b alone.
+    """
+    sizes = np.array([len(answers) for answers in rows.answers], dtype=np.int64)
+    flat = np.array([row for answers in rows.answers for row in answers], dtype=np.int64)
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    number = np.arange(len(asked))
+
+    def answers(pair: NDArray[np.int64], role: int) -> Places:
+        question = np.repeat(number, sizes[pair])
+        within = np.arange(len(question)) - np.repeat(np.cumsum(sizes[pair]) - sizes[pair], sizes[pair])
+        return Places(question, flat[starts[pair][question] + within], np.full(len(question), role, dtype=np.int8))
+
+    def words(pair: NDArray[np.int64], role: int) -> Places:
+        return Places(number, rows.word[pair], np.full(len(number), role, dtype=np.int8))
+
+    first, second = asked.T
+    named = [words(first, A), answers(first, A_PRIME)] if pairs else []
+    named += [words(second, B), answers(second, B_PRIME)]
+    question, row, role = (np.concatenate(column) for column in zip(*named, strict=True))
+    order = np.lexsort((role, row, question))
+    question, row, role = question[order], row[order], role[order]
+    new = np.ones(len(question), dtype=np.bool_)
+    new[1:] = (question[1:] != question[:-1]) | (row[1:] != row[:-1])
+    return Places(question[new], row[new], role[new])
+
+
+def judge(
+    named: Places,
+    scores: NDArray[np.float32],
+    n: int,
+    candidates: int,
+    count_from: Callable[[NDArray[np.float32]], tuple[NDArray[np.int64], NDArray[np.float32]]],
+) -> Ranking:
+    """Return the ranking of n answered questions.
+
+    Args:
+        named: What the questions name.
+        scores: Float32, shape ``(m,)``: the score of each of ``named``.
+        n: The number of questions.
+        candidates: The number of candidates.
+        count_from: Given a score for each question (infinity: nothing is to be counted), returns how many of all
+            candidates score no less, and the highest score of all.
+    """
+    right = named.role == B_PRIME
+    target = np.full(n, -np.inf, dtype=np.float32)
+    np.maximum.at(target, named.question[right], scores[right])
+    nowhere = target == -np.inf
+    target[nowhere] = np.inf
+    count, highest = count_from(target)
+    rank = count - np.bincount(named.question[scores >= target[named.question]], minlength=n)
+    rank[nowhere] = candidates
+    landing = np.full(n, OTHER, dtype=np.int8)
+    first = scores == highest[named.question]
+    np.minimum.at(landing, named.question[first], named.role[first])
+    landing[(landing == B_PRIME) & (rank > 0)] = OTHER
+    return Ranking(rank, landing)
+
+
+def spread(ranking: Ranking, answered: NDArray[np.bool_]) -> Ranking:
+    """Return the ranking of all questions, given that of those that are answered."""
+    rank = np.full(len(answered), UNANSWERED, dtype=np.int64)
+    landing = np.full(len(answered), UNANSWERED, dtype=np.int8)
+    rank[answered], landing[answered] = ranking.rank, ranking.landing
+    return Ranking(rank, landing)

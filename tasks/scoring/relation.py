@@ -1,0 +1,91 @@
+"""A relation: pairs of words, and the questions that are asked of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A word and what it is related to: king, (queen,). The first answer is the one that offsets are made of."""
+
+    word: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relation:
+    """Pairs, and questions made of two of them.
+
+    Attributes:
+        pairs: p distinct pairs.
+        asked: Int64, shape ``(n, 2)``: question n is "the first pair is a : a', what is b' if b is the word of the second?"
+    """
+
+    pairs: tuple[Pair, ...]
+    asked: NDArray[np.int64]
+
+    def words(self) -> list[str]:
+        """Return every word of every pair, in order, as often as it stands there."""
+        return [word for pair in self.pairs for word in (pair.word, *pair.answers)]
+
+    def reversed(self) -> Relation:
+        """Return the relation from each first answer to the word, with the same questions."""
+        return Relation(tuple(Pair(pair.answers[0], (pair.word,)) for pair in self.pairs), self.asked)
+
+
+def of_questions(questions: Iterable[tuple[Pair, Pair]]) -> Relation:
+    """Return the relation of questions that are listed one by one, each as its two pairs."""
+    place: dict[Pair, int] = {}
+    asked = [[place.setdefault(pair, len(place)) for pair in question] for question in questions]
+    return Relation(tuple(place), np.array(asked, dtype=np.int64).reshape(-1, 2))
+
+
+def of_pairs(pairs: Sequence[Pair]) -> Relation:
+    """Return the relation in which every pair is asked with every other, as in BATS."""
+    distinct = tuple(dict.fromkeys(pairs))
+    first, second = np.divmod(np.arange(len(distinct) ** 2), max(1, len(distinct)))
+    return Relation(distinct, np.stack([first, second], axis=1)[first != second].astype(np.int64))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """A relation in rows of a table of candidates.
+
+    Attributes:
+        word: Int64, shape ``(p,)``: the row of each pair's word, -1 where it is unknown.
+        answer: Int64, shape ``(p,)``: the row of each pair's first answer, -1 where it is unknown.
+        answers: For each pair the distinct rows of all its known answers, in order.
+        asked: As in ``Relation``.
+    """
+
+    word: NDArray[np.int64]
+    answer: NDArray[np.int64]
+    answers: tuple[tuple[int, ...], ...]
+    asked: NDArray[np.int64]
+
+    @property
+    def answered(self) -> NDArray[np.bool_]:
+        """Bool, shape ``(n,)``: a, a', b and at least one right answer are known."""
+        some = np.array([bool(rows) for rows in self.answers], dtype=np.bool_)
+        i, j = self.asked.T
+        known: NDArray[np.bool_] = (self.word[i] >= 0) & (self.answer[i] >= 0) & (self.word[j] >= 0) & some[j]
+        return known
+
+
+def rows_of(relation: Relation, row: dict[str, int]) -> Rows:
+    """Look the words of a relation up."""
+    return Rows(
+        word=np.array([row.get(pair.word, -1) for pair in relation.pairs], dtype=np.int64),
+        answer=np.array([row.get(pair.answers[0], -1) for pair in relation.pairs], dtype=np.int64),
+        answers=tuple(tuple(dict.fromkeys(row[word] for word in pair.answers if word in row)) for pair in relation.pairs),
+        asked=relation.asked,
+    )

@@ -1,0 +1,99 @@
+"""Methods that answer from b alone, or from b and all other pairs of its relation: one question a pair, not one a pair of pairs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .ranking import Ranking, judge, places, spread
+from .relation import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
+
+_NEGATIVES = 1.0  # random candidates for each word of the relation, among the negatives of LRCos
+
+
+def similar_to_b(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Array:
+    """cos(x, b): no analogy at all, the control of Linzen 2016 (Only-b)."""
+    scores: Array = units @ units[rows.word[b]].T
+    return scores
+
+
+def three_cos_avg(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Array:
+    """cos(x, b + mean(a') - mean(a)), over the relation's other pairs (Drozd, Gladkova & Matsuoka 2016)."""
+    whole = np.flatnonzero((rows.word >= 0) & (rows.answer >= 0))
+    offsets = units[rows.answer[whole]] - units[rows.word[whole]]
+    own = (b[:, None] == whole).astype(np.float32)
+    others = np.maximum(len(whole) - own.sum(axis=1, keepdims=True), 1)
+    targets = units[rows.word[b]] + (offsets.sum(axis=0) - own @ offsets) / others
+    scores: Array = units @ targets.astype(np.float32).T
+    return scores
+
+
+def lr_cos(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Array:
+    """P(x is in the class of a') cos(x, b), by logistic regression (Drozd, Gladkova & Matsuoka 2016).
+
+    Positives are the first answers of the other pairs, negatives their words and as many random candidates; neither holds a
+    right answer to b, also not where another pair has the same.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    whole = np.flatnonzero((rows.word >= 0) & (rows.answer >= 0))
+    strangers = rng.integers(0, len(units), size=round(len(whole) * _NEGATIVES))
+    scores = units @ units[rows.word[b]].T
+    for column, pair in enumerate(b.tolist()):
+        answers = rows.answers[pair]
+        others = whole[(whole != pair) & ~np.isin(rows.answer[whole], answers)]
+        negative = np.concatenate([rows.word[others], strangers])
+        negative = negative[~np.isin(negative, answers)]
+        if not len(others) or not len(negative):
+            continue  # nothing to learn from: the cosine alone
+        examples = units[np.concatenate([rows.answer[others], negative])]
+        labels = np.repeat([1, 0], [len(others), len(negative)])
+        model = LogisticRegression(solver="liblinear", class_weight="balanced", C=1.0, random_state=0).fit(examples, labels)
+        logits = units @ model.coef_[0].astype(np.float32) + np.float32(model.intercept_[0])
+        scores[:, column] *= np.float32(1) / (np.float32(1) + np.exp(-logits))
+    return scores
+
+
+METHODS: Mapping[str, Callable[[Array, Rows, NDArray[np.int64], np.random.Generator], Array]] = {
+    "SimilarToB": similar_to_b,
+    "3CosAvg": three_cos_avg,
+    "LRCos": lr_cos,
+}
+
+
+def rank_wordwise(name: str, rows: Rows, units: Array, rng: np.random.Generator) -> Ranking:
+    """Return the ranking of one question a pair that is asked as the second: what is to its word as in all other pairs?
+
+    Only the word itself may not be given as the answer, as in vecto.
+
+    Args:
+        name: One of ``METHODS``.
+        rows: The relation, in rows of ``units``.
+        units: Float32, shape ``(V, d)``: the candidates, each of unit length.
+        rng: What LRCos draws its random negatives with.
+
+    Returns:
+        One entry for each distinct second pair, in order.
+    """
+    second = np.unique(rows.asked[:, 1])
+    questions = np.stack([second, second], axis=1)
+    here = Rows(rows.word, rows.answer, rows.answers, questions)
+    answered = (rows.word[second] >= 0) & np.array([bool(rows.answers[pair]) for pair in second.tolist()], dtype=np.bool_)
+    asked = questions[answered]
+    if not len(asked):
+        return spread(Ranking(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int8)), answered)
+    named = places(here, asked, pairs=False)
+    scores = METHODS[name](units, rows, asked[:, 1], rng)
+
+    def count(target: Array) -> tuple[NDArray[np.int64], Array]:
+        return (scores >= target).sum(axis=0), scores.max(axis=0)
+
+    return spread(judge(named, scores[named.row, named.question], len(asked), len(units), count), answered)
