@@ -9,7 +9,7 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .board import Board, Cell, Column, Detail, Facts, Row
+from .board import Board, Cell, Column, Detail, Facts, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # Unicode categories
-_SHOWN_ELSEWHERE = {"main_score", "hf_subset", "languages", "mteb_version", "split", "mteb_words_version"}
+_SHOWN_ELSEWHERE = {"outcomes", "main_score", "hf_subset", "languages", "mteb_version", "split", "mteb_words_version"}
 
 
 def make_board(results: Sequence[Result], problems: Sequence[Problem]) -> Board:
@@ -145,17 +145,18 @@ def _detail(entry: dict[str, Any]) -> Detail:
         for name, value in entry.items()
         if name not in _SHOWN_ELSEWHERE and isinstance(value, int | float | str) and not isinstance(value, bool)
     )
+    tables = tuple(table for name, value in entry.items() if (table := _table(name, value)))
     versions = [
         f"{package} {entry[key]}" for package, key in (("mteb-words", "mteb_words_version"), ("mteb", "mteb_version")) if key in entry
     ]
-    return Detail(str(entry["split"]), str(entry.get("hf_subset", "")), plain, _parts(entry), ", ".join(versions))
+    return Detail(str(entry["split"]), str(entry.get("hf_subset", "")), plain, tables, ", ".join(versions))
 
 
-def _parts(entry: dict[str, Any]) -> tuple[str, tuple[str, ...], tuple[tuple[str, tuple[Any, ...]], ...]] | None:
-    """Return the first score that is a table of parts, each part with the same plain scores."""
-    for name, value in entry.items():
-        if isinstance(value, dict) and value and all(isinstance(part, dict) and part for part in value.values()):
-            columns = tuple(next(iter(value.values())))
-            if all(tuple(part) == columns and all(isinstance(v, int | float) for v in part.values()) for part in value.values()):
-                return name, columns, tuple((str(part), tuple(scores.values())) for part, scores in value.items())
-    return None
+def _table(name: str, value: object) -> Table | None:
+    """Return a score that consists of parts, each part with the same plain scores, as a table."""
+    if not isinstance(value, dict) or not value or not all(isinstance(part, dict) and part for part in value.values()):
+        return None
+    columns = tuple(next(iter(value.values())))
+    if any(tuple(part) != columns or not all(v is None or isinstance(v, int | float) for v in part.values()) for part in value.values()):
+        return None
+    return name, columns, tuple((str(part), tuple(scores.values())) for part, scores in value.items())

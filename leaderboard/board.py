@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from .results import Model, Problem
 
 
+Table = tuple[str, tuple[str, ...], tuple[tuple[str, tuple[Any, ...]], ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Detail:
     """The scores of one split and subset.
@@ -17,14 +20,15 @@ class Detail:
         split: The split.
         subset: The subset.
         scores: Name and value of each plain score, the main score left out.
-        parts: Scores of parts (relations, say): the column names, and for each part its name and values.
+        tables: Scores of parts (relations or methods, say): for each kind its name, the column names, and for each part its
+            name and values.
         versions: The versions that made them.
     """
 
     split: str
     subset: str
     scores: tuple[tuple[str, float | str], ...]
-    parts: tuple[str, tuple[str, ...], tuple[tuple[str, tuple[Any, ...]], ...]] | None
+    tables: tuple[Table, ...]
     versions: str
 
 

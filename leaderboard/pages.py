@@ -115,4 +115,6 @@ def _value(value: object) -> str:
     """Show any score of a result file."""
     if isinstance(value, float):
         return f"{value:.4f}".replace("-", "\u2212") if math.isfinite(value) else "not a number"
+    if value is None:
+        return "\u2013"
     return _count(value) if isinstance(value, int) else str(value)

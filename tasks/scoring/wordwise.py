@@ -42,6 +42,7 @@ def lr_cos(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Genera
     Positives are the first answers of the other pairs, negatives their words and as many random candidates; neither holds a
     right answer to b, also not where another pair has the same.
     """
+    from sklearn import config_context
     from sklearn.linear_model import LogisticRegression
 
     whole = np.flatnonzero((rows.word >= 0) & (rows.answer >= 0))
@@ -54,9 +55,12 @@ def lr_cos(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Genera
         negative = negative[~np.isin(negative, answers)]
         if not len(others) or not len(negative):
             continue  # nothing to learn from: the cosine alone
-        examples = units[np.concatenate([rows.answer[others], negative])]
-        labels = np.repeat([1, 0], [len(others), len(negative)])
-        model = LogisticRegression(solver="liblinear", class_weight="balanced", C=1.0, random_state=0).fit(examples, labels)
+        examples = units[np.concatenate([negative, rows.answer[others]])]
+        sizes = np.array([len(negative), len(others)])
+        balanced = dict(enumerate(sizes.sum() / (2 * sizes)))
+        with config_context(assume_finite=True, skip_parameter_validation=True):  # checks that take longer than the fit
+            model = LogisticRegression(solver="liblinear", class_weight=balanced, C=1.0, random_state=0)
+            model.fit(examples, np.repeat([0, 1], sizes))
         logits = units @ model.coef_[0].astype(np.float32) + np.float32(model.intercept_[0])
         scores[:, column] *= np.float32(1) / (np.float32(1) + np.exp(-logits))
     return scores

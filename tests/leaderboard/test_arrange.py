@@ -53,7 +53,7 @@ def test_scores_of_parts_become_a_table(results, put):
     put(method="3CosAdd", relations={"capitals": {"accuracy": 0.5, "n_asked": 2}, "plural": {"accuracy": 1.0, "n_asked": 1}})
     (detail,) = board(results).rows[0].cells[0].details
     assert detail.scores == (("method", "3CosAdd"),)
-    assert detail.parts == ("relations", ("accuracy", "n_asked"), (("capitals", (0.5, 2)), ("plural", (1.0, 1))))
+    assert detail.tables == (("relations", ("accuracy", "n_asked"), (("capitals", (0.5, 2)), ("plural", (1.0, 1)))),)
 
 
 def test_a_record_with_values_of_other_types_says_nothing_wrong(results, put):
