@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mteb_words.errors import UnsupportedError as UnsupportedError
     from mteb_words.extension.models import get_model as get_model
     from mteb_words.extension.registry import register as register
+    from mteb_words.tasks.english import BATSAnalogies as BATSAnalogies
     from mteb_words.tasks.english import GoogleAnalogies as GoogleAnalogies
     from mteb_words.tasks.english import GoogleAnalogiesMini as GoogleAnalogiesMini
     from mteb_words.tasks.english import SimLex999 as SimLex999
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from mteb_words.wrappers.vectors import WordVectors as WordVectors
 
 _HOME = {
+    "BATSAnalogies": "mteb_words.tasks.english",
     "GoogleAnalogies": "mteb_words.tasks.english",
     "GoogleAnalogiesMini": "mteb_words.tasks.english",
     "MtebWordsError": "mteb_words.errors",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from ..errors import UnknownNameError, nearest
+from ..tasks.local import ANALOGIES, local_analogies
 from ..wrappers.recipe import Dtype
 from .models import find_meta
 from .registry import benchmark_names, task_names
@@ -102,19 +104,24 @@ def _device(text: str) -> str | int:
 def _tasks(options: argparse.Namespace) -> Iterable[AbsTask]:
     import mteb
 
+    local = [local_analogies(Path(name.removeprefix(ANALOGIES))) for name in options.tasks or [] if name.startswith(ANALOGIES)]
     for names, known, what in ((options.tasks, task_names(), "task"), (options.benchmarks, benchmark_names(), "benchmark")):
         for name in names or []:
-            if name not in known:
+            if name not in known and not name.startswith(ANALOGIES):
                 raise UnknownNameError(f"unknown {what} {name!r}{nearest(name, known)}; `mteb-words tasks` lists ours")
     if options.benchmarks:
         return [task for name in options.benchmarks for task in mteb.get_benchmark(name).tasks]
+    named = [name for name in options.tasks or [] if not name.startswith(ANALOGIES)]
+    if local and not named:
+        return local
     try:
-        return mteb.get_tasks(
-            tasks=options.tasks,
+        found = mteb.get_tasks(
+            tasks=named or None,
             task_types=options.task_types,
             categories=options.categories,
             languages=options.languages,
             eval_splits=options.eval_splits,
         )
+        return [*found, *local]
     except ValueError as error:  # a language that is none
         raise UnknownNameError(str(error)) from error

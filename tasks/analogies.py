@@ -11,6 +11,7 @@ from mteb.abstasks import AbsTask
 
 from .. import __version__
 from ..wrappers.adapter import encode_words
+from .candidates import words_sha256
 from .loading import load_local
 from .scoring.analogy import METHODS, Outcomes, offset_concentration, outcomes, pairing_consistency, rank_relation, total
 from .scoring.ranking import LANDINGS, UNANSWERED, Ranking
@@ -183,7 +184,7 @@ class AbsTaskWordAnalogy(AbsTask):
             outcomes={method: _packed([found[method].right for found in rankings.values()]) for method in METHODS},
             n_candidates=len(words),
             n_candidates_known=int(encoded.known.sum()),
-            candidates_sha256=self.candidates.sha256,
+            candidates_sha256=words_sha256(words),
             mteb_words_version=__version__,
         )
 
@@ -208,7 +209,7 @@ class AbsTaskWordAnalogy(AbsTask):
             num_samples=sum(len(relation.asked) for relation in relations.values()),
             number_of_characters=sum(len(word) for word in _words(relations)),
             unique_words=len(set(_words(relations))),
-            n_candidates=self.candidates.size,
+            n_candidates=len(self.candidates.words(_words(relations))),
             relations={name: len(relation.asked) for name, relation in relations.items()},
         )
 

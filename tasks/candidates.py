@@ -21,13 +21,13 @@ class CandidateList:
 
     Attributes:
         frequent: How many of the most frequent English words; those of ``[a-z]+`` in wordfreq's large list.
-        size: How many words there are with those of the data set added.
-        sha256: SHA-256 of all of them, one a line, in order.
+        size: How many words there are with those of the data set added; None for data that are not at hand here.
+        sha256: SHA-256 of all of them, one a line, in order; None for data that are not at hand here.
     """
 
     frequent: int
-    size: int
-    sha256: str
+    size: int | None = None
+    sha256: str | None = None
 
     def words(self, data_words: Iterable[str]) -> tuple[str, ...]:
         """Return the candidates: the frequent words, most frequent first, then those of the data not among them.
@@ -40,7 +40,7 @@ class CandidateList:
         """
         words = tuple(dict.fromkeys((*frequent_words(self.frequent), *data_words)))
         found = words_sha256(words)
-        if found != self.sha256:
+        if self.sha256 and found != self.sha256:
             raise DataError(
                 f"the candidate list has {len(words)} words with SHA-256 {found}, expected {self.size} with {self.sha256}; "
                 "another release of wordfreq gives another list: pip install wordfreq==3.1.1"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..wrappers.packages import PackagedFile, content_revision
 from .analogies import AbsTaskWordAnalogy
+from .bats import bats_revision, read_bats
 from .candidates import CandidateList
 from .formats import read_pairs, read_questions_words
 from .metadata import WordTaskMetadata
@@ -59,12 +60,12 @@ def _google_metadata(name: str, candidates: CandidateList) -> WordTaskMetadata:
         name=name,
         description=(
             "19,544 analogy questions of 14 relations (five semantic, nine syntactic), answered by 3CosAdd over "
-            f"{candidates.size:,} candidate words, the same for every model: the {candidates.frequent:,} most frequent "
+            f"{candidates.size or 0:,} candidate words, the same for every model: the {candidates.frequent:,} most frequent "
             "English words and every word of the questions. A question with a word that the model does not know counts as wrong."
         ),
         dataset={
             "path": "mteb-words/google-analogies",
-            "revision": content_revision(GOOGLE_FILE.sha256, candidates.sha256),
+            "revision": content_revision(GOOGLE_FILE.sha256, str(candidates.sha256)),
         },
         type="WordAnalogy",
         category="t2t",
@@ -105,6 +106,51 @@ class GoogleAnalogiesMini(AbsTaskWordAnalogy):
     def read(self) -> Dataset:
         """Read the questions from the gensim package."""
         return read_questions_words(GOOGLE_FILE.verified())
+
+
+class BATSAnalogies(AbsTaskWordAnalogy):
+    """The Bigger Analogy Test Set: 40 relations of 50 pairs, each pair asked with every other."""
+
+    candidates = CandidateList(frequent=30_000)
+    average = "macro"
+    metadata = WordTaskMetadata(
+        name="BATSAnalogies",
+        description=(
+            "98,000 analogy questions: 40 relations (inflection, derivation, encyclopedic and lexicographic semantics) of 50 pairs, "
+            "each asked with every other of its relation, answered by 3CosAdd over the 30,000 most frequent English words and every "
+            "word of the data; mean over the relations. Any of several right answers counts. The data are fetched from their "
+            "official address, or read in the folder that MTEB_WORDS_BATS names."
+        ),
+        dataset={"path": "mteb-words/bats-3.0", "revision": bats_revision()},
+        type="WordAnalogy",
+        category="t2t",
+        modalities=["text"],
+        reference="https://aclanthology.org/N16-2002/",
+        eval_splits=["test"],
+        eval_langs=["eng-Latn"],
+        main_score="accuracy",
+        date=("2016-01-01", "2016-06-12"),
+        domains=["Encyclopaedic", "Written"],
+        task_subtypes=[],
+        license="not specified",
+        annotations_creators="expert-annotated",
+        dialect=[],
+        sample_creation="created",
+        bibtex_citation=r"""
+@inproceedings{gladkova2016analogy,
+  author = {Gladkova, Anna and Drozd, Aleksandr and Matsuoka, Satoshi},
+  booktitle = {Proceedings of the NAACL Student Research Workshop},
+  pages = {8--15},
+  title = {Analogy-based Detection of Morphological and Semantic Relations with Word Embeddings: What Works and What Doesn't},
+  year = {2016},
+}
+""".strip(),
+        contributed_by="mteb-words",
+    )
+
+    def read(self) -> Dataset:
+        """Read and verify the files."""
+        return read_bats()
 
 
 class WordSim353(AbsTaskWordSimilarity):
@@ -194,4 +240,4 @@ class SimLex999(AbsTaskWordSimilarity):
         return read_pairs(SIMLEX999_FILE.verified())
 
 
-TASKS = (GoogleAnalogies, GoogleAnalogiesMini, WordSim353, SimLex999)
+TASKS = (GoogleAnalogies, GoogleAnalogiesMini, BATSAnalogies, WordSim353, SimLex999)

@@ -43,6 +43,30 @@ def read_questions_words(path: Path) -> Dataset:
     return Dataset.from_list(rows)
 
 
+def bats_lines(path: Path, *, lower: bool = False) -> list[tuple[str, list[str]]]:
+    """Read pairs in the format of BATS: ``word TAB answer``, several right answers separated by ``/``.
+
+    Args:
+        path: The file, one relation.
+        lower: Whether words are turned into lower case.
+
+    Returns:
+        Each word with its distinct answers, in order.
+
+    Raises:
+        DataError: A line has not two fields between white space, or a field is empty.
+    """
+    found = []
+    for number, line in _lines(path):
+        fields = line.split("\t") if "\t" in line else line.split()
+        answers = [answer.strip() for answer in fields[-1].split("/")]
+        if len(fields) != 2 or not fields[0].strip() or not all(answers):
+            raise DataError(f"{path}:{number}: {line!r}; expected a word, a tab, and one or more answers separated by /")
+        word = fields[0].strip()
+        found.append((word.lower(), list(dict.fromkeys(map(str.lower, answers)))) if lower else (word, list(dict.fromkeys(answers))))
+    return found
+
+
 def read_pairs(path: Path) -> Dataset:
     """Read word pairs with a human score: ``word TAB word TAB number``, lines that start with ``#`` left out.
 
@@ -66,10 +90,13 @@ def read_pairs(path: Path) -> Dataset:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    with path.open(encoding="utf-8-sig") as file:
-        for number, line in enumerate(file, start=1):
-            if stripped := line.strip():
-                yield number, stripped
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            for number, line in enumerate(file, start=1):
+                if stripped := line.strip():
+                    yield number, stripped
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: byte {error.start} is not UTF-8; convert the file, for example with iconv") from error
 
 
 def _number(text: str, path: Path, line: int) -> float:
