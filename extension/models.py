@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from ..errors import DataError, MissingPackageError, UnknownNameError, first_line, nearest
 from ..wrappers.catalogue import MODELS, find_model
 from ..wrappers.local import LOCAL, local_static
 from ..wrappers.pretrained import PLACE, pretrained
+from ..wrappers.recipe import Dtype
 from .registry import model_meta, model_names, register
 
 if TYPE_CHECKING:
     from mteb.models import ModelMeta, MTEBModels
 
-    from ..wrappers.recipe import Dtype
     from ..wrappers.record import ModelRecord
 
 
@@ -37,8 +37,21 @@ def get_model(
         DataError: The files are damaged, or would run code that is not allowed to.
     """
     register()
-    meta = find_meta(name, revision, dtype=dtype, allow_remote_code=allow_remote_code)
-    return meta.load_model(device=device)  # type: ignore[arg-type]  # our loaders take a number too
+    if dtype not in (None, *get_args(Dtype)):
+        raise UnknownNameError(f"dtype is {dtype!r}; expected one of {', '.join(get_args(Dtype))}")
+    return load(find_meta(str(name), revision, dtype=dtype, allow_remote_code=allow_remote_code), device)
+
+
+def load(meta: ModelMeta, device: str | int | None) -> MTEBModels:
+    """Load a model by its record.
+
+    Raises:
+        MissingPackageError: It needs a package that is not installed.
+    """
+    try:
+        return meta.load_model(device=device)  # type: ignore[arg-type]  # our loaders take a number too
+    except ImportError as error:
+        raise MissingPackageError(f"the model {str(meta.name)!r} needs a package: {first_line(error)}") from error
 
 
 def find_meta(name: str, revision: str | None = None, *, dtype: Dtype | None = None, allow_remote_code: bool = False) -> ModelMeta:
@@ -79,7 +92,12 @@ def _stock(name: str, revision: str | None) -> ModelMeta:
     if name not in known and "/" not in name:
         raise UnknownNameError(f"unknown model {name!r}{hint}")
     try:
-        return mteb.get_model_meta(name, revision, fetch_from_hf=True)
+        meta = mteb.get_model_meta(name, revision, fetch_from_hf=True)
     except Exception as error:  # the hub client has no common base class for "not there" and "not reachable"
         reason = first_line(error)
         raise UnknownNameError(reason if name in known else f"unknown model {name!r}{hint} (the hub: {reason})") from error
+    if meta.loader is None:
+        place, _, recipe = name.partition("@")
+        other = f"; only ours take recipes: hf:{place}@{recipe}" if recipe else f"; as a model of transformers: hf:{name}"
+        raise UnknownNameError(f"mteb cannot load {name!r}{other}")
+    return meta

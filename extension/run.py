@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import DataError, UnsupportedError, first_line
 from .listing import table
+from .models import load
 from .plan import Plan, make_plan, parse
 from .registry import register
 
@@ -51,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
     outcomes = []
     for meta in work.models:  # two files may give models of one name
         print(f"{meta.name}: {progress(meta, work)}", flush=True)
-        outcomes.append((str(meta.name), run_tasks(meta, work, partial(meta.load_model, device=options.device))))
+        outcomes.append((str(meta.name), run_tasks(meta, work, partial(load, meta, options.device))))
     print(f"\n{_summary(outcomes, [task.metadata.name for task in work.tasks])}")
     for name, outcome in outcomes:
         for task, reason in outcome.unsupported.items():
@@ -67,20 +68,20 @@ def where(folder: str) -> str:
 
 def progress(meta: ModelMeta, work: Plan) -> str:
     """Say how many tasks of a model are done, and how many are to run."""
-    done = sum(state == "done" for state in _states(meta, work).values())
+    done = sum(state == "done" for state in states(meta, work).values())
     todo = len(work.tasks) - done
     return f"{done} of {len(work.tasks)} tasks done before" + (f", {todo} to run" if todo else "")
 
 
-def run_tasks(meta: ModelMeta, work: Plan, load: Callable[[], MTEBModels]) -> Outcome:
+def run_tasks(meta: ModelMeta, work: Plan, model_of: Callable[[], MTEBModels]) -> Outcome:
     """Run one model on all tasks; it is loaded only if a result is missing, and once.
 
     Raises:
         DataError: An earlier result cannot be read, or one is missing that must not be made.
     """
     options, cache = work.options, _cache(work)
-    states = _states(meta, work)
-    results = {task.metadata.name: _load(cache, task, meta) for task in work.tasks if states[task.metadata.name] == "done"}
+    found = states(meta, work)
+    results = {task.metadata.name: _load(cache, task, meta) for task in work.tasks if found[task.metadata.name] == "done"}
     outcome = Outcome({name: result for name, result in results.items() if result is not None}, {})
     missing = [task for task in work.tasks if task.metadata.name not in outcome.results]
     if missing and _strategy(work) == "only-cache":
@@ -88,9 +89,9 @@ def run_tasks(meta: ModelMeta, work: Plan, load: Callable[[], MTEBModels]) -> Ou
         raise DataError(f"{options.output_folder} has no complete result of {meta.name} on {names}, and only-cache runs nothing")
     if not missing:
         return outcome
-    model = load()
+    model = model_of()
     for task in missing:
-        how = "always" if states[task.metadata.name] == "stale" else _strategy(work)
+        how = "always" if found[task.metadata.name] == "stale" else _strategy(work)
         try:
             outcome.results[task.metadata.name] = _evaluate(model, task, cache, how, options)
         except UnsupportedError as error:
@@ -137,7 +138,7 @@ def _strategy(work: Plan) -> str:
     return "always" if work.options.overwrite else str(work.options.overwrite_strategy)
 
 
-def _states(meta: ModelMeta, work: Plan) -> dict[str, State]:
+def states(meta: ModelMeta, work: Plan) -> dict[str, State]:
     """Return for each task what there is of it."""
     cache = _cache(work)
     return {task.metadata.name: _state(task, _load(cache, task, meta), _strategy(work)) for task in work.tasks}

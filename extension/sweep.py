@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from ..errors import DataError, UnknownNameError
+from ..wrappers.pretrained import PLACE
 from ..wrappers.recipe import Pooling, Recipe
 from .listing import table
+from .models import load
 from .plan import Plan, make_plan, parse
 from .registry import register, remember_versions
-from .run import run_tasks, where
+from .run import run_tasks, states, where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,9 +51,15 @@ def sweep(arguments: Sequence[str]) -> int:
     register()
     options = parse(arguments, _parser())
     logging.getLogger("mteb").setLevel(logging.WARNING)
-    if options.plot and options.plot.suffix not in (".svg", ".png"):
+    if options.plot and (options.plot.suffix not in (".svg", ".png") or options.plot.is_dir()):
         raise DataError(f"--plot is {options.plot}; expected a file that ends in .svg or .png")
+    if options.plot and len(set(options.models)) > 1:
+        raise DataError("--plot is one file, for the curves of one model; leave it out, or sweep one model")
     work = make_plan(options)
+    for name, meta in zip(dict.fromkeys(options.models), work.models, strict=True):
+        if "recipe" not in meta.loader_kwargs:
+            place = name if name.startswith(PLACE) else f"{PLACE}REPOSITORY"
+            raise UnknownNameError(f"{name} has no layers to choose from; name a language model, for example {place}@bare")
     remember_versions()
     for task in work.tasks:
         task.load_data()  # mteb drops what it loaded itself after each model
@@ -60,8 +68,10 @@ def sweep(arguments: Sequence[str]) -> int:
         plot = options.plot or Path(options.output_folder) / f"sweep-{re.sub(r'[^A-Za-z0-9.@_-]+', '-', str(meta.name))}.svg"
         from .curve import draw
 
-        draw(curves, str(meta.name), plot)
-        print(f"{meta.name}\n\n" + "\n\n".join(_laid_out(curve) for curve in curves) + f"\n\nCurves: {plot}")
+        print(f"{meta.name}\n\n" + "\n\n".join(_laid_out(curve) for curve in curves))
+        if curves:
+            draw(curves, str(meta.name), plot)
+            print(f"\nCurves: {plot}")
     print(f"\nThe best of many is flattering: choose a layer on other words than those it is judged on.\n{where(options.output_folder)}")
     return 0
 
@@ -81,22 +91,25 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _sweep_model(meta: ModelMeta, work: Plan) -> list[Curve]:
-    if "recipe" not in meta.loader_kwargs:
-        raise UnknownNameError(f"{meta.name} has no layers to choose from; name a language model, for example hf:{meta.name}@bare")
-    model: Any = meta.load_model(device=work.options.device)
+    model: Any = load(meta, work.options.device)
     layers = _layers(work.options.layers, model.network.layers, str(meta.name))
     base = Recipe.from_record(meta.loader_kwargs["recipe"])
     recipes = [replace(base, layer=layer, pooling=pooling) for layer in layers for pooling in dict.fromkeys(work.options.pooling)]
     main: dict[str, dict[Recipe, float]] = {task.metadata.name: {} for task in work.tasks}
-    for number, recipe in enumerate(recipes):
-        # the first computes and keeps the vectors of all
-        variant = model.variant(recipe, together=() if number else recipes)
+    together = [recipe for recipe in recipes if set(states(_experiment(meta, recipe), work).values()) != {"done"}]
+    for recipe in recipes:
+        # the first that has anything to do computes and keeps the vectors of all that have
+        variant = model.variant(recipe, together if together and recipe == together[0] else ())
         outcome = run_tasks(_experiment(meta, recipe), work, partial(_named, variant, meta, recipe))
-        for task, reason in outcome.unsupported.items():
-            raise DataError(f"{meta.name} cannot run {task}: {reason}")
+        for task, reason in outcome.unsupported.items() if recipe == recipes[0] else ():
+            print(f"{meta.name} cannot run {task}: {reason}")
         for task, result in outcome.results.items():
             main[task][recipe] = round(float(result.get_score()), 6)  # as in its file
-    return [_curve(task.metadata.name, str(task.metadata.main_score), main[task.metadata.name], layers) for task in work.tasks]
+    return [
+        _curve(task.metadata.name, str(task.metadata.main_score), main[task.metadata.name], layers)
+        for task in work.tasks
+        if main[task.metadata.name]
+    ]
 
 
 def _curve(task: str, metric: str, scores: dict[Recipe, float], layers: tuple[int, ...]) -> Curve:
@@ -128,10 +141,11 @@ def _layers(given: Sequence[str], number: int, name: str) -> tuple[int, ...]:
         match = re.fullmatch(r"(\d+)(?:-(\d+))?", part)
         if part == "all":
             chosen |= set(range(number + 1))
-        elif match:
-            chosen |= set(range(int(match[1]), int(match[2] or match[1]) + 1))
-        if not (part == "all" or match) or not chosen or max(chosen) > number:
+            continue
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, -1)
+        if not first <= last <= number:
             raise UnknownNameError(f"--layers {part}: {name} has layers 0 to {number}; expected all, or numbers such as 0 8 12-16")
+        chosen |= set(range(first, last + 1))
     return tuple(sorted(chosen))
 
 

@@ -32,7 +32,9 @@ def status(entry: Entry) -> tuple[Status, str]:
         case "hub":
             return _on_the_hub(entry.repository), "accept its terms on the hub first" if entry.gated else note
         case "mteb":
-            return ("here" if entry.key else _on_the_hub(str(entry.run))), note
+            if any(importlib.util.find_spec(module) is None for module in entry.needs):
+                return "needs a package", entry.install
+            return ("here" if entry.key else _on_the_hub(str(entry.run))), "accept its terms on the hub first" if entry.gated else note
 
 
 def _packaged(entry: Entry) -> tuple[Status, str]:

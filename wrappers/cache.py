@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import DataError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -29,7 +31,10 @@ def make_once(target: Path, fill: Callable[[Path], None]) -> None:
 
     if target.is_dir():
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"{target.parent} cannot be made ({error}); set MTEB_WORDS_CACHE to a folder that can be written") from error
     with FileLock(target.with_name(target.name + ".lock")):
         if not target.is_dir():  # another process may have been faster
             make_whole(target, fill)

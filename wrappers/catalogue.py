@@ -144,7 +144,7 @@ def find_model(name: str) -> ModelRecord | None:
     for record in MODELS:
         if record.name == name:
             return record
-        if recipe and record.recipe and record.name.partition("@")[0] == base:
+        if "@" in name and record.recipe and record.name.partition("@")[0] == base:
             return record.with_recipe(recipe)
     return None
 

@@ -87,8 +87,23 @@ def model_files(folder: Path, *, code: bool = False) -> tuple[Path, ...]:
     if not (folder / "config.json").is_file() and not (folder / "modules.json").is_file():
         raise DataError(f"{folder} has neither config.json nor modules.json; expected the folder of a transformers model")
     patterns = [*_WANTED, "*.py"] if code else _WANTED
-    found: Iterable[Path] = {path for pattern in patterns for path in folder.rglob(pattern) if path.is_file()}
-    return tuple(sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)))
+    folders = [folder, *_module_folders(folder)]
+    found = {path for inside in folders for pattern in patterns for path in inside.glob(pattern) if path.is_file()}
+    for inside in folders:
+        if any(inside.glob("*.bin")) and not any(inside.glob("*.safetensors")):
+            raise DataError(f"{inside} has no safetensors weights; {_CONVERT}")
+    return tuple(sorted(path for path in found if not path.name.startswith(".")))
+
+
+def _module_folders(folder: Path) -> list[Path]:
+    """Return the folders of the modules of a sentence-transformers model."""
+    path = folder / "modules.json"
+    try:
+        modules = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+        inside = [(folder / str(module["path"])).resolve() for module in modules if module["path"]]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise DataError(f"{path} is no list of modules ({first_line(error)}); fetch it again") from error
+    return [path for path in inside if path.is_dir() and path.is_relative_to(folder.resolve())]
 
 
 def refuse_code(folder: Path) -> None:

@@ -87,8 +87,9 @@ class LanguageModelWords(WordModel):
             ValueError: A span is empty or outside its text.
         """
         readings = read_spans(self.network.tokenizer, texts, spans, special_tokens=self.recipe.special_tokens, longest=self.network.longest)
-        vectors = np.zeros((len(texts), self.network.dim), dtype=np.float32)
-        for part, (array, *_) in self._encode(readings):
+        parts = [(part, array) for part, (array, *_) in self._encode(readings)]
+        vectors = np.zeros((len(texts), parts[0][1].shape[1] if parts else self.network.dim), dtype=np.float32)
+        for part, array in parts:
             vectors[part] = array
         return gate([text[start:end] for text, (start, end) in zip(texts, spans, strict=True)], vectors, model=self.name).vectors
 
@@ -108,13 +109,15 @@ class LanguageModelWords(WordModel):
             if reading in unique:
                 places[unique[reading]].append(position)
         nothing = [position for position, reading in enumerate(needed) if reading not in unique]
-        if nothing:
-            yield nothing, [np.zeros((len(nothing), self.network.dim), dtype=np.float32) for _ in self._recipes]
+        widths = [self.network.dim for _ in self._recipes]
         with tqdm(total=len(readings) - len(nothing), desc=f"Encoding with {self.name}", unit="word", leave=False) as progress:
             for rows, vectors in _gathered(self._batches(list(unique))):
                 copies = [len(places[row]) for row in rows]
                 yield [position for row in rows for position in places[row]], [np.repeat(array, copies, axis=0) for array in vectors]
                 progress.update(sum(copies))
+                widths = [array.shape[1] for array in vectors]
+        if nothing:
+            yield nothing, [np.zeros((len(nothing), width), dtype=np.float32) for width in widths]
 
     def _batches(self, readings: list[Reading]) -> Iterator[tuple[list[int], Vectors]]:
         """Yield rows of readings and their vectors, batch by batch; a batch that does not fit into memory is halved."""

@@ -10,7 +10,7 @@ import torch
 from ..errors import DataError, first_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from .recipe import Dtype
@@ -48,19 +48,48 @@ class Network:
         self.device = torch.device(("cuda" if torch.cuda.is_available() else "cpu") if device is None else device)
         try:
             self.tokenizer: Any = AutoTokenizer.from_pretrained(folder, trust_remote_code=allow_remote_code)
-            model: Any = AutoModel.from_pretrained(
-                folder, dtype=getattr(torch, dtype), use_safetensors=True, trust_remote_code=allow_remote_code
+            model: Any
+            model, report = AutoModel.from_pretrained(
+                folder,
+                dtype=getattr(torch, dtype),
+                use_safetensors=True,
+                trust_remote_code=allow_remote_code,
+                output_loading_info=True,
             )
         except Exception as error:  # what the libraries raise depends on how the folder is broken
             raise DataError(unreadable(folder, error)) from error
+        _refuse_missing(folder, report["missing_keys"], encoder=model.config.is_encoder_decoder)
+        self._refuse_no_tokenizer(folder)
         self.model: Any = (model.get_encoder() if model.config.is_encoder_decoder else model).eval().to(self.device)
         self.model.config.use_cache = False
         config = self.model.config.get_text_config()
         self.dim: int = config.hidden_size
         self.layers: int = config.num_hidden_layers
-        limits = (getattr(config, "max_position_embeddings", None), self.tokenizer.model_max_length)
+        positions = getattr(config, "max_position_embeddings", None)
+        limits = (positions and positions - self._offset(), self.tokenizer.model_max_length)
         self.longest: int | None = min((limit for limit in limits if limit and 0 < limit < 10**9), default=None)
         self._same = _SAME[getattr(torch, dtype)]
+        self._refuse_other_states(folder)
+
+    def _refuse_no_tokenizer(self, folder: Path) -> None:
+        """Without files of a tokenizer transformers makes up an empty one, to which all words are alike."""
+        one, other = (self.tokenizer(word, add_special_tokens=False)["input_ids"] for word in ("dog", "cat"))
+        if one == other:
+            raise DataError(f"{folder} holds no tokenizer; copy the files of the one that the model was trained with into it")
+
+    def _refuse_other_states(self, folder: Path) -> None:
+        try:
+            hidden = self._forward(self._trial, output_hidden_states=True).hidden_states
+        except Exception as error:  # whatever a model raises that does not read text alone
+            raise DataError(f"{folder} holds a model that does not read text alone ({first_line(error)})") from error
+        if not hidden or len(hidden) != self.layers + 1 or any(state.ndim != 3 for state in hidden):
+            raise DataError(f"{folder} holds a model without one hidden state for each of its {self.layers} layers and tokens")
+
+    def _offset(self) -> int:
+        """Return how many positions a model keeps for padding, as RoBERTa does: texts are so much shorter."""
+        tables = (module for name, module in self.model.named_modules() if name.endswith("position_embeddings"))
+        padding = next((getattr(table, "padding_idx", None) for table in tables), None)
+        return 0 if padding is None else int(padding) + 1
 
     @torch.inference_mode()
     def states(self, ids: torch.Tensor, layers: Sequence[int], before: Any = None) -> dict[int, torch.Tensor]:
@@ -172,6 +201,13 @@ def _difference(one: torch.Tensor, other: torch.Tensor) -> float:
     """Return the largest relative distance between the vectors of two tensors."""
     distances = (one.float() - other.float()).norm(dim=-1) / one.float().norm(dim=-1).clamp_min(1e-30)
     return float(distances.max())
+
+
+def _refuse_missing(folder: Path, missing: Iterable[str], *, encoder: bool) -> None:
+    """A weight that is not in the file is drawn at random by transformers; only those that no hidden state needs may be."""
+    needed = sorted(name for name in missing if "pooler" not in name and (not encoder or name.startswith(("encoder.", "shared."))))
+    if needed:
+        raise DataError(f"{folder} lacks {len(needed)} of the model's weights, first {needed[0]!r}; fetch its safetensors again")
 
 
 def unreadable(folder: Path, error: Exception) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DataError
+from ..errors import DataError, MtebWordsError, UnknownNameError, first_line
 from . import loaders
 from .cache import cache_folder, make_once
 from .hub import fetch_repository, model_files, parameters, refuse_code
@@ -43,6 +43,8 @@ def pretrained(text: str, revision: str | None = None, *, allow_remote_code: boo
     place, recipe_name = (text, "") if Path(text).exists() or "@" not in text else text.rsplit("@", 1)
     recipe = parse_recipe(recipe_name) if recipe_name else None
     if Path(place).exists():
+        if revision:
+            raise UnknownNameError(f"a revision, {revision!r}, is for repositories of the hub; {place} is on this machine")
         folder, revision = _local(Path(place), allow_remote_code=allow_remote_code)
         name = "local/" + (re.sub(r"[^A-Za-z0-9._-]+", "-", Path(place).resolve().name.removesuffix(".gguf")).strip(".-") or "model")
     else:
@@ -56,6 +58,12 @@ def pretrained(text: str, revision: str | None = None, *, allow_remote_code: boo
         return _sentence_encoder(name, folder, revision, allow_remote_code=allow_remote_code)
     recipe_name = recipe_name or _DEFAULT
     recipe = recipe or PRESETS[_DEFAULT]
+    number = _config(folder).get("num_hidden_layers")
+    if isinstance(number, int):
+        try:
+            recipe.layers(number)
+        except ValueError as error:
+            raise UnknownNameError(f"{name} has {error}") from error
     return _language_model(f"{name}@{recipe_name}", folder, revision, recipe, allow_remote_code=allow_remote_code)
 
 
@@ -63,13 +71,18 @@ def _local(path: Path, *, allow_remote_code: bool) -> tuple[Path, str]:
     """Return the folder and the revision, a hash of the content, of a folder or a GGUF file."""
     if path.is_dir():
         return path, files_revision(model_files(path, code=allow_remote_code), "folder")
-    if path.suffix != ".gguf":
+    if path.suffix.lower() != ".gguf":
         raise DataError(f"{path} is a file; expected the folder of a transformers model, or a .gguf file. Word vectors: static:{path}")
     from .gguf import convert_gguf
 
     revision = files_revision([path], "gguf")
     folder = cache_folder() / "models" / f"{path.stem}-{revision}"
-    make_once(folder, lambda empty: convert_gguf(path, empty))
+    try:
+        make_once(folder, lambda empty: convert_gguf(path, empty))
+    except (OSError, MtebWordsError):
+        raise
+    except Exception as error:  # what the readers raise depends on how the file is broken
+        raise DataError(f"{path} is no usable GGUF file ({first_line(error)}); fetch it again") from error
     return folder, revision
 
 
@@ -147,4 +160,5 @@ def _config(folder: Path) -> dict[str, Any]:
     merged = {**config, **inner} if isinstance(inner, dict) else config
     # older families have names of their own
     aliases = {"n_embd": "hidden_size", "d_model": "hidden_size", "dim": "hidden_size", "n_positions": "max_position_embeddings"}
+    aliases |= {"n_layer": "num_hidden_layers", "num_layers": "num_hidden_layers"}
     return {**{aliases[key]: value for key, value in merged.items() if key in aliases}, **merged}

@@ -64,7 +64,10 @@ def read_spans(
     for text, (start, end) in zip(texts, spans, strict=True):
         if not 0 <= start < end <= len(text):
             raise ValueError(f"the span {start}:{end} is empty or outside the text of {len(text)} characters {text[:60]!r}")
-    encodings = _encode(tokenizer, texts, special_tokens=special_tokens, longest=longest)
+    encodings = list(_encode(tokenizer, texts, special_tokens=special_tokens, longest=longest))
+    for (ids, offsets), text, (start, end) in zip(encodings, texts, spans, strict=True):
+        if longest and len(ids) >= longest and max(right for _, right in offsets) < end:
+            raise ValueError(f"the span {start}:{end} of {text[:60]!r} lies beyond the {longest} tokens that the model takes")
     space_token = _space_token(tokenizer)
     readings = [_reading(ids, offsets, span, space_token) for (ids, offsets), span in zip(encodings, spans, strict=True)]
     for reading, text, (start, end) in zip(readings, texts, spans, strict=True):

@@ -46,10 +46,13 @@ class Recipe:
         if self.template.count(WORD) != 1:
             raise ValueError(f"a template holds {WORD} exactly once, got {self.template!r}")
         layers = self.layer if isinstance(self.layer, tuple) else (self.layer,)
-        if not layers or any(layer not in ("input", "middle") and (not isinstance(layer, int) or layer < -1) for layer in layers):
+        numbers = all(isinstance(layer, int) and not isinstance(layer, bool) and layer >= -1 for layer in layers)
+        if not layers or not (numbers or self.layer in ("input", "middle")):
             raise ValueError(f"a layer is 0, 1, 2, ..., -1 (last), several of them, 'middle' or 'input', got {self.layer!r}")
         if self.pooling not in get_args(Pooling):
             raise ValueError(f"a pooling is one of {', '.join(get_args(Pooling))}, got {self.pooling!r}")
+        if self.pooled not in ("all", "text", "word") or self.case not in ("as is", "lower"):
+            raise ValueError(f"pooled is all, text or word, and case is 'as is' or lower; got {self.pooled!r} and {self.case!r}")
 
     def text(self, word: str, space: str = " ") -> tuple[str, int, int]:
         """Return the text for ``word``, and where the word starts and ends in it, in characters.

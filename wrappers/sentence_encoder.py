@@ -82,18 +82,29 @@ class SentenceEncoderWords(WordModel):
 
     @torch.inference_mode()
     def _encode(self, words: list[str]) -> Iterator[tuple[list[int], list[NDArray[np.float32]], NDArray[np.bool_]]]:
+        some = [position for position, word in enumerate(words) if word]
+        width = int(self.model.get_embedding_dimension() or 0)
+        for part, vectors in self._vectors([words[position] for position in some]):
+            width = vectors.shape[1]
+            yield [some[position] for position in part], [vectors], np.ones(len(part), dtype=np.bool_)
+        empty = [position for position, word in enumerate(words) if not word]
+        if empty:
+            yield empty, [np.zeros((len(empty), width), dtype=np.float32)], np.zeros(len(empty), dtype=np.bool_)
+
+    def _vectors(self, words: list[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        """Yield positions and vectors of words that are not empty."""
         if not words:
             return
         prompt = self.model.prompts.get(self.model.default_prompt_name or "") or None
         features = self.model.preprocess(words, prompt=prompt)
         mask = features.get("attention_mask")
         lengths = [1] * len(words) if mask is None else mask.sum(dim=1).tolist()
-        known = np.array([bool(word) for word in words], dtype=np.bool_)
         with tqdm(total=len(words), desc=f"Encoding with {self.name}", unit="word", leave=False) as progress:
             for batch in by_length(lengths, self._budget):
                 part = self.model.preprocess([words[p] for p in batch], prompt=prompt) if mask is None else _unpadded(features, batch)
                 part = {key: value.to(self.model.device) if hasattr(value, "to") else value for key, value in part.items()}
-                yield batch, [self.model(part)["sentence_embedding"].float().cpu().numpy()], known[batch]
+                vectors = self.model(part)["sentence_embedding"][:, : self.model.truncate_dim]
+                yield batch, vectors.float().cpu().numpy()
                 progress.update(len(batch))
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_stores: dict[Path, WordStore] = {}  # one a folder in a process: what is read is read once
 _DECIDE = ("language_model", "network", "pooling", "reading", "recipe", "sentence_encoder")
 
 
@@ -52,9 +53,10 @@ class WordStore:
         self._read()
         return np.fromiter((word in self._rows for word in words), dtype=np.bool_, count=len(words))
 
-    def get(self, words: Sequence[str], dim: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-        """Return the vectors of n words that are there, float32 of shape ``(n, dim)``, and which of them are known."""
+    def get(self, words: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Return the vectors of n words that are there, float32 of shape ``(n, d)``, and which of them are known."""
         rows = np.fromiter((self._rows[word] for word in words), dtype=np.int64, count=len(words))
+        dim = next((part.shape[1] for part in self._parts.values()), 0)
         vectors = np.zeros((len(words), dim), dtype=np.float32)
         start = 0
         for part in self._parts.values():
@@ -77,6 +79,8 @@ class WordStore:
             make_whole(self.folder / f"part-{uuid.uuid4().hex}", fill)
         except OSError as error:
             logger.warning("The vectors of %d words could not be kept for later runs (%s).", len(words), error)
+            self._read()
+            self._take(f"memory-{len(self._parts)}", vectors, list(words), known)
 
     def _read(self) -> None:
         """Read the parts that were added since."""
@@ -91,11 +95,14 @@ class WordStore:
             except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
                 logger.warning("%s is damaged (%s) and passed over; remove it.", self.folder / name, error)
                 continue
-            start = len(self._known)
-            self._parts[name] = vectors
-            self._known = np.concatenate([self._known, np.array([known for _, known, _ in pairs], dtype=np.bool_)])
-            for word, _, row in pairs:
-                self._rows.setdefault(word, start + row)
+            self._take(name, vectors, [word for word, _, _ in pairs], np.array([known for _, known, _ in pairs], dtype=np.bool_))
+
+    def _take(self, name: str, vectors: NDArray[np.float32], words: Sequence[str], known: NDArray[np.bool_]) -> None:
+        start = len(self._known)
+        self._parts[name] = vectors
+        self._known = np.concatenate([self._known, known])
+        for row, word in enumerate(words):
+            self._rows.setdefault(word, start + row)
 
 
 def word_store(name: str, revision: str, recipe: object, dtype: str) -> WordStore:
@@ -109,7 +116,8 @@ def word_store(name: str, revision: str, recipe: object, dtype: str) -> WordStor
         **_versions(),
     }
     key = content_revision(*(json.dumps(value, sort_keys=True) for about, value in depends.items() if about != "model"))
-    return WordStore(cache_folder() / "words" / key, depends)
+    folder = cache_folder() / "words" / key
+    return _stores.setdefault(folder, WordStore(folder, depends))
 
 
 @cache
@@ -133,26 +141,31 @@ def encode_once(
         words: n words; one that stands several times is encoded once.
         stores: Where vectors are kept; the first gives what is returned. A word that any of them lacks is encoded.
         encode: Encodes distinct words, part by part, so that little is lost by an interruption.
-        dim: Components of a vector.
+        dim: Components of a vector, if no word has one.
 
     Returns:
-        Float32 vectors of shape ``(n, dim)``, and bool of shape ``(n,)``: whether the word is known.
+        Float32 vectors of shape ``(n, d)``, and bool of shape ``(n,)``: whether the word is known.
     """
     unique = list(dict.fromkeys(words))
     place = {word: row for row, word in enumerate(unique)}
     there = np.logical_and.reduce([store.has(unique) for store in stores]) if stores else np.zeros(len(unique), dtype=np.bool_)
     new = [word for word, kept in zip(unique, there, strict=True) if not kept]
-    table = np.zeros((len(unique), dim), dtype=np.float32)
-    mask = np.zeros(len(unique), dtype=np.bool_)
-    if there.any():
-        table[there], mask[there] = stores[0].get([unique[row] for row in np.flatnonzero(there).tolist()], dim)
+    rows: list[NDArray[np.int64]] = [np.flatnonzero(there)]
+    kept = stores[0].get([unique[row] for row in rows[0].tolist()]) if there.any() else (np.zeros((0, dim), dtype=np.float32), there[:0])
+    found = [kept]
     for positions, vectors, known in encode(new) if new else ():
         names = [new[position] for position in positions]
         for store, array in zip(stores, vectors, strict=False):
             store.add(names, array, known)
-        rows = [place[name] for name in names]
-        table[rows], mask[rows] = vectors[0], known
-    table[~mask] = 0
+        rows.append(np.array([place[name] for name in names], dtype=np.int64))
+        found.append((vectors[0], known))
+    width = max((array.shape[1] for array, _ in found if len(array)), default=dim)
+    table = np.zeros((len(unique), width), dtype=np.float32)
+    mask = np.zeros(len(unique), dtype=np.bool_)
+    for part, (array, known) in zip(rows, found, strict=True):
+        mask[part] = known
+        if known.any():
+            table[part[known]] = array[known]
     if len(unique) == len(words):
         return table, mask
     order = [place[word] for word in words]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from mteb.results import TaskResult
 
+import mteb_words
 from mteb_words import MtebWordsError, SimLex999, WordSim353
 from mteb_words.errors import UnsupportedError
 from mteb_words.extension import run as run_module
@@ -242,3 +243,32 @@ def test_a_task_that_a_model_cannot_do_is_recorded_with_the_reason_and_the_other
     }
     run(arguments)
     assert len(record.read_text().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("mteb-words/smollm2-135m@", "unknown recipe ''; expected one of paper, bare"),
+        ("foo/bar@paper", "mteb cannot load 'foo/bar@paper'; only ours take recipes: hf:foo/bar@paper"),
+    ],
+)
+def test_a_recipe_of_a_model_that_takes_none_is_refused(registered, name, message):
+    with pytest.raises(MtebWordsError) as error:
+        make_plan(parse(["-m", name, "-t", "WordSim353"]))
+    assert message in str(error.value)
+
+
+def test_a_layer_that_the_model_lacks_is_refused_before_anything_runs(registered, small_model):
+    with pytest.raises(MtebWordsError, match="small-llama has layers 0 to 4; the recipe asks for layer 99"):
+        make_plan(parse(["-m", f"hf:{small_model('llama')}@bare-L99", "-t", "WordSim353"]))
+
+
+def test_an_extra_that_mteb_needs_is_named_in_one_line(registered, monkeypatch, tmp_path):
+    monkeypatch.setenv("OPENAI_API_KEY", "a key")
+    with pytest.raises(MtebWordsError, match=r"the model 'openai/text-embedding-ada-002' needs a package: .*openai"):
+        run(["-m", "openai/text-embedding-ada-002", "-t", "WordSim353", "--output-folder", str(tmp_path)])
+
+
+def test_a_type_of_weights_that_there_is_not_is_refused():
+    with pytest.raises(MtebWordsError, match="dtype is 'float64'; expected one of float32, bfloat16, float16"):
+        mteb_words.get_model(RANDOM, dtype="float64")

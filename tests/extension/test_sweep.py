@@ -80,6 +80,30 @@ def test_a_second_sweep_and_a_wider_one_do_only_what_is_missing(registered, mode
     assert all(after[path] == content for path, content in before.items())
 
 
+def test_what_is_missing_of_a_sweep_takes_one_pass_too(registered, model, tmp_path, monkeypatch):
+    from mteb_words.wrappers.network import Network
+
+    calls = []
+    states = Network.states
+    monkeypatch.setattr(Network, "states", lambda self, *args: calls.append(1) or states(self, *args))
+    arguments = ["-m", f"hf:{model}@bare", "-t", "WordSim353", "--output-folder", str(tmp_path / "results")]
+    sweep([*arguments, "--layers", "0"])
+    calls.clear()
+    sweep([*arguments, "--layers", "1"])
+    once = len(calls)
+    calls.clear()
+    sweep([*arguments, "--layers", "all", "--pooling", "mean", "max"])
+    assert len(calls) == once > 0
+
+
+def test_every_model_is_looked_at_before_the_first_is_swept(registered, model, tmp_path):
+    with pytest.raises(MtebWordsError, match="random-300d has no layers to choose from"):
+        sweep(["-m", f"hf:{model}@bare", "mteb-words/random-300d", "-t", "WordSim353", "--output-folder", str(tmp_path)])
+    assert not list(tmp_path.rglob("*.json"))
+    with pytest.raises(MtebWordsError, match="--plot is one file, for the curves of one model"):
+        sweep(["-m", f"hf:{model}@bare", f"hf:{model}@template", "-t", "WordSim353", "--plot", str(tmp_path / "a.svg")])
+
+
 @pytest.mark.parametrize("suffix", ["svg", "png"])
 def test_the_curves_are_drawn_the_same_for_the_same_scores(registered, model, tmp_path, suffix):
     arguments = ["-m", f"hf:{model}@bare", "-t", "WordSim353", "--output-folder", str(tmp_path / "results"), "--layers", "0", "4"]
@@ -107,6 +131,8 @@ def test_the_board_has_a_row_a_variant(registered, model, tmp_path):
     [
         (["--layers", "5"], "has layers 0 to 4; expected all, or numbers such as 0 8 12-16"),
         (["--layers", "3-1"], "--layers 3-1"),
+        (["--layers", "0", "3-1"], "--layers 3-1"),
+        (["--layers", "0-999999999999"], "--layers 0-999999999999"),
         (["--layers", "last"], "--layers last"),
         (["--plot", "curve.pdf"], "--plot is curve.pdf; expected a file that ends in .svg or .png"),
     ],

@@ -136,7 +136,10 @@ def test_a_model_is_here_once_it_has_been_fetched(nothing_here, monkeypatch):
     weights.parent.mkdir(parents=True)
     weights.touch()
     monkeypatch.setenv("OPENAI_API_KEY", "a key")
+    monkeypatch.setattr(availability.importlib.util, "find_spec", lambda name: name)
     assert [status(ENTRIES[name])[0] for name in ("glove-6b-100d", "gpt2", "text-embedding-ada-002")] == ["here"] * 3
+    monkeypatch.setattr(availability.importlib.util, "find_spec", lambda name: None)
+    assert status(ENTRIES["text-embedding-ada-002"]) == ("needs a package", "pip install 'mteb[openai]'")
 
 
 def test_a_missing_package_is_named_with_its_command(monkeypatch):

@@ -200,6 +200,132 @@ def test_with_the_flag_code_that_comes_with_a_model_may_run(small_model, tmp_pat
     assert np.allclose(allowed.vectors, load(pretrained(f"{small_model('gpt2')}@bare")).encode_words(["king"]).vectors, atol=1e-6)
 
 
+def without_tensors(folder, *names):
+    """Remove tensors from the weights, by what their names contain."""
+    from safetensors.torch import load_file, save_file
+
+    kept = {name: tensor for name, tensor in load_file(folder / "model.safetensors").items() if not any(part in name for part in names)}
+    save_file(kept, folder / "model.safetensors", metadata={"format": "pt"})
+
+
+def test_weights_that_are_missing_are_not_drawn_at_random(small_model, tmp_path):
+    folder = shutil.copytree(small_model("llama"), tmp_path / "cut")
+    without_tensors(folder, "layers.2.mlp")
+    with pytest.raises(MtebWordsError, match=r"lacks 3 of the model's weights, first 'layers\.2\.mlp"):
+        load(pretrained(f"{folder}@bare"))
+
+
+def test_weights_that_no_hidden_state_needs_may_be_missing(small_model, tmp_path):
+    bert = shutil.copytree(small_model("bert"), tmp_path / "bert")
+    without_tensors(bert, "pooler")
+    t5 = shutil.copytree(small_model("t5"), tmp_path / "t5")
+    without_tensors(t5, "decoder")
+    for folder in (bert, t5):
+        assert load(pretrained(f"{folder}@bare")).encode_words(["king"]).known.all()
+
+
+def test_a_folder_without_a_tokenizer_is_refused(small_model, tmp_path):
+    folder = shutil.copytree(small_model("llama"), tmp_path / "mute")
+    for path in folder.glob("tokenizer*"):
+        path.unlink()
+    with pytest.raises(MtebWordsError, match="holds no tokenizer|Couldn't instantiate the backend tokenizer"):
+        load(pretrained(f"{folder}@bare"))
+
+
+def test_pickled_weights_of_a_module_are_refused_before_anything_is_loaded(small_sentence_encoder, tmp_path):
+    import torch
+
+    folder = shutil.copytree(small_sentence_encoder, tmp_path / "sbert")
+    (dense,) = folder.glob("*_Dense")
+    (dense / "model.safetensors").unlink()
+    torch.save({}, dense / "pytorch_model.bin")
+    with pytest.raises(MtebWordsError, match="_Dense has no safetensors weights"):
+        pretrained(str(folder))
+
+
+def test_a_sentence_encoder_that_cuts_its_vectors_gives_them_cut(small_sentence_encoder, tmp_path):
+    from sentence_transformers import SentenceTransformer
+
+    SentenceTransformer(str(small_sentence_encoder), device="cpu", truncate_dim=8).save(str(tmp_path / "cut"))
+    found = load(pretrained(str(tmp_path / "cut"))).encode_words(["king", "queen"]).vectors
+    assert np.allclose(found, SentenceTransformer(str(tmp_path / "cut"), device="cpu").encode(["king", "queen"]), atol=1e-6)
+
+
+def test_the_empty_word_is_unknown_to_a_sentence_encoder(small_sentence_encoder):
+    found = load(pretrained(str(small_sentence_encoder))).encode_words(["", "king"])
+    assert found.known.tolist() == [False, True]
+
+
+def test_the_revision_is_of_the_model_alone_and_not_of_results_beside_it(small_model, tmp_path):
+    folder = shutil.copytree(small_model("gpt2"), tmp_path / "model")
+    before = pretrained(f"{folder}@bare").revision
+    (folder / "results").mkdir()
+    (folder / "results" / "WordSim353.json").write_text("{}")
+    assert pretrained(f"{folder}@bare").revision == before
+
+
+@pytest.mark.parametrize("content", [b"junk", b"GGUF" + bytes(16), b""])
+def test_a_broken_gguf_file_is_refused_in_one_line(tmp_path, content):
+    (tmp_path / "x.GGUF").write_bytes(content)
+    with pytest.raises(MtebWordsError, match=r"x\.GGUF is no usable GGUF file"):
+        pretrained(f"{tmp_path / 'x.GGUF'}@bare")
+
+
+def test_a_model_whose_last_state_is_narrower_is_read(tmp_path):
+    import transformers
+
+    from .small_models import byte_level_tokenizer
+
+    tokenizer = byte_level_tokenizer()
+    config = transformers.OPTConfig(
+        vocab_size=len(tokenizer), hidden_size=32, word_embed_proj_dim=16, ffn_dim=48, num_hidden_layers=3, num_attention_heads=4,
+        max_position_embeddings=64, pad_token_id=0, bos_token_id=0, eos_token_id=0,
+    )  # fmt: skip
+    transformers.AutoModel.from_config(config).save_pretrained(tmp_path / "opt")
+    tokenizer.save_pretrained(tmp_path / "opt")
+    widths = {
+        name: load(pretrained(f"{tmp_path / 'opt'}@{name}")).encode_words(["king", ""]).vectors.shape
+        for name in ("bare", "bare-L1", "input")
+    }
+    assert widths == {"bare": (2, 16), "bare-L1": (2, 32), "input": (2, 16)}
+
+
+def test_a_text_longer_than_a_roberta_takes_is_cut_where_its_positions_end(tmp_path):
+    import transformers
+
+    from .small_models import byte_level_tokenizer
+
+    tokenizer = byte_level_tokenizer()
+    sizes = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 48, "max_position_embeddings": 66}
+    config = transformers.RobertaConfig(vocab_size=len(tokenizer), pad_token_id=1, **sizes)
+    transformers.AutoModel.from_config(config).save_pretrained(tmp_path / "roberta")
+    tokenizer.save_pretrained(tmp_path / "roberta")
+    model = load(pretrained(f"{tmp_path / 'roberta'}@bare"))
+    assert model.network.longest == 64
+    assert model.encode_words([" ".join(["house"] * 200)]).known.all()
+    with pytest.raises(ValueError, match="lies beyond the 64 tokens that the model takes"):
+        model.encode_spans([" ".join(["house"] * 200)], [(900, 905)])
+
+
+def test_a_revision_of_a_folder_is_refused(small_model):
+    with pytest.raises(MtebWordsError, match="a revision, 'abc', is for repositories of the hub"):
+        pretrained(f"{small_model('gpt2')}@bare", "abc")
+
+
+def test_a_model_that_reads_more_than_text_is_refused(tmp_path):
+    import transformers
+
+    from .small_models import byte_level_tokenizer
+
+    config = transformers.WhisperConfig(
+        d_model=32, encoder_layers=1, decoder_layers=1, encoder_attention_heads=2, decoder_attention_heads=2
+    )
+    transformers.AutoModel.from_config(config).save_pretrained(tmp_path / "whisper")
+    byte_level_tokenizer().save_pretrained(tmp_path / "whisper")
+    with pytest.raises(MtebWordsError, match="does not read text alone"):
+        load(pretrained(f"{tmp_path / 'whisper'}@bare"))
+
+
 def run_with_hub(url, folder, *arguments, **environment):
     """`mteb-words run` in a process that knows a hub, or none."""
     settings = {"HF_ENDPOINT": url, "HF_HOME": str(folder / "hf"), "HF_HUB_OFFLINE": "0", **environment}

@@ -1,9 +1,11 @@
 """Recipes: the text that a model reads for a word, and where the word is in it."""
 
+import json
+
 import pytest
 
-from mteb_words import Recipe
-from mteb_words.wrappers.recipe import PAPER
+from mteb_words import MtebWordsError, Recipe
+from mteb_words.wrappers.recipe import PAPER, parse_recipe
 
 
 @pytest.mark.parametrize(
@@ -38,3 +40,32 @@ def test_the_paper_pools_every_position_of_the_last_layer():
 def test_a_recipe_is_plain_data_and_comes_back_from_it():
     recipe = Recipe(template="a {word}", layer=3, pooling="last")
     assert Recipe(**recipe.record()) == recipe
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"layer": ("input", 2)}, {"layer": (1, "middle")}, {"layer": True}, {"layer": ()}, {"pooled": "foo"}, {"case": "UPPER"}]
+)
+def test_what_is_no_recipe_is_refused(wrong):
+    with pytest.raises(ValueError, match="got"):
+        Recipe(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "recipe"),
+    [
+        ("bare", Recipe()),
+        ("template-L8", Recipe(template="The word is {word}", layer=8)),
+        ("bare-L6+7+8-last", Recipe(layer=(6, 7, 8), pooling="last")),
+        ("paper-lower", Recipe(pooled="all", case="lower")),
+        ("eol-max", Recipe(template='This word: "{word}" means in one word:"', pooled="text", pooling="max")),
+    ],
+)
+def test_a_name_is_a_preset_and_what_differs(name, recipe):
+    assert parse_recipe(name) == recipe
+    assert Recipe.from_record(json.loads(json.dumps(recipe.record()))) == recipe
+
+
+@pytest.mark.parametrize("name", ["", "pasta", "bare-", "bare-L", "bare-Lx", "bare-median", "BARE", "bare-last-L2"])
+def test_other_names_are_refused(name):
+    with pytest.raises(MtebWordsError, match="unknown recipe"):
+        parse_recipe(name)

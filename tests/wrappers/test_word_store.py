@@ -62,7 +62,7 @@ def test_a_later_store_is_filled_too(tmp_path):
 
     encode_once(["a", "bb"], stores, encode, 2)
     assert stores[1].has(["bb", "ccc"]).tolist() == [True, False]
-    assert np.array_equal(stores[1].get(["bb"], 2)[0], -vectors_of(["bb"]))
+    assert np.array_equal(stores[1].get(["bb"])[0], -vectors_of(["bb"]))
 
 
 def test_a_word_that_any_of_several_stores_lacks_is_encoded(tmp_path):
@@ -97,7 +97,7 @@ def write_many(folder, number):
         words = [f"{number}-{n}", f"shared-{n}"]
         store.add(words, vectors_of(words), np.ones(2, dtype=bool))
         assert store.has(words).all()
-        assert np.array_equal(store.get(words, 2)[0], vectors_of(words))
+        assert np.array_equal(store.get(words)[0], vectors_of(words))
 
 
 def test_eight_processes_write_and_read_at_once_and_lose_nothing(store):
@@ -138,6 +138,16 @@ def test_a_disk_that_takes_nothing_costs_a_warning_only(tmp_path, caplog):
     vectors, _ = encode_once(["a"], [WordStore(tmp_path / "file" / "key", {})], encoder([]), 2)
     assert np.array_equal(vectors, vectors_of(["a"]))
     assert "could not be kept" in caplog.text
+
+
+def test_what_the_disk_does_not_take_is_kept_in_memory(tmp_path):
+    (tmp_path / "file").write_text("no folder can be made here")
+    store, log = WordStore(tmp_path / "file" / "key", {}), []
+    for _ in range(2):
+        vectors, known = encode_once(["a", "?"], [store], encoder(log), 2)
+        assert np.array_equal(vectors[:1], vectors_of(["a"]))
+        assert known.tolist() == [True, False]
+    assert log == [["a", "?"]]
 
 
 @pytest.fixture
