@@ -1,0 +1,1 @@
+"""Data that the package ships, and the scripts that make them."""
