@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HEADER = "a\tb\tzipf_a\tzipf_b\tsplit"
 FLOOR = 2.0  # below it a word is in few vocabularies
-COMMON = 3.5  # from it on, both words of a pair are everyday words
+COMMON = 3.0  # from it on, both words of a pair are everyday words
 
 
 def frequency(word: str) -> float:
