@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mteb_words.tasks.english import BATSAnalogies as BATSAnalogies
     from mteb_words.tasks.english import GoogleAnalogies as GoogleAnalogies
     from mteb_words.tasks.english import GoogleAnalogiesMini as GoogleAnalogiesMini
+    from mteb_words.tasks.english import LexicalRelations as LexicalRelations
+    from mteb_words.tasks.english import LexicalRelationsRare as LexicalRelationsRare
     from mteb_words.tasks.english import SimLex999 as SimLex999
     from mteb_words.tasks.english import WordSim353 as WordSim353
     from mteb_words.wrappers.recipe import Recipe as Recipe
@@ -29,6 +31,8 @@ _HOME = {
     "BATSAnalogies": "mteb_words.tasks.english",
     "GoogleAnalogies": "mteb_words.tasks.english",
     "GoogleAnalogiesMini": "mteb_words.tasks.english",
+    "LexicalRelations": "mteb_words.tasks.english",
+    "LexicalRelationsRare": "mteb_words.tasks.english",
     "MtebWordsError": "mteb_words.errors",
     "Recipe": "mteb_words.wrappers.recipe",
     "SimLex999": "mteb_words.tasks.english",

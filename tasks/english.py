@@ -9,6 +9,7 @@ from .analogies import AbsTaskWordAnalogy
 from .bats import bats_revision, read_bats
 from .candidates import CandidateList
 from .formats import read_pairs, read_questions_words
+from .lexical import Split, lexical_revision, read_lexical
 from .metadata import WordTaskMetadata
 from .similarity import AbsTaskWordSimilarity
 
@@ -153,6 +154,65 @@ class BATSAnalogies(AbsTaskWordAnalogy):
         return read_bats()
 
 
+def _lexical_metadata(name: str, split: Split, description: str) -> WordTaskMetadata:
+    return WordTaskMetadata(
+        name=name,
+        description=description,
+        dataset={"path": f"mteb-words/lexical-relations-{split}", "revision": lexical_revision(split)},
+        type="WordAnalogy",
+        category="t2t",
+        modalities=["text"],
+        reference=None,
+        eval_splits=["test"],
+        eval_langs=["eng-Latn"],
+        main_score="accuracy",
+        date=("2006-01-01", "2026-11-21"),
+        domains=["Constructed", "Encyclopaedic"],
+        task_subtypes=[],
+        license="not specified",
+        annotations_creators="derived",
+        dialect=[],
+        sample_creation="created",
+        bibtex_citation="",
+        contributed_by="mteb-words",
+    )
+
+
+class LexicalRelations(AbsTaskWordAnalogy):
+    """51 relations among frequent words: our own data, under licences that permit redistribution."""
+
+    candidates = CandidateList(frequent=30_000)
+    average = "macro"
+    metadata = _lexical_metadata(
+        "LexicalRelations",
+        "common",
+        "Analogies of 51 relations (inflection, derivation, encyclopedic and lexicographic) among frequent words, Zipf 3 or more, "
+        "each pair asked with every other of its relation, answered by 3CosAdd over the 30,000 most frequent English words and "
+        "every word of the data; mean over the relations. Made from lemminflect and WordNet 3.0 by a script, the encyclopedic "
+        "part by hand; the data card says how, what was rejected and what is weak.",
+    )
+
+    def read(self) -> Dataset:
+        """Read the pairs that the package ships."""
+        return read_lexical("common")
+
+
+class LexicalRelationsRare(AbsTaskWordAnalogy):
+    """The same relations among rarer words."""
+
+    candidates = CandidateList(frequent=30_000)
+    average = "macro"
+    metadata = _lexical_metadata(
+        "LexicalRelationsRare",
+        "rare",
+        "As LexicalRelations, with pairs whose rarer word has a Zipf frequency of 2 to 3.",
+    )
+
+    def read(self) -> Dataset:
+        """Read the pairs that the package ships."""
+        return read_lexical("rare")
+
+
 class WordSim353(AbsTaskWordSimilarity):
     """WordSim-353."""
 
@@ -240,4 +300,4 @@ class SimLex999(AbsTaskWordSimilarity):
         return read_pairs(SIMLEX999_FILE.verified())
 
 
-TASKS = (GoogleAnalogies, GoogleAnalogiesMini, BATSAnalogies, WordSim353, SimLex999)
+TASKS = (GoogleAnalogies, GoogleAnalogiesMini, LexicalRelations, LexicalRelationsRare, BATSAnalogies, WordSim353, SimLex999)

@@ -67,6 +67,28 @@ def bats_lines(path: Path, *, lower: bool = False) -> list[tuple[str, list[str]]
     return found
 
 
+def relation_rows(path: Path) -> list[tuple[str, list[str], str]]:
+    """Read a table of pairs with a header that names the columns ``a``, ``b`` and ``split``; several answers stand between ``/``.
+
+    Returns:
+        Each word with its answers and its split, in order.
+
+    Raises:
+        DataError: A column is missing, or a line has another number of fields than the header.
+    """
+    (_, first), *lines = _lines(path)
+    header = first.split("\t")
+    if not {"a", "b", "split"} <= set(header):
+        raise DataError(f"{path}:1: the columns are {', '.join(header)}; expected a, b and split among them")
+    found = []
+    for number, line in lines:
+        fields = dict(zip(header, line.split("\t"), strict=False))
+        if len(fields) != len(header):
+            raise DataError(f"{path}:{number}: {len(fields)} fields; expected {len(header)}")
+        found.append((fields["a"], fields["b"].split("/"), fields["split"]))
+    return found
+
+
 def read_pairs(path: Path) -> Dataset:
     """Read word pairs with a human score: ``word TAB word TAB number``, lines that start with ``#`` left out.
 

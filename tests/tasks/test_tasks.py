@@ -7,7 +7,16 @@ import pytest
 from datasets import DatasetDict
 
 import mteb_words
-from mteb_words import BATSAnalogies, GoogleAnalogies, GoogleAnalogiesMini, MtebWordsError, SimLex999, WordSim353
+from mteb_words import (
+    BATSAnalogies,
+    GoogleAnalogies,
+    GoogleAnalogiesMini,
+    LexicalRelations,
+    LexicalRelationsRare,
+    MtebWordsError,
+    SimLex999,
+    WordSim353,
+)
 from mteb_words.tasks.candidates import frequent_words
 from mteb_words.tasks.english import TASKS
 from mteb_words.wrappers.static import StaticWords
@@ -40,7 +49,10 @@ def test_the_metadata_are_complete_and_make_a_dataset_card(task):
     assert task.metadata.simplified_task_type == "semantic-similarity"
 
 
-@pytest.mark.parametrize(("task", "rows"), [(GoogleAnalogies, 19_544), (WordSim353, 353), (SimLex999, 999)])
+@pytest.mark.parametrize(
+    ("task", "rows"),
+    [(GoogleAnalogies, 19_544), (WordSim353, 353), (SimLex999, 999), (LexicalRelations, 2_562), (LexicalRelationsRare, 1_961)],
+)
 def test_the_data_are_a_dataset_dict_with_all_rows(task, rows):
     loaded = task()
     loaded.load_data()
@@ -92,6 +104,15 @@ def test_unknown_words_are_counted_in_a_similarity_score(toy, registered):
     assert 0 < found["n_answered"] < 999
     assert found["coverage"] == found["n_answered"] / 999
     assert 0 < found["cosine_spearman_all"] < found["cosine_spearman"]
+
+
+def test_our_relations_are_scored_each_for_itself(toy, registered):
+    found = scores(registered, toy, LexicalRelations())
+    assert len(found["relations"]) == 51
+    groups = {name.split("/")[0] for name in found["relations"]}
+    assert groups == {"inflection", "derivation", "encyclopedic", "lexicographic"}
+    assert found["accuracy"] == pytest.approx(sum(part["accuracy"] for part in found["relations"].values()) / 51)
+    assert found["methods"]["LRCos"]["n_asked"] == 2_562
 
 
 def test_unknown_words_are_counted_in_an_analogy_score(toy, registered):

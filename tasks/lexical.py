@@ -1,0 +1,42 @@
+"""The pairs of ``LexicalRelations``, which this package ships: 51 relations in four groups, frequent words and rarer ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from ..wrappers.packages import content_revision
+from .formats import relation_rows
+
+if TYPE_CHECKING:
+    from datasets import Dataset
+
+FOLDER = Path(__file__).parent / "data" / "lexical_relations"
+Split = Literal["common", "rare"]
+
+
+def relation_files() -> tuple[Path, ...]:
+    """Return the file of each relation, by group and number."""
+    return tuple(sorted(FOLDER.glob("*/*.tsv")))
+
+
+def lexical_revision(split: Split) -> str:
+    """Return the revision of a split: it changes with the checksums of the files."""
+    return content_revision((FOLDER / "SHA256SUMS").read_text(encoding="ascii"), split)
+
+
+def read_lexical(split: Split) -> Dataset:
+    """Read the pairs of a split.
+
+    Returns:
+        Rows with ``relation``, ``word`` and the list ``answers``.
+    """
+    from datasets import Dataset
+
+    rows = [
+        {"relation": f"{path.parent.name}/{path.stem}", "word": word, "answers": answers}
+        for path in relation_files()
+        for word, answers, of in relation_rows(path)
+        if of == split
+    ]
+    return Dataset.from_list(rows)
