@@ -162,7 +162,7 @@ def _lexical_metadata(name: str, split: Split, description: str) -> WordTaskMeta
         type="WordAnalogy",
         category="t2t",
         modalities=["text"],
-        reference=None,
+        reference="https://wordnet.princeton.edu/",
         eval_splits=["test"],
         eval_langs=["eng-Latn"],
         main_score="accuracy",
@@ -173,7 +173,14 @@ def _lexical_metadata(name: str, split: Split, description: str) -> WordTaskMeta
         annotations_creators="derived",
         dialect=[],
         sample_creation="created",
-        bibtex_citation="",
+        bibtex_citation=r"""
+@misc{mtebwords2026lexical,
+  author = {{The mteb-words authors}},
+  howpublished = {mteb-words, made from lemminflect and WordNet 3.0},
+  title = {{LexicalRelations}: 51 relations of English words for analogies},
+  year = {2026},
+}
+""".strip(),
         contributed_by="mteb-words",
     )
 
