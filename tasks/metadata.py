@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
-from mteb.abstasks.task_metadata import TaskMetadata, TaskType
+from mteb.abstasks.task_metadata import TaskCategory, TaskMetadata, TaskSubtype, TaskType
+from pydantic import Field
 
 from ..wrappers.cache import cache_folder
 
@@ -15,9 +16,13 @@ WordTaskType = Literal["WordAnalogy"]
 
 
 class WordTaskMetadata(TaskMetadata):
-    """Metadata of a word task; mteb's closed list of types has no place for analogies."""
+    """Metadata of a word task; mteb's closed list of types has no place for analogies. What all word tasks share is said here."""
 
     type: TaskType | WordTaskType  # type: ignore[assignment]
+    category: TaskCategory | None = "t2t"
+    eval_langs: list[str] = Field(default_factory=lambda: ["eng-Latn"])
+    task_subtypes: list[TaskSubtype] | None = Field(default_factory=list)
+    dialect: list[str] | None = Field(default_factory=list)
 
     @property
     def simplified_task_type(self) -> Literal["semantic-similarity"]:
