@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import DataError, MissingPackageError, first_line
+from ..errors import DataError
 from ..wrappers.cache import cache_folder, make_once
+from ..wrappers.downloads import retrieve
 from ..wrappers.packages import content_revision
 
 if TYPE_CHECKING:
@@ -94,16 +95,8 @@ def verify(path: Path, sha1: str) -> None:
 
 
 def _download(folder: Path) -> None:
-    import pooch
-
-    try:
-        archive = Path(pooch.retrieve(URL, known_hash=f"sha1:{checksums()['BATS_3.0.zip']}", fname="BATS_3.0.zip", path=folder))
-    except ValueError as error:
-        raise DataError(f"{URL} no longer serves BATS 3.0 ({first_line(error)}); nothing was kept") from error
-    except OSError as error:
-        raise MissingPackageError(
-            f"{URL} could not be reached ({first_line(error)}); if you have BATS 3.0, name the folder that it is in by {FOLDER}"
-        ) from error
+    otherwise = f"name the folder that it is in by {FOLDER}"
+    archive = retrieve(URL, f"sha1:{checksums()['BATS_3.0.zip']}", folder, otherwise)
     with zipfile.ZipFile(archive) as source:
         for name in relation_files().values():
             target = folder / name

@@ -42,23 +42,36 @@ class Download:
         return self.path
 
     def _fill(self, folder: Path) -> None:
-        import pooch
-
-        try:
-            name = pooch.retrieve(self.url, known_hash=self.checksum, fname="download", path=folder, progressbar=True)
-        except ValueError as error:  # the hash
-            raise DataError(f"{self.url} no longer serves the bytes that were published ({first_line(error)}); nothing was kept") from error
-        except OSError as error:  # what requests raises is one
-            raise MissingPackageError(
-                f"{self.url} could not be reached ({first_line(error)}); on a machine with a network, download it and run it by its place, "
-                "static:PATH"
-            ) from error
+        name = retrieve(self.url, self.checksum, folder, otherwise="download it and run it by its place, static:PATH")
         if self.member is None:
-            Path(name).rename(folder / self.path.name)
+            name.rename(folder / self.path.name)
             return
         try:
             with zipfile.ZipFile(name) as archive, archive.open(self.member) as source, (folder / self.path.name).open("wb") as target:
                 shutil.copyfileobj(source, target, 2**20)
         except (KeyError, zipfile.BadZipFile) as error:
             raise DataError(f"{self.url} is no zip archive with {self.member} in it ({first_line(error)})") from error
-        Path(name).unlink()
+        name.unlink()
+
+
+def retrieve(url: str, checksum: str, folder: Path, otherwise: str) -> Path:
+    """Download a file into a folder.
+
+    Args:
+        url: Its address.
+        checksum: The name of a hash, a colon and the digest in hexadecimal.
+        folder: Where to put it.
+        otherwise: What to do on a machine without a network, for the error message.
+
+    Raises:
+        MissingPackageError: It cannot be reached.
+        DataError: What came is not what was published.
+    """
+    import pooch
+
+    try:
+        return Path(pooch.retrieve(url, known_hash=checksum, fname="download", path=folder, progressbar=True))
+    except ValueError as error:  # the hash
+        raise DataError(f"{url} no longer serves the bytes that were published ({first_line(error)}); nothing was kept") from error
+    except OSError as error:  # what requests raises is one
+        raise MissingPackageError(f"{url} could not be reached ({first_line(error)}); without a network, {otherwise}") from error

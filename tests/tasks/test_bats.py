@@ -101,7 +101,7 @@ def test_a_folder_of_the_users_is_read_and_verified(archive, tmp_path, monkeypat
 
 def test_other_bytes_at_the_official_address_are_refused_and_not_kept(archive, tmp_path):
     archive.write_bytes(archive.read_bytes() + b"x")
-    with pytest.raises(MtebWordsError, match=r"no longer serves BATS 3\.0"):
+    with pytest.raises(MtebWordsError, match=r"BATS_3\.0\.zip no longer serves the bytes that were published"):
         bats.read_bats()
     assert not (tmp_path / "cache" / "downloads" / "bats-3.0").exists()
 
