@@ -1,4 +1,4 @@
-"""Writes the frequency columns of a folder of word pairs: `python tasks/data/add_frequencies.py FOLDER`.
+"""Writes the frequency columns of a folder of word pairs: `python -m mteb_words.tasks.data.add_frequencies FOLDER`.
 
 Of each `E*.tsv` only the columns a and b are read (one pair a line, the right answers in b between slashes); the file is
 written again, sorted by a, with the Zipf frequency of a and of the first answer and with the split that follows from them.
@@ -11,35 +11,28 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wordfreq import zipf_frequency
+from .lexical.files import COLUMNS
+from .lexical.lexicon import RARE, split_of, zipf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-HEADER = "a\tb\tzipf_a\tzipf_b\tsplit"
-FLOOR = 2.0  # below it a word is in few vocabularies
-COMMON = 3.0  # from it on, both words of a pair are everyday words
-
-
-def frequency(word: str) -> float:
-    """The Zipf frequency of the lower-cased word in wordfreq's large English list, to two decimals."""
-    return round(zipf_frequency(word.lower(), "en", wordlist="large"), 2)
 
 
 def rows(lines: Iterable[str]) -> list[str]:
     """The lines of a file, without its header, from those of its pairs; a pair below the floor is an error."""
     found = []
     for a, b in sorted(line.split("\t")[:2] for line in lines):
-        of_a, of_b = frequency(a), frequency(b.split("/")[0])
-        if min(of_a, of_b) < FLOOR:
-            raise ValueError(f"{a} - {b}: Zipf frequencies {of_a} and {of_b}; expected at least {FLOOR}")
-        found.append(f"{a}\t{b}\t{of_a:.2f}\t{of_b:.2f}\t{'common' if min(of_a, of_b) >= COMMON else 'rare'}")
+        one, other = a.lower(), b.split("/")[0].lower()
+        split = split_of(one, other)
+        if split is None:
+            raise ValueError(f"{a} - {b}: Zipf frequencies {zipf(one)} and {zipf(other)}; expected at least {RARE}")
+        found.append(f"{a}\t{b}\t{zipf(one):.2f}\t{zipf(other):.2f}\t{split}")
     return found
 
 
 def text(source: str) -> str:
     """A whole file from its earlier text."""
-    return "\n".join([HEADER, *rows(source.splitlines()[1:])]) + "\n"
+    return "\n".join(["\t".join(COLUMNS), *rows(source.splitlines()[1:])]) + "\n"
 
 
 if __name__ == "__main__":
