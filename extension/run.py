@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from mteb.models import ModelMeta, MTEBModels
     from mteb.results import TaskResult
 
+    Earlier = dict[str, tuple["State", TaskResult | None]]
+
 _LOG_LEVELS = {0: logging.CRITICAL, 1: logging.WARNING, 2: logging.INFO, 3: logging.DEBUG}
 
 State = Literal["done", "stale", "open"]
@@ -51,8 +53,9 @@ def run(arguments: Sequence[str]) -> int:
     work = make_plan(options)
     outcomes = []
     for meta in work.models:  # two files may give models of one name
-        print(f"{meta.name}: {progress(meta, work)}", flush=True)
-        outcomes.append((str(meta.name), run_tasks(meta, work, partial(load, meta, options.device))))
+        before = earlier(meta, work)
+        print(f"{meta.name}: {_progress(before)}", flush=True)
+        outcomes.append((str(meta.name), run_tasks(meta, work, before, partial(load, meta, options.device))))
     print(f"\n{_summary(outcomes, [task.metadata.name for task in work.tasks])}")
     for name, outcome in outcomes:
         for task, reason in outcome.unsupported.items():
@@ -66,23 +69,21 @@ def where(folder: str) -> str:
     return f"Result files: {folder}. A page of them: mteb-words leaderboard {shlex.quote(folder)} --out site"
 
 
-def progress(meta: ModelMeta, work: Plan) -> str:
+def _progress(before: Earlier) -> str:
     """Say how many tasks of a model are done, and how many are to run."""
-    done = sum(state == "done" for state in states(meta, work).values())
-    todo = len(work.tasks) - done
-    return f"{done} of {len(work.tasks)} tasks done before" + (f", {todo} to run" if todo else "")
+    done = sum(state == "done" for state, _ in before.values())
+    todo = len(before) - done
+    return f"{done} of {len(before)} tasks done before" + (f", {todo} to run" if todo else "")
 
 
-def run_tasks(meta: ModelMeta, work: Plan, model_of: Callable[[], MTEBModels]) -> Outcome:
+def run_tasks(meta: ModelMeta, work: Plan, before: Earlier, model_of: Callable[[], MTEBModels]) -> Outcome:
     """Run one model on all tasks; it is loaded only if a result is missing, and once.
 
     Raises:
-        DataError: An earlier result cannot be read, or one is missing that must not be made.
+        DataError: A result is missing that must not be made.
     """
     options, cache = work.options, _cache(work)
-    found = states(meta, work)
-    results = {task.metadata.name: _load(cache, task, meta) for task in work.tasks if found[task.metadata.name] == "done"}
-    outcome = Outcome({name: result for name, result in results.items() if result is not None}, {})
+    outcome = Outcome({name: result for name, (state, result) in before.items() if result is not None and state == "done"}, {})
     missing = [task for task in work.tasks if task.metadata.name not in outcome.results]
     if missing and _strategy(work) == "only-cache":
         names = ", ".join(task.metadata.name for task in missing)
@@ -91,7 +92,7 @@ def run_tasks(meta: ModelMeta, work: Plan, model_of: Callable[[], MTEBModels]) -
         return outcome
     model = model_of()
     for task in missing:
-        how = "always" if found[task.metadata.name] == "stale" else _strategy(work)
+        how = "always" if before[task.metadata.name][0] == "stale" else _strategy(work)
         try:
             outcome.results[task.metadata.name] = _evaluate(model, task, cache, how, options)
         except UnsupportedError as error:
@@ -138,10 +139,15 @@ def _strategy(work: Plan) -> str:
     return "always" if work.options.overwrite else str(work.options.overwrite_strategy)
 
 
-def states(meta: ModelMeta, work: Plan) -> dict[str, State]:
-    """Return for each task what there is of it."""
+def earlier(meta: ModelMeta, work: Plan) -> Earlier:
+    """Return for each task what there is of it, and the result if there is one.
+
+    Raises:
+        DataError: There is a file, and it is no result.
+    """
     cache = _cache(work)
-    return {task.metadata.name: _state(task, _load(cache, task, meta), _strategy(work)) for task in work.tasks}
+    results = {task: _load(cache, task, meta) for task in work.tasks}
+    return {task.metadata.name: (_state(task, result, _strategy(work)), result) for task, result in results.items()}
 
 
 def _load(cache: ResultCache, task: AbsTask, meta: ModelMeta) -> TaskResult | None:

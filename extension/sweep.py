@@ -17,7 +17,7 @@ from .listing import table
 from .models import load
 from .plan import Plan, make_plan, parse
 from .registry import register, remember_versions
-from .run import run_tasks, states, where
+from .run import earlier, run_tasks, where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,11 +96,12 @@ def _sweep_model(meta: ModelMeta, work: Plan) -> list[Curve]:
     base = Recipe.from_record(meta.loader_kwargs["recipe"])
     recipes = [replace(base, layer=layer, pooling=pooling) for layer in layers for pooling in dict.fromkeys(work.options.pooling)]
     main: dict[str, dict[Recipe, float]] = {task.metadata.name: {} for task in work.tasks}
-    together = [recipe for recipe in recipes if set(states(_experiment(meta, recipe), work).values()) != {"done"}]
+    before = {recipe: earlier(_experiment(meta, recipe), work) for recipe in recipes}
+    together = [recipe for recipe in recipes if any(state != "done" for state, _ in before[recipe].values())]
     for recipe in recipes:
         # the first that has anything to do computes and keeps the vectors of all that have
         variant = model.variant(recipe, together if together and recipe == together[0] else ())
-        outcome = run_tasks(_experiment(meta, recipe), work, partial(_named, variant, meta, recipe))
+        outcome = run_tasks(_experiment(meta, recipe), work, before[recipe], partial(_named, variant, meta, recipe))
         for task, reason in outcome.unsupported.items() if recipe == recipes[0] else ():
             print(f"{meta.name} cannot run {task}: {reason}")
         for task, result in outcome.results.items():

@@ -69,7 +69,7 @@ class Network:
         limits = (positions and positions - self._offset(), self.tokenizer.model_max_length)
         self.longest: int | None = min((limit for limit in limits if limit and 0 < limit < 10**9), default=None)
         self._same = _SAME[getattr(torch, dtype)]
-        self._refuse_other_states(folder)
+        self._expected = self._tried(folder)
 
     def _refuse_no_tokenizer(self, folder: Path) -> None:
         """Without files of a tokenizer transformers makes up an empty one, to which all words are alike."""
@@ -77,13 +77,19 @@ class Network:
         if one == other:
             raise DataError(f"{folder} holds no tokenizer; copy the files of the one that the model was trained with into it")
 
-    def _refuse_other_states(self, folder: Path) -> None:
+    def _tried(self, folder: Path) -> tuple[torch.Tensor, ...]:
+        """Return the hidden states of the trial text as transformers gives them.
+
+        Raises:
+            DataError: The model has none for each layer and token of a text.
+        """
         try:
             hidden = self._forward(self._trial, output_hidden_states=True).hidden_states
         except Exception as error:  # whatever a model raises that does not read text alone
             raise DataError(f"{folder} holds a model that does not read text alone ({first_line(error)})") from error
         if not hidden or len(hidden) != self.layers + 1 or any(state.ndim != 3 for state in hidden):
             raise DataError(f"{folder} holds a model without one hidden state for each of its {self.layers} layers and tokens")
+        return tuple(hidden)
 
     def _offset(self) -> int:
         """Return how many positions a model keeps for padding, as RoBERTa does: texts are so much shorter."""
@@ -149,12 +155,12 @@ class Network:
         if blocks is None:
             return None
         layers = range(self.layers + 1)
-        expected = self._forward(self._trial, output_hidden_states=True).hidden_states
         try:
             found = self._stopped(blocks, self._trial, layers)
         except (KeyError, RuntimeError):
             return None
-        same = all(expected[k].shape == found[k].shape and _difference(expected[k], found[k]) < self._same for k in layers)
+        pairs = ((self._expected[k], found[k]) for k in layers)
+        same = all(one.shape == other.shape and _difference(one, other) < self._same for one, other in pairs)
         return blocks if same else None
 
     @property

@@ -89,14 +89,14 @@ def rank_pairwise(methods: Mapping[str, Pairwise], rows: Rows, units: Array) -> 
     """
     answered = rows.answered
     asked = rows.asked[answered]
-    empty = {name: Ranking(np.zeros(len(asked), dtype=np.int64), np.zeros(len(asked), dtype=np.int8)) for name in methods}
+    rankings = {name: Ranking(np.zeros(len(asked), dtype=np.int64), np.zeros(len(asked), dtype=np.int8)) for name in methods}
     for part in _parts(asked):
         similar = _Similarities(units, rows, np.unique(asked[part]))
         named = places(rows, asked[part])
         for name, method in methods.items():
             found = similar.rank(method, asked[part], named)
-            empty[name].rank[part], empty[name].landing[part] = found.rank, found.landing
-    return {name: spread(ranking, answered) for name, ranking in empty.items()}
+            rankings[name].rank[part], rankings[name].landing[part] = found.rank, found.landing
+    return {name: spread(ranking, answered) for name, ranking in rankings.items()}
 
 
 def _parts(asked: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float32]
 
-_NEGATIVES = 1.0  # random candidates for each word of the relation, among the negatives of LRCos
-
 
 def similar_to_b(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Array:
     """cos(x, b): no analogy at all, the control of Linzen 2016 (Only-b)."""
@@ -46,7 +44,7 @@ def lr_cos(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Genera
     from sklearn.linear_model import LogisticRegression
 
     whole = np.flatnonzero((rows.word >= 0) & (rows.answer >= 0))
-    strangers = rng.integers(0, len(units), size=round(len(whole) * _NEGATIVES))
+    strangers = rng.integers(0, len(units), size=len(whole))
     scores = units @ units[rows.word[b]].T
     for column, pair in enumerate(b.tolist()):
         answers = rows.answers[pair]
