@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 ADD, SCALE, MAX = 0, 1, 2  # how the left and the right part of a question make a score
 ROWS = 512  # candidates at a time: what the loop works on stays in the processor's cache; a multiple of 4
+COLUMNS = 8  # the loop over the columns of a grid is in steps of so many; a remainder would take longer than all the rest
 
 
 # Compiled on first use, then kept beside this file or in the user's cache folder. No flag that lets the compiler contract or

@@ -2,8 +2,9 @@
 
 A question is a : a' :: b : b'. The words of the question, that is a, every right answer to a, and b, may not be given as the
 answer. A question with several right answers is judged by the one that stands first. A candidate with the same score stands
-before the right answer: who cannot tell them apart does not know. A question whose a, first a' or b is unknown, or all of
-whose right answers are, is unanswered.
+before the right answer: who cannot tell them apart does not know. Scores are the same if float32 cannot tell them apart: one
+vector's product with another depends a little on where they stand in their matrices. A question whose a, first a' or b is
+unknown, or all of whose right answers are, is unanswered.
 """
 
 from __future__ import annotations
@@ -14,8 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from .relation import Rows
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 A, A_PRIME, B, B_PRIME, OTHER = range(5)
 LANDINGS = ("a", "a'", "b", "b'", "other")
 UNANSWERED = -1
+SAME = np.float32(2e-6)  # of a score, or of 1 if that is more; the products of one vector were up to 6e-7 apart
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +39,11 @@ class Ranking:
 
     rank: NDArray[np.int64]
     landing: NDArray[np.int8]
+
+    @classmethod
+    def unanswered(cls, n: int) -> Ranking:
+        """Return the ranking of n questions before any is answered."""
+        return cls(np.full(n, UNANSWERED, dtype=np.int64), np.full(n, UNANSWERED, dtype=np.int8))
 
     @property
     def answered(self) -> NDArray[np.bool_]:
@@ -105,41 +110,56 @@ def places(rows: Rows, asked: NDArray[np.int64], *, pairs: bool = True) -> Place
     return Places(question[new], row[new], role[new])
 
 
-def judge(
-    named: Places,
-    scores: NDArray[np.float32],
-    n: int,
-    candidates: int,
-    count_from: Callable[[NDArray[np.float32]], tuple[NDArray[np.int64], NDArray[np.float32]]],
-) -> Ranking:
-    """Return the ranking of n answered questions.
+def thresholds(named: Places, scores: NDArray[np.float32], n: int) -> NDArray[np.float32]:
+    """Return what a candidate must exceed to stand before the right answers to each of n questions.
+
+    Infinity where every right answer is a word of the question.
 
     Args:
         named: What the questions name.
         scores: Float32, shape ``(m,)``: the score of each of ``named``.
         n: The number of questions.
-        candidates: The number of candidates.
-        count_from: Given a score for each question (infinity: nothing is to be counted), returns how many of all
-            candidates score no less, and the highest score of all.
     """
     right = named.role == B_PRIME
     target = np.full(n, -np.inf, dtype=np.float32)
     np.maximum.at(target, named.question[right], scores[right])
     nowhere = target == -np.inf
-    target[nowhere] = np.inf
-    count, highest = count_from(target)
-    rank = count - np.bincount(named.question[scores >= target[named.question]], minlength=n)
-    rank[nowhere] = candidates
-    landing = np.full(n, OTHER, dtype=np.int8)
-    first = scores == highest[named.question]
+    return np.where(nowhere, np.float32(np.inf), _just_below(np.where(nowhere, np.float32(0), target)))
+
+
+def judge(
+    named: Places,
+    scores: NDArray[np.float32],
+    threshold: NDArray[np.float32],
+    count: NDArray[np.int64],
+    highest: NDArray[np.float32],
+    candidates: int,
+) -> Ranking:
+    """Return the ranking of n answered questions.
+
+    Args:
+        named: What the questions name.
+        scores: Float32, shape ``(m,)``: the score of each of ``named``, the very numbers that were counted.
+        threshold: Float32, shape ``(n,)``; see ``thresholds``.
+        count: Int64, shape ``(n,)``: how many of all candidates score above the threshold.
+        highest: Float32, shape ``(n,)``: the highest score of all candidates.
+        candidates: The number of candidates.
+    """
+    rank = count - np.bincount(named.question[scores > threshold[named.question]], minlength=len(threshold))
+    rank[np.isinf(threshold)] = candidates
+    landing = np.full(len(threshold), OTHER, dtype=np.int8)
+    first = scores > _just_below(highest)[named.question]
     np.minimum.at(landing, named.question[first], named.role[first])
     landing[(landing == B_PRIME) & (rank > 0)] = OTHER
     return Ranking(rank, landing)
 
 
+def _just_below(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    return (scores - SAME * np.maximum(np.float32(1), np.abs(scores))).astype(np.float32)
+
+
 def spread(ranking: Ranking, answered: NDArray[np.bool_]) -> Ranking:
     """Return the ranking of all questions, given that of those that are answered."""
-    rank = np.full(len(answered), UNANSWERED, dtype=np.int64)
-    landing = np.full(len(answered), UNANSWERED, dtype=np.int8)
-    rank[answered], landing[answered] = ranking.rank, ranking.landing
-    return Ranking(rank, landing)
+    whole = Ranking.unanswered(len(answered))
+    whole.rank[answered], whole.landing[answered] = ranking.rank, ranking.landing
+    return whole

@@ -63,7 +63,7 @@ def vocabulary(words: Sequence[str], vectors: NDArray[np.float32], known: NDArra
         else:
             row[words[position]] = row[words[twin]]
     distinct = vectors[kept]
-    return Vocabulary(distinct, unit(distinct.astype(np.float64)), row)  # a tiny or huge float32 would under- or overflow
+    return Vocabulary(distinct, unit(distinct), row)
 
 
 def _indistinguishable(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .ranking import Ranking, judge, places, spread
+from .ranking import Ranking, judge, places, spread, thresholds
 from .relation import Rows
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float32]
+    Wordwise = Callable[[Array, Rows, NDArray[np.int64], np.random.Generator], Array]
+
+_SCORES = 2**26  # at a time, 256 MB of them: all questions of most relations, among 400,000 candidates those of 167 pairs
 
 
 def similar_to_b(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Array:
@@ -64,7 +67,7 @@ def lr_cos(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Genera
     return scores
 
 
-METHODS: Mapping[str, Callable[[Array, Rows, NDArray[np.int64], np.random.Generator], Array]] = {
+METHODS: Mapping[str, Wordwise] = {
     "SimilarToB": similar_to_b,
     "3CosAvg": three_cos_avg,
     "LRCos": lr_cos,
@@ -90,12 +93,18 @@ def rank_wordwise(name: str, rows: Rows, units: Array, rng: np.random.Generator)
     here = Rows(rows.word, rows.answer, rows.answers, questions)
     answered = (rows.word[second] >= 0) & np.array([bool(rows.answers[pair]) for pair in second.tolist()], dtype=np.bool_)
     asked = questions[answered]
-    if not len(asked):
-        return spread(Ranking(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int8)), answered)
-    named = places(here, asked, pairs=False)
-    scores = METHODS[name](units, rows, asked[:, 1], rng)
+    found = Ranking.unanswered(len(asked))
+    at_once = max(1, _SCORES // max(1, len(units)))
+    for start in range(0, len(asked), at_once):
+        part = slice(start, start + at_once)
+        ranking = _rank_part(METHODS[name], here, asked[part], units, rng)
+        found.rank[part], found.landing[part] = ranking.rank, ranking.landing
+    return spread(found, answered)
 
-    def count(target: Array) -> tuple[NDArray[np.int64], Array]:
-        return (scores >= target).sum(axis=0), scores.max(axis=0)
 
-    return spread(judge(named, scores[named.row, named.question], len(asked), len(units), count), answered)
+def _rank_part(method: Wordwise, rows: Rows, asked: NDArray[np.int64], units: Array, rng: np.random.Generator) -> Ranking:
+    named = places(rows, asked, pairs=False)
+    all_scores = method(units, rows, asked[:, 1], rng)
+    scores = all_scores[named.row, named.question]
+    threshold = thresholds(named, scores, len(asked))
+    return judge(named, scores, threshold, (all_scores > threshold).sum(axis=0), all_scores.max(axis=0), len(units))

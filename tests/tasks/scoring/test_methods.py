@@ -5,10 +5,12 @@ import math
 import numpy as np
 import pytest
 
+from mteb_words.tasks.scoring.analogy import rank_relation
 from mteb_words.tasks.scoring.pairwise import METHODS as PAIRWISE
 from mteb_words.tasks.scoring.pairwise import rank_pairwise
 from mteb_words.tasks.scoring.ranking import A_PRIME, B_PRIME, OTHER, UNANSWERED, A, B
 from mteb_words.tasks.scoring.relation import Pair, of_pairs, of_questions, rows_of
+from mteb_words.tasks.scoring.vocabulary import Vocabulary
 from mteb_words.tasks.scoring.wordwise import METHODS as WORDWISE
 from mteb_words.tasks.scoring.wordwise import rank_wordwise
 
@@ -131,6 +133,20 @@ def test_a_candidate_with_the_vector_of_the_right_answer_stands_before_it_wherev
     table[twin] = table[3]
     ((beside, _),) = fast(method, relation, words, table)
     assert beside - alone == 1
+
+
+@pytest.mark.parametrize("method", [*PAIRWISE, *WORDWISE])
+def test_candidates_with_one_vector_have_one_score_in_any_of_many_blocks(method):
+    """The last bits of a product depend on where its vectors stand in their matrices."""
+    rng = np.random.default_rng(8)
+    some = rng.normal(size=(900, 50)) + 1
+    some[450:] = some[:450] + 3 * rng.normal(size=50)  # without the twins most answers would be right
+    table = units(np.concatenate([some, some[rng.permutation(900)]]))
+    words = [f"w{n}" for n in range(len(table))]
+    relation = of_pairs([Pair(f"w{n}", (f"w{n + 450}",)) for n in range(60)])
+    ranking = rank_relation(relation, Vocabulary(table, table, {word: n for n, word in enumerate(words)}), [method])[method]
+    assert not ranking.right.any()
+    assert not ranking.right_honest.any()
 
 
 @pytest.mark.parametrize("method", PAIRWISE)
