@@ -78,11 +78,11 @@ def rank_relation(relation: Relation, candidates: Vocabulary, methods: Iterable[
     """
     methods = tuple(methods)
     rows = rows_of(relation, candidates.row)
-    ways = {name: method for name, method in pairwise.METHODS.items() if name in methods}
-    found = rank_pairwise({name: way for name, way in ways.items() if not way.backwards}, rows, candidates.units)
-    backwards = {name: way for name, way in ways.items() if way.backwards}
-    if backwards:
-        found |= rank_pairwise(backwards, rows_of(relation.reversed(), candidates.row), candidates.units)
+    found: dict[str, Ranking] = {}
+    for asked, backwards in ((rows, False), (rows_of(relation.reversed(), candidates.row), True)):
+        ways = {name: way for name, way in pairwise.METHODS.items() if name in methods and way.backwards == backwards}
+        if ways:
+            found |= rank_pairwise(ways, asked, candidates.units)
     for name in wordwise.METHODS:
         if name in methods:
             found[name] = rank_wordwise(name, rows, candidates.units, np.random.default_rng(SEED))

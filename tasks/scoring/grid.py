@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .kernel import ADD, COLUMNS, ROWS, SCALE, count_above
+from .blocks import LAST, ROWS, blocks, named_first
+from .kernel import ADD, COLUMNS, SCALE, count_above
 from .ranking import Places, Ranking, judge, places, thresholds
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from .relation import Rows
 
     Array = NDArray[np.float32]
-
-_LAST = np.float32(-1e30)
 
 
 class Cosines(NamedTuple):
@@ -46,6 +45,8 @@ class _Questions:
             columns are filled up with zeros.
         named: What the questions name.
         own: Bool, shape ``(m,)``: which of ``named`` is the b of its question; each question has one.
+        order: Int64, shape ``(V,)``: the candidates, those that are named first.
+        place: Int64, shape ``(m,)``: where in it each of ``named`` stands.
     """
 
     i: NDArray[np.int64]
@@ -53,6 +54,8 @@ class _Questions:
     words: tuple[Array, Array, Array]
     named: Places
     own: NDArray[np.bool_]
+    order: NDArray[np.int64]
+    place: NDArray[np.int64]
 
 
 def rank_grid(methods: Mapping[str, Pairwise], rows: Rows, asked: NDArray[np.int64], units: Array) -> dict[str, Ranking]:
@@ -67,8 +70,8 @@ def rank_grid(methods: Mapping[str, Pairwise], rows: Rows, asked: NDArray[np.int
     questions = _questions(rows, asked, units)
     there = _named_cosines(questions, units)
     grids = {name: _Grid.empty(method, questions, there) for name, method in methods.items()}
-    for start in range(0, len(units), ROWS):
-        cosines = _block(units, start, questions.words)
+    for start, block in blocks(units, questions.order):
+        cosines = _cosines(block, questions.words)
         for grid in grids.values():
             grid.add(cosines, len(units) - start)
     return {name: grid.ranking(questions, len(units)) for name, grid in grids.items()}
@@ -81,14 +84,10 @@ def _questions(rows: Rows, asked: NDArray[np.int64], units: Array) -> _Questions
     named = places(rows, asked)
     own = named.row == rows.word[asked[:, 1]][named.question]
     words = (np.ascontiguousarray(a.T), np.ascontiguousarray(a_prime.T), np.ascontiguousarray(b.T))
-    return _Questions(i, j, words, named, own)
+    return _Questions(i, j, words, named, own, *named_first(named.row, len(units)))
 
 
-def _block(units: Array, start: int, words: tuple[Array, Array, Array]) -> Cosines:
-    """Return the cosines of a block of candidates, always as many: the product of a smaller block may differ in its last bits."""
-    block = units[start : start + ROWS]
-    if len(block) < ROWS:
-        block = np.concatenate([block, np.zeros((ROWS - len(block), block.shape[1]), dtype=np.float32)])
+def _cosines(block: Array, words: tuple[Array, Array, Array]) -> Cosines:
     return Cosines(*(block @ word for word in words))
 
 
@@ -96,13 +95,12 @@ def _named_cosines(questions: _Questions, units: Array) -> Cosines:
     """Return the cosines of what the questions name with the words of its question: the very numbers of their blocks."""
     named = questions.named
     found = Cosines(*np.zeros((3, len(named.row)), dtype=np.float32))
-    order = np.argsort(named.row, kind="stable")
-    blocks, starts = np.unique(named.row[order] // ROWS, return_index=True)
-    for block, here in zip(blocks.tolist(), np.split(order, starts[1:]), strict=True):
-        cosines = _block(units, block * ROWS, questions.words)
-        row, question = named.row[here] - block * ROWS, named.question[here]
-        i, j = questions.i[question], questions.j[question]
-        found.a[here], found.a_prime[here], found.b[here] = cosines.a[row, i], cosines.a_prime[row, i], cosines.b[row, j]
+    i, j = questions.i[named.question], questions.j[named.question]
+    for start, block in blocks(units, questions.order[: questions.place.max() + 1]):
+        cosines = _cosines(block, questions.words)
+        here = np.flatnonzero(questions.place // ROWS == start // ROWS)
+        row = questions.place[here] - start
+        found.a[here], found.a_prime[here], found.b[here] = cosines.a[row, i[here]], cosines.a_prime[row, i[here]], cosines.b[row, j[here]]
     return found
 
 
@@ -147,9 +145,9 @@ class _Grid:
         """Count the first n candidates of a block; the others only fill it."""
         kind = self.method.kind
         left, right = self.method.left(cosines.a, cosines.a_prime), self.method.right(cosines.b)
-        if n < len(left):  # what fills the block stands behind all candidates
+        if n < len(left):
             left, right = left.copy(), right.copy()
-            left[n:], right[n:] = _LAST, np.float32(1) if kind == SCALE else _LAST
+            left[n:], right[n:] = LAST, np.float32(1) if kind == SCALE else LAST
         count_above(kind, np.ascontiguousarray(left), np.ascontiguousarray(right), self.shift, self.above, self.count, self.best)
 
     def ranking(self, questions: _Questions, candidates: int) -> Ranking:

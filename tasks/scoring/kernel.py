@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ADD, SCALE, MAX = 0, 1, 2  # how the left and the right part of a question make a score
-ROWS = 512  # candidates at a time: what the loop works on stays in the processor's cache; a multiple of 4
 COLUMNS = 8  # the loop over the columns of a grid is in steps of so many; a remainder would take longer than all the rest
 
 

@@ -6,38 +6,37 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .blocks import LAST, ROWS, blocks, named_first
+from .kernel import ADD, count_above
 from .ranking import Ranking, judge, places, spread, thresholds
-from .relation import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
+    from .relation import Rows
+
     Array = NDArray[np.float32]
-    Wordwise = Callable[[Array, Rows, NDArray[np.int64], np.random.Generator], Array]
+    Scores = Callable[[Array], Array]  # of n candidates, shape (n, d), for each of q questions, shape (n, q)
+    Wordwise = Callable[[Array, Rows, NDArray[np.int64], np.random.Generator], Scores]
 
-_SCORES = 2**26  # at a time, 256 MB of them: all questions of most relations, among 400,000 candidates those of 167 pairs
 
-
-def similar_to_b(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Array:
+def similar_to_b(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Scores:
     """cos(x, b): no analogy at all, the control of Linzen 2016 (Only-b)."""
-    scores: Array = units @ units[rows.word[b]].T
-    return scores
+    return _products(units[rows.word[b]])
 
 
-def three_cos_avg(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Array:
+def three_cos_avg(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Scores:
     """cos(x, b + mean(a') - mean(a)), over the relation's other pairs (Drozd, Gladkova & Matsuoka 2016)."""
     whole = np.flatnonzero((rows.word >= 0) & (rows.answer >= 0))
     offsets = units[rows.answer[whole]] - units[rows.word[whole]]
     own = (b[:, None] == whole).astype(np.float32)
     others = np.maximum(len(whole) - own.sum(axis=1, keepdims=True), 1)
-    targets = units[rows.word[b]] + (offsets.sum(axis=0) - own @ offsets) / others
-    scores: Array = units @ targets.astype(np.float32).T
-    return scores
+    return _products((units[rows.word[b]] + (offsets.sum(axis=0) - own @ offsets) / others).astype(np.float32))
 
 
-def lr_cos(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Array:
+def lr_cos(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Scores:
     """P(x is in the class of a') cos(x, b), by logistic regression (Drozd, Gladkova & Matsuoka 2016).
 
     Positives are the first answers of the other pairs, negatives their words and as many random candidates; neither holds a
@@ -48,23 +47,29 @@ def lr_cos(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Genera
 
     whole = np.flatnonzero((rows.word >= 0) & (rows.answer >= 0))
     strangers = rng.integers(0, len(units), size=len(whole))
-    scores = units @ units[rows.word[b]].T
-    for column, pair in enumerate(b.tolist()):
+    weights = np.zeros((len(b), units.shape[1]), dtype=np.float32)
+    intercepts = np.full(len(b), np.inf, dtype=np.float32)  # nothing to learn from: the cosine alone
+    for question, pair in enumerate(b.tolist()):
         answers = rows.answers[pair]
         others = whole[(whole != pair) & ~np.isin(rows.answer[whole], answers)]
         negative = np.concatenate([rows.word[others], strangers])
         negative = negative[~np.isin(negative, answers)]
         if not len(others) or not len(negative):
-            continue  # nothing to learn from: the cosine alone
+            continue
         examples = units[np.concatenate([negative, rows.answer[others]])]
         sizes = np.array([len(negative), len(others)])
         balanced = dict(enumerate(sizes.sum() / (2 * sizes)))
         with config_context(assume_finite=True, skip_parameter_validation=True):  # checks that take longer than the fit
             model = LogisticRegression(solver="liblinear", class_weight=balanced, C=1.0, random_state=0)
             model.fit(examples, np.repeat([0, 1], sizes))
-        logits = units @ model.coef_[0].astype(np.float32) + np.float32(model.intercept_[0])
-        scores[:, column] *= np.float32(1) / (np.float32(1) + np.exp(-logits))
-    return scores
+        weights[question], intercepts[question] = model.coef_[0], model.intercept_[0]
+    cosines, logits = _products(units[rows.word[b]]), _products(weights)
+    return lambda candidates: cosines(candidates) / (np.float32(1) + np.exp(-(logits(candidates) + intercepts)))
+
+
+def _products(vectors: Array) -> Scores:
+    columns = np.ascontiguousarray(vectors.T)
+    return lambda candidates: candidates @ columns
 
 
 METHODS: Mapping[str, Wordwise] = {
@@ -90,21 +95,28 @@ def rank_wordwise(name: str, rows: Rows, units: Array, rng: np.random.Generator)
     """
     second = np.unique(rows.asked[:, 1])
     questions = np.stack([second, second], axis=1)
-    here = Rows(rows.word, rows.answer, rows.answers, questions)
     answered = (rows.word[second] >= 0) & np.array([bool(rows.answers[pair]) for pair in second.tolist()], dtype=np.bool_)
     asked = questions[answered]
-    found = Ranking.unanswered(len(asked))
-    at_once = max(1, _SCORES // max(1, len(units)))
-    for start in range(0, len(asked), at_once):
-        part = slice(start, start + at_once)
-        ranking = _rank_part(METHODS[name], here, asked[part], units, rng)
-        found.rank[part], found.landing[part] = ranking.rank, ranking.landing
-    return spread(found, answered)
-
-
-def _rank_part(method: Wordwise, rows: Rows, asked: NDArray[np.int64], units: Array, rng: np.random.Generator) -> Ranking:
+    if not len(asked):
+        return Ranking.unanswered(len(second))
+    score = METHODS[name](units, rows, asked[:, 1], rng)
     named = places(rows, asked, pairs=False)
-    all_scores = method(units, rows, asked[:, 1], rng)
-    scores = all_scores[named.row, named.question]
-    threshold = thresholds(named, scores, len(asked))
-    return judge(named, scores, threshold, (all_scores > threshold).sum(axis=0), all_scores.max(axis=0), len(units))
+    there = np.zeros(len(named.row), dtype=np.float32)
+    order, place = named_first(named.row, len(units))
+    for start, block in blocks(units, order[: place.max() + 1]):
+        here = np.flatnonzero(place // ROWS == start // ROWS)
+        there[here] = score(block)[place[here] - start, named.question[here]]
+    threshold = thresholds(named, there, len(asked))
+    count, best = _counted(score, threshold, blocks(units, order), len(units))
+    return spread(judge(named, there, threshold, count, best, len(units)), answered)
+
+
+def _counted(score: Scores, threshold: Array, all_blocks: Iterator[tuple[int, Array]], n: int) -> tuple[NDArray[np.int64], Array]:
+    """Return how many of n candidates score above the threshold of each question, and the highest score."""
+    shape = (1, len(threshold))  # a grid of one row, whose left part is 0
+    count, best = np.zeros(shape, dtype=np.int32), np.full(shape, -np.inf, dtype=np.float32)
+    left, shift, above = np.zeros((ROWS, 1), dtype=np.float32), np.zeros(shape, dtype=np.float32), threshold[None]
+    for start, block in all_blocks:
+        left[n - start :] = LAST  # what fills the last block
+        count_above(ADD, left, score(block), shift, above, count, best)
+    return count[0].astype(np.int64), best[0]
