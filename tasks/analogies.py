@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import base64
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict, cast
 
 import numpy as np
 from mteb.abstasks import AbsTask
+from threadpoolctl import threadpool_info, threadpool_limits
+from tqdm.auto import tqdm
 
 from .. import __version__
 from ..wrappers.adapter import encode_words
@@ -79,6 +83,7 @@ class WordAnalogyMetrics(MethodScores):
         average: ``micro``: all questions count the same; ``macro``: ``accuracy``, ``accuracy_answered``, ``accuracy_honest``
             and ``mrr`` are means over the relations.
         gain_over_similar_to_b: ``accuracy`` less that of the control SimilarToB, -1 to 1.
+        groups: Scores of each group of relations, averaged in the same way; empty if the data have none.
         relations: Scores of each relation.
         methods: Scores of each method over all relations, averaged in the same way.
         variants: For each way of removing what all vectors share, the accuracy of each method, but for LRCos, which learns an
@@ -95,6 +100,7 @@ class WordAnalogyMetrics(MethodScores):
     method: str
     average: str
     gain_over_similar_to_b: float
+    groups: dict[str, MethodScores]
     relations: dict[str, RelationScores]
     methods: dict[str, MethodScores]
     variants: dict[str, dict[str, float]]
@@ -136,6 +142,11 @@ class AbsTaskWordAnalogy(AbsTask):
     average: ClassVar[Literal["micro", "macro"]] = "micro"
     abstask_prompt = "Represent the word for solving analogies."
 
+    @staticmethod
+    def group(relation: str) -> str:
+        """Return the group that a relation belongs to: what stands before the / in its name; "" if it belongs to none."""
+        return relation.rpartition("/")[0]
+
     def read(self) -> Dataset:
         """Read and check the questions."""
         raise NotImplementedError(f"{type(self).__name__} must say where its questions come from")
@@ -165,19 +176,23 @@ class AbsTaskWordAnalogy(AbsTask):
             )
         with timer("Scoring", split=hf_split, subset=hf_subset):
             known = vocabulary(encoded.words, encoded.vectors, encoded.known)
-            rankings = {name: rank_relation(relation, known) for name, relation in relations.items()}
-            variants = {variant: self._accuracies(relations, varied(known, variant)) for variant in VARIANTS if len(known.units)}
+            rankings = _ranked(relations, known, METHODS, "Analogies")
+            variants = {variant: self._accuracies(relations, known, variant) for variant in VARIANTS if len(known.units)}
         if prediction_folder:
             predictions = _predictions(relations, rankings)
             self._save_task_predictions(predictions, model, prediction_folder, hf_split=hf_split, hf_subset=hf_subset)
         parts = {name: {method: outcomes(r) for method, r in found.items()} for name, found in rankings.items()}
         methods = {method: self._scores([part[method] for part in parts.values()]) for method in METHODS}
+        groups = defaultdict(list)
+        for name, part in parts.items():
+            groups[self.group(name)].append(part[MAIN])
         answered = total([part[MAIN] for part in parts.values()])
         return WordAnalogyMetrics(
             **methods[MAIN],
             method=MAIN,
             average=self.average,
             gain_over_similar_to_b=methods[MAIN]["accuracy"] - methods[CONTROL]["accuracy"],
+            groups={name: self._scores(group) for name, group in groups.items() if name},
             relations={name: _relation_scores(relations[name], part, known) for name, part in parts.items()},
             methods=methods,
             variants=variants,
@@ -198,9 +213,9 @@ class AbsTaskWordAnalogy(AbsTask):
                 scores[name] = sum(part[name] for part in each) / len(each)
         return scores
 
-    def _accuracies(self, relations: dict[str, Relation], known: Vocabulary) -> dict[str, float]:
+    def _accuracies(self, relations: dict[str, Relation], known: Vocabulary, variant: str) -> dict[str, float]:
         methods = [method for method in METHODS if method != LEARNED]
-        found = [rank_relation(relation, known, methods) for relation in relations.values()]
+        found = _ranked(relations, varied(known, variant), methods, f"Analogies, {variant}").values()
         return {method: self._scores([outcomes(part[method]) for part in found])["accuracy"] for method in methods}
 
     def _calculate_descriptive_statistics_from_split(
@@ -231,6 +246,15 @@ def _by_relation(rows: Dataset) -> dict[str, Relation]:
     for relation, a, a_prime, b, b_prime in zip(*(columns[name] for name in _COLUMNS), strict=True):
         questions[relation].append((Pair(a, (a_prime,)), Pair(b, tuple(b_prime))))
     return {name: of_questions(part) for name, part in questions.items()}
+
+
+def _ranked(relations: dict[str, Relation], known: Vocabulary, methods: Sequence[str], what: str) -> dict[str, dict[str, Ranking]]:
+    """Rank the questions of all relations, in as many threads as the matrix products were to use."""
+    threads = max((library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"), default=1)
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(threads) as pool:
+        found = pool.map(partial(rank_relation, candidates=known, methods=methods), relations.values())
+        bar = tqdm(found, total=len(relations), desc=what, unit="relation", leave=False)
+        return dict(zip(relations, bar, strict=True))
 
 
 def _words(relations: dict[str, Relation]) -> list[str]:

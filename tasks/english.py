@@ -87,20 +87,21 @@ class GoogleAnalogies(AbsTaskWordAnalogy):
     candidates = CANDIDATES
     metadata = _google_metadata("GoogleAnalogies", CANDIDATES)
 
+    @staticmethod
+    def group(relation: str) -> str:
+        """Return the half that a relation belongs to, as its authors report them."""
+        return "syntactic" if relation.startswith("gram") else "semantic"
+
     def read(self) -> Dataset:
         """Read the questions from the gensim package."""
         return read_questions_words(GOOGLE_FILE.verified())
 
 
-class GoogleAnalogiesMini(AbsTaskWordAnalogy):
+class GoogleAnalogiesMini(GoogleAnalogies):
     """The same questions over a vocabulary of 3,000 frequent words: easier, for a first run; not comparable."""
 
     candidates = CANDIDATES_MINI
     metadata = _google_metadata("GoogleAnalogiesMini", CANDIDATES_MINI)
-
-    def read(self) -> Dataset:
-        """Read the questions from the gensim package."""
-        return read_questions_words(GOOGLE_FILE.verified())
 
 
 class BATSAnalogies(AbsTaskWordAnalogy):
@@ -136,6 +137,11 @@ class BATSAnalogies(AbsTaskWordAnalogy):
 """.strip(),
         contributed_by="mteb-words",
     )
+
+    @staticmethod
+    def group(relation: str) -> str:
+        """Return the group that a relation's number names: I01 to I10, D01 to D10 and so on."""
+        return {"I": "inflection", "D": "derivation", "E": "encyclopedic", "L": "lexicographic"}[relation[0]]
 
     def read(self) -> Dataset:
         """Read and verify the files."""

@@ -76,6 +76,7 @@ def test_the_score_is_the_mean_over_relations(archive, registered, glove):
     assert found["average"] == "macro"
     relations = [part["accuracy"] for part in found["relations"].values()]
     assert found["accuracy"] == pytest.approx(sum(relations) / 40)
+    assert found["groups"].keys() == {"inflection", "derivation", "encyclopedic", "lexicographic"}
     assert found["n_asked"] == 120
     assert found["methods"]["LRCos"]["n_asked"] == 90
 

@@ -110,7 +110,9 @@ def test_our_relations_are_scored_each_for_itself(toy, registered):
     found = scores(registered, toy, LexicalRelations())
     assert len(found["relations"]) == 51
     groups = {name.split("/")[0] for name in found["relations"]}
-    assert groups == {"inflection", "derivation", "encyclopedic", "lexicographic"}
+    assert groups == {"inflection", "derivation", "encyclopedic", "lexicographic"} == found["groups"].keys()
+    derivation = [part["accuracy"] for name, part in found["relations"].items() if name.startswith("derivation/")]
+    assert found["groups"]["derivation"]["accuracy"] == pytest.approx(sum(derivation) / len(derivation))
     assert found["accuracy"] == pytest.approx(sum(part["accuracy"] for part in found["relations"].values()) / 51)
     assert found["methods"]["LRCos"]["n_asked"] == 2_562
 
@@ -124,6 +126,8 @@ def test_unknown_words_are_counted_in_an_analogy_score(toy, registered):
     assert found["n_candidates_known"] < found["n_candidates"] == 3_665
     for name in ("n_asked", "n_answered"):
         assert sum(part[name] for part in found["relations"].values()) == found[name]
+    assert found["groups"]["semantic"]["n_asked"] == 8_869
+    assert found["groups"]["syntactic"]["n_asked"] == 10_675
     family = found["relations"]["family"]
     assert 0 < family["accuracy"] < family["accuracy_answered"] <= 1
 
