@@ -45,6 +45,7 @@ bench: .venv/.installed
 	$(BIN)/python benchmarks/static_vectors.py
 	$(BIN)/python benchmarks/sentences.py
 	$(BIN)/python benchmarks/encoders.py
+	$(BIN)/python benchmarks/analogies.py
 
 lint: .venv/.installed
 	$(BIN)/ruff check .

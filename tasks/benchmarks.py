@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .english import GoogleAnalogies, GoogleAnalogiesMini, SimLex999, WordSim353
+from .english import GoogleAnalogies, GoogleAnalogiesMini, LexicalRelations, LexicalRelationsRare, SimLex999, WordSim353
 
 if TYPE_CHECKING:
     from mteb.abstasks import AbsTask
@@ -29,12 +29,12 @@ class BenchmarkRecord:
 BENCHMARKS = (
     BenchmarkRecord(
         name="MTEBWords(eng, v1)",
-        tasks=(GoogleAnalogies, SimLex999, WordSim353),
-        description="What embeddings know about English words: analogies over 30,416 candidates, similarity and relatedness.",
+        tasks=(GoogleAnalogies, LexicalRelations, LexicalRelationsRare, SimLex999, WordSim353),
+        description="What embeddings know about English words: analogies over 30,000 candidates, similarity and relatedness.",
     ),
     BenchmarkRecord(
         name="MTEBWords(eng, mini)",
         tasks=(GoogleAnalogiesMini, SimLex999, WordSim353),
-        description="The first run: as MTEBWords(eng, v1), with 3,665 candidate words for the analogies.",
+        description="The first run: similarity, relatedness, and analogies over 3,665 candidates.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Candidates a block at a time: what is computed of a block stays in the processor's cache, and memory does not grow with them."""
+"""Candidates a block at a time: what is computed of a block stays in the processor's cache, and nothing of it is kept."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ def blocks(units: Array, order: NDArray[np.int64]) -> Iterator[tuple[int, Array]
     All blocks have one size, since numpy's product of a smaller one may differ in its last bits.
     """
     for start in range(0, len(order), ROWS):
-        block = units[order[start : start + ROWS]]
+        rows = order[start : start + ROWS]
+        first = int(rows[0])
+        together = np.array_equal(rows, np.arange(first, first + len(rows)))  # most are, and need not be copied
+        block = units[first : first + len(rows)] if together else units[rows]
         if len(block) < ROWS:
             block = np.concatenate([block, np.zeros((ROWS - len(block), block.shape[1]), dtype=np.float32)])
         yield start, block

@@ -1,7 +1,7 @@
 """Many questions made of few pairs: a grid of first pairs by second pairs, whose cells are counted together.
 
 The similarities of each distinct word with a block of candidates are computed once for all questions and all methods, and the
-blocks follow one another, so that memory does not grow with the number of candidates.
+blocks follow one another, so that no similarity is kept.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ METHODS: Mapping[str, Pairwise] = {
 def rank_pairwise(methods: Mapping[str, Pairwise], rows: Rows, units: Array) -> dict[str, Ranking]:
     """Return the ranking of the questions of a relation by each method.
 
-    Memory: about 100 bytes a question, whatever the number of candidates; they are gone through in blocks.
+    Memory: about 20 bytes a candidate and 200 a question, since candidates are gone through in blocks.
 
     Args:
         methods: Those that ask in the direction of ``rows``.

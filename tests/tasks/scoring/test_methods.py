@@ -1,6 +1,7 @@
 """Every analogy method against a slow and obvious one, and what holds for all of them."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -147,6 +148,20 @@ def test_candidates_with_one_vector_have_one_score_in_any_of_many_blocks(method)
     ranking = rank_relation(relation, Vocabulary(table, table, {word: n for n, word in enumerate(words)}), [method])[method]
     assert not ranking.right.any()
     assert not ranking.right_honest.any()
+
+
+def test_memory_is_a_few_bytes_a_candidate():
+    import tracemalloc
+
+    table = np.random.default_rng(9).standard_normal((400_000, 8), dtype=np.float32)
+    known = Vocabulary(table, table, {f"w{n}": n for n in range(1_000)})
+    relation = of_pairs([Pair(f"w{n}", (f"w{n + 500}",)) for n in range(6)])
+    rank_relation(relation, replace(known, vectors=table[:1_000], units=table[:1_000]))  # compiled once
+    tracemalloc.start()
+    rank_relation(relation, known)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 30 * len(table)  # the similarities of the 12 words with all candidates would have 48
 
 
 @pytest.mark.parametrize("method", PAIRWISE)
