@@ -9,7 +9,7 @@ import numpy as np
 
 from . import pairwise, wordwise
 from .pairwise import rank_pairwise
-from .ranking import LANDINGS, Ranking
+from .ranking import IMPOSSIBLE, LANDINGS, Ranking
 from .relation import rows_of
 from .wordwise import rank_wordwise
 
@@ -34,7 +34,7 @@ class Outcomes:
         n_answered: Questions whose words the model knows.
         n_right: Right answers, the words of the question left out.
         n_right_honest: Right answers with nothing left out.
-        reciprocal: The sum of 1 / (1 + rank) over the answered questions.
+        reciprocal: The sum of 1 / (1 + rank) over the answered questions, 0 for an impossible one.
         landings: How often each of ``LANDINGS`` stands first with nothing left out.
     """
 
@@ -82,10 +82,10 @@ def rank_relation(relation: Relation, candidates: Vocabulary, methods: Iterable[
     for asked, backwards in ((rows, False), (rows_of(relation.reversed(), candidates.row), True)):
         ways = {name: way for name, way in pairwise.METHODS.items() if name in methods and way.backwards == backwards}
         if ways:
-            found |= rank_pairwise(ways, asked, candidates.units)
+            found |= rank_pairwise(ways, asked, candidates.table)
     for name in wordwise.METHODS:
         if name in methods:
-            found[name] = rank_wordwise(name, rows, candidates.units, np.random.default_rng(SEED))
+            found[name] = rank_wordwise(name, rows, candidates.table, np.random.default_rng(SEED))
     return {name: found[name] for name in methods}
 
 
@@ -97,7 +97,7 @@ def outcomes(ranking: Ranking) -> Outcomes:
         n_answered=len(rank),
         n_right=int(ranking.right.sum()),
         n_right_honest=int(ranking.right_honest.sum()),
-        reciprocal=float((1 / (1 + rank)).sum()),
+        reciprocal=float((1 / (1 + rank[rank != IMPOSSIBLE])).sum()),
         landings=tuple(int((ranking.landing == role).sum()) for role in range(len(LANDINGS))),
     )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .blocks import LAST, ROWS, blocks, named_first
+from .blocks import LAST, ROWS, Candidates, by_block, named_first
 from .kernel import ADD, COLUMNS, SCALE, count_above
 from .ranking import Places, Ranking, judge, places, thresholds
 
@@ -57,24 +57,27 @@ class _Questions:
     order: NDArray[np.int64]
     place: NDArray[np.int64]
 
+    def cosines(self, block: Array) -> Cosines:
+        """Return the cosines of a block of candidates with all words."""
+        return Cosines(*(block @ word for word in self.words))
 
-def rank_grid(methods: Mapping[str, Pairwise], rows: Rows, asked: NDArray[np.int64], units: Array) -> dict[str, Ranking]:
+
+def rank_grid(methods: Mapping[str, Pairwise], rows: Rows, asked: NDArray[np.int64], candidates: Candidates) -> dict[str, Ranking]:
     """Return the ranking of answered questions by each method.
 
     Args:
         methods: The methods, by name.
-        rows: The relation, in rows of ``units``.
+        rows: The relation, in rows of the candidates.
         asked: Int64, shape ``(n, 2)``: the questions, as in ``rows``.
-        units: Float32, shape ``(V, d)``: the candidates, each of unit length.
+        candidates: The candidates.
     """
-    questions = _questions(rows, asked, units)
-    there = _named_cosines(questions, units)
+    questions = _questions(rows, asked, candidates.units)
+    there = _named_cosines(questions, candidates)
     grids = {name: _Grid.empty(method, questions, there) for name, method in methods.items()}
-    for start, block in blocks(units, questions.order):
-        cosines = _cosines(block, questions.words)
+    for start, cosines in by_block(candidates, questions.order, questions.cosines):
         for grid in grids.values():
-            grid.add(cosines, len(units) - start)
-    return {name: grid.ranking(questions, len(units)) for name, grid in grids.items()}
+            grid.add(cosines, len(candidates) - start)
+    return {name: grid.ranking(questions) for name, grid in grids.items()}
 
 
 def _questions(rows: Rows, asked: NDArray[np.int64], units: Array) -> _Questions:
@@ -87,17 +90,12 @@ def _questions(rows: Rows, asked: NDArray[np.int64], units: Array) -> _Questions
     return _Questions(i, j, words, named, own, *named_first(named.row, len(units)))
 
 
-def _cosines(block: Array, words: tuple[Array, Array, Array]) -> Cosines:
-    return Cosines(*(block @ word for word in words))
-
-
-def _named_cosines(questions: _Questions, units: Array) -> Cosines:
+def _named_cosines(questions: _Questions, candidates: Candidates) -> Cosines:
     """Return the cosines of what the questions name with the words of its question: the very numbers of their blocks."""
     named = questions.named
     found = Cosines(*np.zeros((3, len(named.row)), dtype=np.float32))
     i, j = questions.i[named.question], questions.j[named.question]
-    for start, block in blocks(units, questions.order[: questions.place.max() + 1]):
-        cosines = _cosines(block, questions.words)
+    for start, cosines in by_block(candidates, questions.order[: questions.place.max() + 1], questions.cosines):
         here = np.flatnonzero(questions.place // ROWS == start // ROWS)
         row = questions.place[here] - start
         found.a[here], found.a_prime[here], found.b[here] = cosines.a[row, i[here]], cosines.a_prime[row, i[here]], cosines.b[row, j[here]]
@@ -150,10 +148,10 @@ class _Grid:
             left[n:], right[n:] = LAST, np.float32(1) if kind == SCALE else LAST
         count_above(kind, np.ascontiguousarray(left), np.ascontiguousarray(right), self.shift, self.above, self.count, self.best)
 
-    def ranking(self, questions: _Questions, candidates: int) -> Ranking:
+    def ranking(self, questions: _Questions) -> Ranking:
         """Return what became of the questions, once all candidates are counted."""
         cells = (questions.i, questions.j)
-        return judge(questions.named, self.scores, self.threshold, self.count[cells].astype(np.int64), self.best[cells], candidates)
+        return judge(questions.named, self.scores, self.threshold, self.count[cells].astype(np.int64), self.best[cells])
 
 
 def _score(kind: int, left: Array, right: Array, shift: Array) -> Array:

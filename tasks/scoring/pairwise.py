@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from .blocks import Candidates
     from .relation import Rows
 
     Array = NDArray[np.float32]
@@ -77,21 +78,21 @@ METHODS: Mapping[str, Pairwise] = {
 }
 
 
-def rank_pairwise(methods: Mapping[str, Pairwise], rows: Rows, units: Array) -> dict[str, Ranking]:
+def rank_pairwise(methods: Mapping[str, Pairwise], rows: Rows, candidates: Candidates) -> dict[str, Ranking]:
     """Return the ranking of the questions of a relation by each method.
 
-    Memory: about 20 bytes a candidate and 200 a question, since candidates are gone through in blocks.
+    Memory: less than 100 bytes a candidate and 200 a question, since candidates are gone through in blocks.
 
     Args:
         methods: Those that ask in the direction of ``rows``.
-        rows: The relation, in rows of ``units``.
-        units: Float32, shape ``(V, d)``: the candidates, each of unit length (or zero: similar to nothing).
+        rows: The relation, in rows of the candidates.
+        candidates: The candidates.
     """
     answered = rows.answered
     asked = rows.asked[answered]
     rankings = {name: Ranking.unanswered(len(asked)) for name in methods}
     for part in _parts(asked):
-        for name, found in rank_grid(methods, rows, asked[part], units).items():
+        for name, found in rank_grid(methods, rows, asked[part], candidates).items():
             rankings[name].rank[part], rankings[name].landing[part] = found.rank, found.landing
     return {name: spread(ranking, answered) for name, ranking in rankings.items()}
 

@@ -2,15 +2,14 @@
 
 A question is a : a' :: b : b'. The words of the question, that is a, every right answer to a, and b, may not be given as the
 answer. A question with several right answers is judged by the one that stands first. A candidate with the same score stands
-before the right answer: who cannot tell them apart does not know. Scores are the same if float32 cannot tell them apart: one
-vector's product with another depends a little on where they stand in their matrices. A question whose a, first a' or b is
-unknown, or all of whose right answers are, is unanswered.
+before the right answer: who cannot tell them apart does not know. A question whose a, first a' or b is unknown, or all of
+whose right answers are, is unanswered.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 
 A, A_PRIME, B, B_PRIME, OTHER = range(5)
 LANDINGS = ("a", "a'", "b", "b'", "other")
-UNANSWERED = -1
-SAME = np.float32(2e-6)  # of a score, or of 1 if that is more; the products of one vector were up to 6e-7 apart
+UNANSWERED, IMPOSSIBLE = -1, -2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,10 +29,11 @@ class Ranking:
 
     Attributes:
         rank: Int64, shape ``(n,)``: how many candidates stand before the right answer, the words of the question left
-            out; 0 is right. ``UNANSWERED`` where the question is; the number of candidates where every right answer is a
-            word of the question, which is wrong whatever the method.
-        landing: Int8, shape ``(n,)``: what stands first if nothing is left out, one of ``LANDINGS``, on a tie the first of
-            them, but a right answer only if no other candidate scores the same. ``UNANSWERED`` where the question is.
+            out; 0 is right. ``UNANSWERED`` where the question is; ``IMPOSSIBLE`` where every right answer is a word of the
+            question, which is wrong whatever the method.
+        landing: Int8, shape ``(n,)``: what stands first if nothing is left out, one of ``LANDINGS``. On a tie the first of
+            them, but a right answer that may be given only if no other candidate scores the same. A right answer that is a
+            word of the question as well is a right answer here. ``UNANSWERED`` where the question is.
     """
 
     rank: NDArray[np.int64]
@@ -70,12 +69,14 @@ class Places(NamedTuple):
     Attributes:
         question: Int64, shape ``(m,)``, ascending.
         row: Int64, shape ``(m,)``: the candidate.
-        role: Int8, shape ``(m,)``: one of ``LANDINGS``; a word with several roles has the first of them.
+        role: Int8, shape ``(m,)``: one of ``LANDINGS``; a right answer to b is that, other words have the first of their roles.
+        barred: Bool, shape ``(m,)``: a word of the question, which may not be given.
     """
 
     question: NDArray[np.int64]
     row: NDArray[np.int64]
     role: NDArray[np.int8]
+    barred: NDArray[np.bool_]
 
 
 def places(rows: Rows, asked: NDArray[np.int64], *, pairs: bool = True) -> Places:
@@ -91,13 +92,13 @@ def places(rows: Rows, asked: NDArray[np.int64], *, pairs: bool = True) -> Place
     starts = np.concatenate([[0], np.cumsum(sizes)])
     number = np.arange(len(asked))
 
-    def answers(pair: NDArray[np.int64], role: int) -> Places:
+    def answers(pair: NDArray[np.int64], role: int) -> tuple[NDArray[Any], ...]:
         question = np.repeat(number, sizes[pair])
         within = np.arange(len(question)) - np.repeat(np.cumsum(sizes[pair]) - sizes[pair], sizes[pair])
-        return Places(question, flat[starts[pair][question] + within], np.full(len(question), role, dtype=np.int8))
+        return question, flat[starts[pair][question] + within], np.full(len(question), role, dtype=np.int8)
 
-    def words(pair: NDArray[np.int64], role: int) -> Places:
-        return Places(number, rows.word[pair], np.full(len(number), role, dtype=np.int8))
+    def words(pair: NDArray[np.int64], role: int) -> tuple[NDArray[Any], ...]:
+        return number, rows.word[pair], np.full(len(number), role, dtype=np.int8)
 
     first, second = asked.T
     named = [words(first, A), answers(first, A_PRIME)] if pairs else []
@@ -107,7 +108,9 @@ def places(rows: Rows, asked: NDArray[np.int64], *, pairs: bool = True) -> Place
     question, row, role = question[order], row[order], role[order]
     new = np.ones(len(question), dtype=np.bool_)
     new[1:] = (question[1:] != question[:-1]) | (row[1:] != row[:-1])
-    return Places(question[new], row[new], role[new])
+    last = np.append(new[1:], True)  # of all roles of one word, in ascending order
+    right = role[last] == B_PRIME
+    return Places(question[new], row[new], np.where(right, np.int8(B_PRIME), role[new]), role[new] != B_PRIME)
 
 
 def thresholds(named: Places, scores: NDArray[np.float32], n: int) -> NDArray[np.float32]:
@@ -120,11 +123,12 @@ def thresholds(named: Places, scores: NDArray[np.float32], n: int) -> NDArray[np
         scores: Float32, shape ``(m,)``: the score of each of ``named``.
         n: The number of questions.
     """
-    right = named.role == B_PRIME
+    right = (named.role == B_PRIME) & ~named.barred
     target = np.full(n, -np.inf, dtype=np.float32)
     np.maximum.at(target, named.question[right], scores[right])
-    nowhere = target == -np.inf
-    return np.where(nowhere, np.float32(np.inf), _just_below(np.where(nowhere, np.float32(0), target)))
+    below: NDArray[np.float32] = np.nextafter(target, np.float32(-np.inf))
+    below[target == -np.inf] = np.inf
+    return below
 
 
 def judge(
@@ -133,7 +137,6 @@ def judge(
     threshold: NDArray[np.float32],
     count: NDArray[np.int64],
     highest: NDArray[np.float32],
-    candidates: int,
 ) -> Ranking:
     """Return the ranking of n answered questions.
 
@@ -143,19 +146,16 @@ def judge(
         threshold: Float32, shape ``(n,)``; see ``thresholds``.
         count: Int64, shape ``(n,)``: how many of all candidates score above the threshold.
         highest: Float32, shape ``(n,)``: the highest score of all candidates.
-        candidates: The number of candidates.
     """
     rank = count - np.bincount(named.question[scores > threshold[named.question]], minlength=len(threshold))
-    rank[np.isinf(threshold)] = candidates
+    rank[np.isinf(threshold)] = IMPOSSIBLE
     landing = np.full(len(threshold), OTHER, dtype=np.int8)
-    first = scores > _just_below(highest)[named.question]
+    first = scores == highest[named.question]
     np.minimum.at(landing, named.question[first], named.role[first])
-    landing[(landing == B_PRIME) & (rank > 0)] = OTHER
+    given = np.zeros(len(threshold), dtype=np.bool_)
+    given[named.question[first & (named.role == B_PRIME) & ~named.barred]] = True
+    landing[(landing == B_PRIME) & given & (rank > 0)] = OTHER
     return Ranking(rank, landing)
-
-
-def _just_below(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    return (scores - SAME * np.maximum(np.float32(1), np.abs(scores))).astype(np.float32)
 
 
 def spread(ranking: Ranking, answered: NDArray[np.bool_]) -> Ranking:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .blocks import Candidates
 from .variants import unit
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 _SAME = 5e-3
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """The distinct vectors behind a list of spellings.
 
@@ -34,6 +36,11 @@ class Vocabulary:
     vectors: NDArray[np.float32]
     units: NDArray[np.float32]
     row: dict[str, int]
+
+    @cached_property
+    def table(self) -> Candidates:
+        """The rows as candidates."""
+        return Candidates(self.units)
 
 
 def vocabulary(words: Sequence[str], vectors: NDArray[np.float32], known: NDArray[np.bool_]) -> Vocabulary:
@@ -62,7 +69,7 @@ def vocabulary(words: Sequence[str], vectors: NDArray[np.float32], known: NDArra
             kept.append(position)
         else:
             row[words[position]] = row[words[twin]]
-    distinct = vectors[kept]
+    distinct = vectors if len(kept) == len(vectors) else vectors[kept]
     return Vocabulary(distinct, unit(distinct), row)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .blocks import LAST, ROWS, blocks, named_first
+from .blocks import LAST, ROWS, Candidates, by_block, named_first
 from .kernel import ADD, count_above
 from .ranking import Ranking, judge, places, spread, thresholds
 
@@ -18,25 +18,27 @@ if TYPE_CHECKING:
     from .relation import Rows
 
     Array = NDArray[np.float32]
-    Scores = Callable[[Array], Array]  # of n candidates, shape (n, d), for each of q questions, shape (n, q)
-    Wordwise = Callable[[Array, Rows, NDArray[np.int64], np.random.Generator], Scores]
+    Scores = Callable[[Array], tuple[Array]]  # of n candidates, shape (n, d), for each of q questions, shape (n, q)
+    Wordwise = Callable[[Candidates, Rows, NDArray[np.int64], np.random.Generator], Scores]
 
 
-def similar_to_b(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Scores:
+def similar_to_b(candidates: Candidates, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Scores:
     """cos(x, b): no analogy at all, the control of Linzen 2016 (Only-b)."""
-    return _products(units[rows.word[b]])
+    return _products(candidates.units[rows.word[b]])
 
 
-def three_cos_avg(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Scores:
+def three_cos_avg(candidates: Candidates, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Scores:
     """cos(x, b + mean(a') - mean(a)), over the relation's other pairs (Drozd, Gladkova & Matsuoka 2016)."""
+    units = candidates.units
     whole = np.flatnonzero((rows.word >= 0) & (rows.answer >= 0))
     offsets = units[rows.answer[whole]] - units[rows.word[whole]]
-    own = (b[:, None] == whole).astype(np.float32)
+    known = [np.isin(rows.answer[whole], rows.answers[pair]) & (rows.word[whole] == rows.word[pair]) for pair in b.tolist()]
+    own = np.array(known, dtype=np.float32)  # the pair itself, also where another spelling of it stands in the relation
     others = np.maximum(len(whole) - own.sum(axis=1, keepdims=True), 1)
     return _products((units[rows.word[b]] + (offsets.sum(axis=0) - own @ offsets) / others).astype(np.float32))
 
 
-def lr_cos(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Scores:
+def lr_cos(candidates: Candidates, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Scores:
     """P(x is in the class of a') cos(x, b), by logistic regression (Drozd, Gladkova & Matsuoka 2016).
 
     Positives are the first answers of the other pairs, negatives their words and as many random candidates; neither holds a
@@ -46,7 +48,8 @@ def lr_cos(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Genera
     from sklearn.linear_model import LogisticRegression
 
     whole = np.flatnonzero((rows.word >= 0) & (rows.answer >= 0))
-    strangers = rng.integers(0, len(units), size=len(whole))
+    units = candidates.units
+    strangers = candidates.by_content[rng.integers(0, len(units), size=len(whole))]
     weights = np.zeros((len(b), units.shape[1]), dtype=np.float32)
     intercepts = np.full(len(b), np.inf, dtype=np.float32)  # nothing to learn from: the cosine alone
     for question, pair in enumerate(b.tolist()):
@@ -64,12 +67,12 @@ def lr_cos(units: Array, rows: Rows, b: NDArray[np.int64], rng: np.random.Genera
             model.fit(examples, np.repeat([0, 1], sizes))
         weights[question], intercepts[question] = model.coef_[0], model.intercept_[0]
     cosines, logits = _products(units[rows.word[b]]), _products(weights)
-    return lambda candidates: cosines(candidates) / (np.float32(1) + np.exp(-(logits(candidates) + intercepts)))
+    return lambda block: (cosines(block)[0] / (np.float32(1) + np.exp(-(logits(block)[0] + intercepts))),)
 
 
 def _products(vectors: Array) -> Scores:
     columns = np.ascontiguousarray(vectors.T)
-    return lambda candidates: candidates @ columns
+    return lambda block: (block @ columns,)
 
 
 METHODS: Mapping[str, Wordwise] = {
@@ -79,15 +82,15 @@ METHODS: Mapping[str, Wordwise] = {
 }
 
 
-def rank_wordwise(name: str, rows: Rows, units: Array, rng: np.random.Generator) -> Ranking:
+def rank_wordwise(name: str, rows: Rows, candidates: Candidates, rng: np.random.Generator) -> Ranking:
     """Return the ranking of one question a pair that is asked as the second: what is to its word as in all other pairs?
 
     Only the word itself may not be given as the answer, as in vecto.
 
     Args:
         name: One of ``METHODS``.
-        rows: The relation, in rows of ``units``.
-        units: Float32, shape ``(V, d)``: the candidates, each of unit length.
+        rows: The relation, in rows of the candidates.
+        candidates: The candidates.
         rng: What LRCos draws its random negatives with.
 
     Returns:
@@ -99,24 +102,24 @@ def rank_wordwise(name: str, rows: Rows, units: Array, rng: np.random.Generator)
     asked = questions[answered]
     if not len(asked):
         return Ranking.unanswered(len(second))
-    score = METHODS[name](units, rows, asked[:, 1], rng)
+    score = METHODS[name](candidates, rows, asked[:, 1], rng)
     named = places(rows, asked, pairs=False)
     there = np.zeros(len(named.row), dtype=np.float32)
-    order, place = named_first(named.row, len(units))
-    for start, block in blocks(units, order[: place.max() + 1]):
+    order, place = named_first(named.row, len(candidates))
+    for start, (scores,) in by_block(candidates, order[: place.max() + 1], score):
         here = np.flatnonzero(place // ROWS == start // ROWS)
-        there[here] = score(block)[place[here] - start, named.question[here]]
+        there[here] = scores[place[here] - start, named.question[here]]
     threshold = thresholds(named, there, len(asked))
-    count, best = _counted(score, threshold, blocks(units, order), len(units))
-    return spread(judge(named, there, threshold, count, best, len(units)), answered)
+    count, best = _counted(by_block(candidates, order, score), threshold, len(candidates))
+    return spread(judge(named, there, threshold, count, best), answered)
 
 
-def _counted(score: Scores, threshold: Array, all_blocks: Iterator[tuple[int, Array]], n: int) -> tuple[NDArray[np.int64], Array]:
+def _counted(blocks: Iterator[tuple[int, tuple[Array]]], threshold: Array, n: int) -> tuple[NDArray[np.int64], Array]:
     """Return how many of n candidates score above the threshold of each question, and the highest score."""
     shape = (1, len(threshold))  # a grid of one row, whose left part is 0
     count, best = np.zeros(shape, dtype=np.int32), np.full(shape, -np.inf, dtype=np.float32)
     left, shift, above = np.zeros((ROWS, 1), dtype=np.float32), np.zeros(shape, dtype=np.float32), threshold[None]
-    for start, block in all_blocks:
+    for start, (scores,) in blocks:
         left[n - start :] = LAST  # what fills the last block
-        count_above(ADD, left, score(block), shift, above, count, best)
+        count_above(ADD, left, scores, shift, above, count, best)
     return count[0].astype(np.int64), best[0]
