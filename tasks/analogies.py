@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import base64
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict, cast
 
 import numpy as np
 from mteb.abstasks import AbsTask
-from threadpoolctl import threadpool_info, threadpool_limits
-from tqdm.auto import tqdm
 
 from .. import __version__
 from ..wrappers.adapter import encode_words
 from .candidates import words_sha256
 from .loading import load_local
-from .scoring.analogy import METHODS, Outcomes, offset_concentration, outcomes, pairing_consistency, rank_relation, total
+from .scoring.analogy import METHODS, Outcomes, by_question, offset_concentration, outcomes, pairing_consistency, rank_relation, total
 from .scoring.ranking import LANDINGS, UNANSWERED, Ranking
 from .scoring.relation import Pair, Relation, of_pairs, of_questions
-from .scoring.variants import VARIANTS, varied
+from .scoring.threads import in_threads
+from .scoring.variants import ALL_BUT_THE_TOP, CENTRED, varied
 from .scoring.vocabulary import Vocabulary, vocabulary
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from .candidates import CandidateList
 
 MAIN, CONTROL, LEARNED = "3CosAdd", "SimilarToB", "LRCos"
+VARIANTS = (CENTRED, ALL_BUT_THE_TOP)
 _COLUMNS = ["relation", "a", "a_prime", "b", "b_prime"]
 
 
@@ -82,7 +82,7 @@ class WordAnalogyMetrics(MethodScores):
         method: How the answer is found.
         average: ``micro``: all questions count the same; ``macro``: ``accuracy``, ``accuracy_answered``, ``accuracy_honest``
             and ``mrr`` are means over the relations.
-        gain_over_similar_to_b: ``accuracy`` less that of the control SimilarToB, -1 to 1.
+        gain_over_similar_to_b: ``accuracy`` less that of the control SimilarToB on the same questions, -1 to 1.
         groups: Scores of each group of relations, averaged in the same way; empty if the data have none.
         relations: Scores of each relation.
         methods: Scores of each method over all relations, averaged in the same way.
@@ -186,12 +186,13 @@ class AbsTaskWordAnalogy(AbsTask):
         groups = defaultdict(list)
         for name, part in parts.items():
             groups[self.group(name)].append(part[MAIN])
+        controls = [outcomes(by_question(relations[name], found[CONTROL])) for name, found in rankings.items()]
         answered = total([part[MAIN] for part in parts.values()])
         return WordAnalogyMetrics(
             **methods[MAIN],
             method=MAIN,
             average=self.average,
-            gain_over_similar_to_b=methods[MAIN]["accuracy"] - methods[CONTROL]["accuracy"],
+            gain_over_similar_to_b=methods[MAIN]["accuracy"] - self._scores(controls)["accuracy"],
             groups={name: self._scores(group) for name, group in groups.items() if name},
             relations={name: _relation_scores(relations[name], part, known) for name, part in parts.items()},
             methods=methods,
@@ -207,15 +208,16 @@ class AbsTaskWordAnalogy(AbsTask):
     def _scores(self, parts: Sequence[Outcomes]) -> MethodScores:
         """Return the scores of a method, given its outcomes in each relation."""
         scores = _scores(total(parts))
-        if self.average == "macro" and parts:
-            each = [_scores(part) for part in parts]
+        each = [_scores(part) for part in parts if part.n_asked]  # a relation of one pair asks nothing
+        if self.average == "macro" and each:
             for name in ("accuracy", "accuracy_answered", "accuracy_honest", "mrr"):
                 scores[name] = sum(part[name] for part in each) / len(each)
         return scores
 
     def _accuracies(self, relations: dict[str, Relation], known: Vocabulary, variant: str) -> dict[str, float]:
         methods = [method for method in METHODS if method != LEARNED]
-        found = _ranked(relations, varied(known, variant), methods, f"Analogies, {variant}").values()
+        space = replace(known, units=varied(known.vectors, variant))
+        found = _ranked(relations, space, methods, f"Analogies, {variant}").values()
         return {method: self._scores([outcomes(part[method]) for part in found])["accuracy"] for method in methods}
 
     def _calculate_descriptive_statistics_from_split(
@@ -249,12 +251,8 @@ def _by_relation(rows: Dataset) -> dict[str, Relation]:
 
 
 def _ranked(relations: dict[str, Relation], known: Vocabulary, methods: Sequence[str], what: str) -> dict[str, dict[str, Ranking]]:
-    """Rank the questions of all relations, in as many threads as the matrix products were to use."""
-    threads = max((library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"), default=1)
-    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(threads) as pool:
-        found = pool.map(partial(rank_relation, candidates=known, methods=methods), relations.values())
-        bar = tqdm(found, total=len(relations), desc=what, unit="relation", leave=False)
-        return dict(zip(relations, bar, strict=True))
+    found = in_threads(partial(rank_relation, candidates=known, methods=methods), list(relations.values()), what=what, unit="relation")
+    return dict(zip(relations, found, strict=True))
 
 
 def _words(relations: dict[str, Relation]) -> list[str]:

@@ -12,11 +12,11 @@ from ..wrappers.cache import cache_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-WordTaskType = Literal["WordAnalogy"]
+WordTaskType = Literal["WordAnalogy", "WordSeparation", "WordAgreement"]
 
 
 class WordTaskMetadata(TaskMetadata):
-    """Metadata of a word task; mteb's closed list of types has no place for analogies. What all word tasks share is said here."""
+    """Metadata of a word task; mteb's closed list of types has no place for most of them. What all word tasks share is said here."""
 
     type: TaskType | WordTaskType  # type: ignore[assignment]
     category: TaskCategory | None = "t2t"

@@ -59,9 +59,7 @@ def build(inflections: Path, wordnet: Path, folder: Path) -> None:
     Raises:
         DataError: A source is not the known one, or a rejection names a pair that no rule finds.
     """
-    _check(inflections, _LEMMINFLECT_SHA256)
-    for name in WORDNET_FILES:
-        _check(wordnet / name, _WORDNET_SHA256[name])
+    check_sources(inflections, wordnet)
     lexicon = Lexicon(read_wordnet(wordnet), read_inflections(inflections), read_stop_words(STOP_WORDS))
     rejected: dict[str, list[Rejection]] = defaultdict(list)
     for rejection in read_rejections(REJECTED):
@@ -73,6 +71,17 @@ def build(inflections: Path, wordnet: Path, folder: Path) -> None:
             (folder / group / f"{relation.name}.tsv").write_text(text, encoding="utf-8", newline="\n")
     if rejected:
         raise DataError(f"{REJECTED} names relations that are not there: {', '.join(sorted(rejected))}; remove or rename them")
+
+
+def check_sources(inflections: Path, wordnet: Path) -> None:
+    """Refuse sources that are not the known ones.
+
+    Raises:
+        DataError: A file is missing, or another version of it is there.
+    """
+    _check(inflections, _LEMMINFLECT_SHA256)
+    for name in WORDNET_FILES:
+        _check(wordnet / name, _WORDNET_SHA256[name])
 
 
 def _check(path: Path, sha256: str) -> None:

@@ -89,6 +89,12 @@ def rank_relation(relation: Relation, candidates: Vocabulary, methods: Iterable[
     return {name: found[name] for name in methods}
 
 
+def by_question(relation: Relation, ranking: Ranking) -> Ranking:
+    """Return what became of each question, given what became of each pair that is asked as the second."""
+    place = np.unique(relation.asked[:, 1], return_inverse=True)[1]
+    return Ranking(ranking.rank[place], ranking.landing[place])
+
+
 def outcomes(ranking: Ranking) -> Outcomes:
     """Add up the outcomes of some questions."""
     rank = ranking.rank[ranking.answered]

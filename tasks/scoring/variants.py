@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,40 +11,55 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from .vocabulary import Vocabulary
-
-VARIANTS = ("centred", "all-but-the-top")
+CENTRED, Z_SCORED, ALL_BUT_THE_TOP = "centred", "z-scored", "all-but-the-top"
 _ROWS = 4096
+_ROUNDING = 1e-6
 
 
-def varied(candidates: Vocabulary, variant: str) -> Vocabulary:
-    """Return the candidates without their mean, and for ``all-but-the-top`` without their top d/100 principal components.
+def varied(vectors: NDArray[np.float32], variant: str) -> NDArray[np.float32]:
+    """Return the vectors without their mean.
 
-    Mu & Viswanath 2018; at least one component is removed. Means and components are those of the candidates, unit length
-    comes afterwards.
+    ``z-scored``: also each component over its standard deviation (Timkey & van Schijndel 2021). ``all-but-the-top``: also
+    without their top d/100 principal components, at least one (Mu & Viswanath 2018).
+
+    Args:
+        vectors: Float32, shape ``(n, d)``, n at least 1; means, deviations and components are theirs.
+        variant: One of the three.
+
+    Returns:
+        Float32, shape ``(n, d)``, each of unit length; zero where less than a millionth of a vector is left, which is rounding.
     """
-    mean = candidates.vectors.mean(axis=0, dtype=np.float64)
+    mean = vectors.mean(axis=0, dtype=np.float64)
     d = len(mean)
-    top = np.zeros((d, 0))
-    if variant == "all-but-the-top":
-        scatter = np.zeros((d, d))
-        for part in _parts(candidates.vectors):
-            scatter += (part - mean).T @ (part - mean)
+    scatter = np.zeros((d, d))
+    for part in _parts(vectors):
+        scatter += (part - mean).T @ (part - mean)
+    scale, top = np.ones(d), np.zeros((d, 0))
+    if variant == Z_SCORED:
+        deviations = np.sqrt(scatter.diagonal() / len(vectors))
+        scale = np.divide(1, deviations, out=np.zeros(d), where=deviations > 0)
+    elif variant == ALL_BUT_THE_TOP:
         top = np.linalg.eigh(scatter)[1][:, -max(1, round(d / 100)) :]  # in ascending order
-    vectors = np.empty_like(candidates.vectors)
-    for part, here in zip(_parts(candidates.vectors), _parts(vectors), strict=True):
-        centred = part - mean
-        here[:] = centred - (centred @ top) @ top.T
-    return replace(candidates, vectors=vectors, units=unit(vectors))
+    changed = np.empty_like(vectors)
+    for part, here in zip(_parts(vectors), _parts(changed), strict=True):
+        left = (part - mean) * scale
+        left -= (left @ top) @ top.T
+        left[np.linalg.norm(left, axis=1) <= _ROUNDING * np.linalg.norm(part * scale, axis=1)] = 0
+        here[:] = _unit(left)
+    return changed
 
 
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return rows of unit length; a zero row stays zero."""
     units = np.empty_like(vectors)
     for part, here in zip(_parts(vectors), _parts(units), strict=True):
-        wide = part.astype(np.float64)  # in float32 the length of a tiny or huge vector under- or overflows
-        lengths = np.linalg.norm(wide, axis=1, keepdims=True)
-        here[:] = wide / np.where(lengths > 0, lengths, 1)
+        here[:] = _unit(part.astype(np.float64))  # in float32 the length of a tiny or huge vector under- or overflows
+    return units
+
+
+def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    units: NDArray[np.float64] = rows / np.where(lengths > 0, lengths, 1)
     return units
 
 

@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from datasets import DatasetDict
+from datasets import Dataset, DatasetDict
 
 import mteb_words
 from mteb_words import (
@@ -115,6 +115,22 @@ def test_our_relations_are_scored_each_for_itself(toy, registered):
     assert found["groups"]["derivation"]["accuracy"] == pytest.approx(sum(derivation) / len(derivation))
     assert found["accuracy"] == pytest.approx(sum(part["accuracy"] for part in found["relations"].values()) / 51)
     assert found["methods"]["LRCos"]["n_asked"] == 2_562
+
+
+def test_the_gain_over_the_control_is_over_the_same_questions(registered):
+    """In one relation both are always right, in the other never: there is no gain, whatever the sizes."""
+    words = {"a": [1, 0, 0], "b": [1, 0.1, 0], "c": [0, 1, 0], "d": [0.1, 1, 0], "e": [0, 0, 1], "f": [0.1, 0, 1], "g": [-1, -1, -1]}
+    model = StaticWords("few", list(words), np.array(list(words.values()), dtype=np.float32))
+    relations = {"always": [("a", "b"), ("c", "d"), ("e", "f")], "never": [("a", "g"), ("c", "g")]}
+    task = LexicalRelations()
+    task.average = "micro"
+    task.dataset = DatasetDict(
+        {"test": Dataset.from_list([{"relation": r, "word": w, "answers": [x]} for r, pairs in relations.items() for w, x in pairs])}
+    )
+    task.data_loaded = True
+    found = scores(registered, model, task)
+    assert {name: part["accuracy"] for name, part in found["relations"].items()} == {"always": 1, "never": 0}
+    assert found["gain_over_similar_to_b"] == 0
 
 
 def test_unknown_words_are_counted_in_an_analogy_score(toy, registered):

@@ -1,0 +1,109 @@
+"""What shape a cloud of vectors has: whether it fills its space, which dimensions make its cosines, and whether it has hubs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_TOP = 3
+_ROWS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The shape of n unit vectors.
+
+    Attributes:
+        expected_cosine: The mean cosine of two of them, exact, -1 to 1; far from 0: they point one way.
+        effective_rank: exp of the entropy of the shares of variance along the principal axes, 1 to d (Roy & Vetterli 2007).
+        isoscore: IsoScore of Rudman et al. 2022, 0 (all variance along one axis) to 1 (the same along all).
+        top_dimensions: The share of the three greatest contributions of single dimensions in all contributions to the expected
+            cosine, in absolute value, 0 to 1 (after Timkey & van Schijndel 2021).
+    """
+
+    expected_cosine: float
+    effective_rank: float
+    isoscore: float
+    top_dimensions: float
+
+
+def shape(units: NDArray[np.float32]) -> Shape:
+    """Return the shape of n vectors; of fewer than two all is 0.
+
+    Args:
+        units: Float32, shape ``(n, d)``, each of unit length, or zero.
+    """
+    n, d = units.shape
+    if n < 2:
+        return Shape(0.0, 0.0, 0.0, 0.0)
+    total, squares, scatter = np.zeros(d), np.zeros(d), np.zeros((d, d))
+    for start in range(0, n, _ROWS):
+        part = units[start : start + _ROWS].astype(np.float64)
+        total += part.sum(axis=0)
+        squares += (part**2).sum(axis=0)
+        scatter += part.T @ part
+    variances = np.maximum(0, np.linalg.eigvalsh(scatter / n - np.outer(total, total) / n**2))
+    contributions = np.sort(np.abs(total**2 - squares))[::-1]
+    everything = contributions.sum()
+    return Shape(
+        expected_cosine=float((total @ total - squares.sum()) / (n * (n - 1))),
+        effective_rank=_effective_rank(variances),
+        isoscore=_isoscore(variances),
+        top_dimensions=float(contributions[:_TOP].sum() / everything) if everything > 0 else 0.0,
+    )
+
+
+def hubness(units: NDArray[np.float32], k: int = 10) -> float:
+    """Return the skewness of how often each vector is among the k nearest of another; far above 0: a few are near to everything.
+
+    Radovanović, Nanopoulos & Ivanović 2010. 0 if all are so equally often, or if there are no more than k.
+
+    Args:
+        units: Float32, shape ``(n, d)``, each of unit length; n² similarities are computed in blocks.
+        k: How many neighbours.
+    """
+    from scipy.stats import skew
+
+    if len(units) <= k:
+        return 0.0
+    often = np.bincount(nearest(units, units, k).ravel(), minlength=len(units))
+    return float(skew(often)) if np.ptp(often) else 0.0
+
+
+def nearest(units: NDArray[np.float32], among: NDArray[np.float32], k: int) -> NDArray[np.int64]:
+    """Return the k nearest of some vectors for each of the first of them, nearest first, without itself; on a tie the first.
+
+    Args:
+        units: Float32, shape ``(m, d)``: the first m of ``among``.
+        among: Float32, shape ``(n, d)``, n above k.
+        k: How many.
+
+    Returns:
+        Int64, shape ``(m, k)``: rows of ``among``.
+    """
+    found = np.empty((len(units), k), dtype=np.int64)
+    for start in range(0, len(units), 512):
+        cosines = units[start : start + 512] @ among.T
+        rows = np.arange(len(cosines))
+        cosines[rows, start + rows] = -np.inf
+        found[start : start + 512] = np.argsort(-cosines, axis=1, kind="stable")[:, :k]
+    return found
+
+
+def _effective_rank(variances: NDArray[np.float64]) -> float:
+    shares = variances[variances > 0] / max(variances.sum(), np.finfo(np.float64).tiny)
+    return float(np.exp(-(shares * np.log(shares)).sum())) if len(shares) else 1.0
+
+
+def _isoscore(variances: NDArray[np.float64]) -> float:
+    d, length = len(variances), np.linalg.norm(variances)
+    if d == 1 or length == 0:
+        return 0.0
+    defect = np.linalg.norm(np.sqrt(d) * variances / length - 1) / np.sqrt(2 * (d - np.sqrt(d)))
+    share = (d - defect**2 * (d - np.sqrt(d))) ** 2 / d**2
+    return float((d * share - 1) / (d - 1))

@@ -1,0 +1,29 @@
+"""Work in as many threads as the matrix products were to use, each with products of its own."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from threadpoolctl import threadpool_info, threadpool_limits
+from tqdm.auto import tqdm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+
+def in_threads(function: Callable[[S], T], items: Sequence[S], *, what: str, unit: str) -> list[T]:
+    """Return what a function gives for each item, in order, with a progress bar.
+
+    Args:
+        function: Work that releases the interpreter: products and compiled loops.
+        items: What it is called with.
+        what: What the progress bar says.
+        unit: What an item is, for the progress bar.
+    """
+    threads = max((library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"), default=1)
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(threads) as pool:
+        return list(tqdm(pool.map(function, items), total=len(items), desc=what, unit=unit, leave=False))
