@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from mteb_words.tasks.english import LexicalRelationsRare as LexicalRelationsRare
     from mteb_words.tasks.english import SimLex999 as SimLex999
     from mteb_words.tasks.english import WordSim353 as WordSim353
+    from mteb_words.tasks.separation import WordPairSeparation as WordPairSeparation
+    from mteb_words.tasks.separation import WordPairSeparationMini as WordPairSeparationMini
     from mteb_words.wrappers.recipe import Recipe as Recipe
     from mteb_words.wrappers.vectors import SpanEncoder as SpanEncoder
     from mteb_words.wrappers.vectors import WordEncoder as WordEncoder
@@ -39,6 +41,8 @@ _HOME = {
     "SpanEncoder": "mteb_words.wrappers.vectors",
     "UnsupportedError": "mteb_words.errors",
     "WordEncoder": "mteb_words.wrappers.vectors",
+    "WordPairSeparation": "mteb_words.tasks.separation",
+    "WordPairSeparationMini": "mteb_words.tasks.separation",
     "WordSim353": "mteb_words.tasks.english",
     "WordVectors": "mteb_words.wrappers.vectors",
     "get_model": "mteb_words.extension.models",

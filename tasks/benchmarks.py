@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .english import GoogleAnalogies, GoogleAnalogiesMini, LexicalRelations, LexicalRelationsRare, SimLex999, WordSim353
+from .separation import WordPairSeparation, WordPairSeparationMini
 
 if TYPE_CHECKING:
     from mteb.abstasks import AbsTask
@@ -29,12 +30,15 @@ class BenchmarkRecord:
 BENCHMARKS = (
     BenchmarkRecord(
         name="MTEBWords(eng, v1)",
-        tasks=(GoogleAnalogies, LexicalRelations, LexicalRelationsRare, SimLex999, WordSim353),
-        description="What embeddings know about English words: analogies over 30,000 candidates, similarity and relatedness.",
+        tasks=(GoogleAnalogies, LexicalRelations, LexicalRelationsRare, SimLex999, WordPairSeparation, WordSim353),
+        description=(
+            "What embeddings know about English words: analogies over 30,000 candidates, similarity, relatedness, and how related "
+            "and unrelated words are kept apart."
+        ),
     ),
     BenchmarkRecord(
         name="MTEBWords(eng, mini)",
-        tasks=(GoogleAnalogiesMini, SimLex999, WordSim353),
-        description="The first run: similarity, relatedness, and analogies over 3,665 candidates.",
+        tasks=(GoogleAnalogiesMini, SimLex999, WordPairSeparationMini, WordSim353),
+        description="The first run: the same questions over frequent words.",
     ),
 )

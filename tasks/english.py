@@ -11,6 +11,7 @@ from .candidates import CandidateList
 from .formats import read_pairs, read_questions_words
 from .lexical import Split, lexical_revision, read_lexical
 from .metadata import WordTaskMetadata
+from .separation import WordPairSeparation, WordPairSeparationMini
 from .similarity import AbsTaskWordSimilarity
 
 if TYPE_CHECKING:
@@ -283,4 +284,14 @@ class SimLex999(AbsTaskWordSimilarity):
         return read_pairs(SIMLEX999_FILE.verified())
 
 
-TASKS = (GoogleAnalogies, GoogleAnalogiesMini, LexicalRelations, LexicalRelationsRare, BATSAnalogies, WordSim353, SimLex999)
+TASKS = (
+    GoogleAnalogies,
+    GoogleAnalogiesMini,
+    LexicalRelations,
+    LexicalRelationsRare,
+    BATSAnalogies,
+    WordSim353,
+    SimLex999,
+    WordPairSeparation,
+    WordPairSeparationMini,
+)

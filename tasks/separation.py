@@ -242,6 +242,3 @@ class WordPairSeparationMini(AbsTaskWordSeparation):
     metadata = _metadata(
         "WordPairSeparationMini", "mini", "As WordPairSeparation, with frequent words alone: for a first run; not comparable."
     )
-
-
-TASKS = (WordPairSeparation, WordPairSeparationMini)
