@@ -24,6 +24,17 @@ if TYPE_CHECKING:
     from mteb_words.tasks.english import WordSim353 as WordSim353
     from mteb_words.tasks.separation import WordPairSeparation as WordPairSeparation
     from mteb_words.tasks.separation import WordPairSeparationMini as WordPairSeparationMini
+    from mteb_words.tasks.word_benchmarks import MC30 as MC30
+    from mteb_words.tasks.word_benchmarks import MEN as MEN
+    from mteb_words.tasks.word_benchmarks import RG65 as RG65
+    from mteb_words.tasks.word_benchmarks import YP130 as YP130
+    from mteb_words.tasks.word_benchmarks import MTurk287 as MTurk287
+    from mteb_words.tasks.word_benchmarks import MTurk771 as MTurk771
+    from mteb_words.tasks.word_benchmarks import RareWord as RareWord
+    from mteb_words.tasks.word_benchmarks import SemEval2017Task2 as SemEval2017Task2
+    from mteb_words.tasks.word_benchmarks import SimVerb3500 as SimVerb3500
+    from mteb_words.tasks.word_benchmarks import WordSim353Relatedness as WordSim353Relatedness
+    from mteb_words.tasks.word_benchmarks import WordSim353Similarity as WordSim353Similarity
     from mteb_words.wrappers.recipe import Recipe as Recipe
     from mteb_words.wrappers.vectors import SpanEncoder as SpanEncoder
     from mteb_words.wrappers.vectors import WordEncoder as WordEncoder
@@ -35,16 +46,27 @@ _HOME = {
     "GoogleAnalogiesMini": "mteb_words.tasks.english",
     "LexicalRelations": "mteb_words.tasks.english",
     "LexicalRelationsRare": "mteb_words.tasks.english",
+    "MC30": "mteb_words.tasks.word_benchmarks",
+    "MEN": "mteb_words.tasks.word_benchmarks",
+    "MTurk287": "mteb_words.tasks.word_benchmarks",
+    "MTurk771": "mteb_words.tasks.word_benchmarks",
     "MtebWordsError": "mteb_words.errors",
+    "RG65": "mteb_words.tasks.word_benchmarks",
+    "RareWord": "mteb_words.tasks.word_benchmarks",
     "Recipe": "mteb_words.wrappers.recipe",
+    "SemEval2017Task2": "mteb_words.tasks.word_benchmarks",
     "SimLex999": "mteb_words.tasks.english",
+    "SimVerb3500": "mteb_words.tasks.word_benchmarks",
     "SpanEncoder": "mteb_words.wrappers.vectors",
     "UnsupportedError": "mteb_words.errors",
     "WordEncoder": "mteb_words.wrappers.vectors",
     "WordPairSeparation": "mteb_words.tasks.separation",
     "WordPairSeparationMini": "mteb_words.tasks.separation",
     "WordSim353": "mteb_words.tasks.english",
+    "WordSim353Relatedness": "mteb_words.tasks.word_benchmarks",
+    "WordSim353Similarity": "mteb_words.tasks.word_benchmarks",
     "WordVectors": "mteb_words.wrappers.vectors",
+    "YP130": "mteb_words.tasks.word_benchmarks",
     "get_model": "mteb_words.extension.models",
     "register": "mteb_words.extension.registry",
 }

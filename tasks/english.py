@@ -13,6 +13,7 @@ from .lexical import Split, lexical_revision, read_lexical
 from .metadata import WordTaskMetadata
 from .separation import WordPairSeparation, WordPairSeparationMini
 from .similarity import AbsTaskWordSimilarity
+from .word_benchmarks import WORD_BENCHMARKS
 
 if TYPE_CHECKING:
     from datasets import Dataset
@@ -294,4 +295,5 @@ TASKS = (
     SimLex999,
     WordPairSeparation,
     WordPairSeparationMini,
+    *WORD_BENCHMARKS,
 )

@@ -107,21 +107,35 @@ def read_pairs(path: Path) -> Dataset:
             continue
         if len(fields) != 3 or not all(fields):
             raise DataError(f"{path}:{number}: {len(fields)} fields in {line!r}; expected three between tabs: word, word, score")
-        rows.append({"sentence1": fields[0], "sentence2": fields[1], "score": _number(fields[2], path, number)})
+        rows.append({"sentence1": fields[0], "sentence2": fields[1], "score": finite_number(fields[2], path, number)})
     return Dataset.from_list(rows)
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def text_lines(path: Path) -> list[str]:
+    """Return the lines of a file in UTF-8, with or without a byte order mark, without what ends them.
+
+    Raises:
+        DataError: It is not UTF-8.
+    """
     try:
         with path.open(encoding="utf-8-sig") as file:
-            for number, line in enumerate(file, start=1):
-                if stripped := line.strip():
-                    yield number, stripped
+            return [line.removesuffix("\n") for line in file]
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: byte {error.start} is not UTF-8; convert the file, for example with iconv") from error
 
 
-def _number(text: str, path: Path, line: int) -> float:
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text_lines(path), start=1):
+        if stripped := line.strip():
+            yield number, stripped
+
+
+def finite_number(text: str, path: Path, line: int) -> float:
+    """Return the number that a text says.
+
+    Raises:
+        DataError: It is none, or not finite; the message names the file and the line.
+    """
     try:
         value = float(text)
     except ValueError:

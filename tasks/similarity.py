@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 import numpy as np
 from mteb.abstasks import AbsTaskSTS
@@ -15,7 +15,7 @@ from .scoring.similarity import pair_cosines, score_pairs
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from datasets import Dataset
+    from datasets import Dataset, DatasetDict
     from mteb.models import MTEBModels
     from mteb.timing import TimingStack
     from mteb.types import EncodeKwargs
@@ -48,7 +48,8 @@ class WordSimilarityMetrics(TypedDict):
 class AbsTaskWordSimilarity(AbsTaskSTS):
     """An STS task over words that tells an unknown word from a vector of zeros.
 
-    A subclass gives ``metadata`` and ``read``, which returns rows with ``sentence1``, ``sentence2`` and ``score``.
+    A subclass gives ``metadata`` and ``read``, which returns rows with ``sentence1``, ``sentence2`` and ``score``, and
+    with ``part_of_speech`` where the data have it.
     """
 
     abstask_prompt = "Retrieve words of similar meaning."
@@ -99,6 +100,10 @@ class AbsTaskWordSimilarity(AbsTaskSTS):
             n_answered=scores.n_answered,
             mteb_words_version=__version__,
         )
+
+    def _push_dataset_to_hub(self, repo_name: str, num_proc: int | None = None, **kwargs: Any) -> None:
+        columns = cast("DatasetDict", self.dataset)["test"].column_names
+        self._upload_dataset_to_hub(repo_name, columns, num_proc=num_proc, **kwargs)
 
 
 def _cosines(vectors: NDArray[np.float32], left: list[int], right: list[int]) -> NDArray[np.float64]:

@@ -1,9 +1,6 @@
 """BATS, of whose files the tests have look-alikes, and analogies by place."""
 
-import functools
 import hashlib
-import http.server
-import threading
 import zipfile
 
 import pytest
@@ -27,7 +24,7 @@ def digest(content):
 
 
 @pytest.fixture
-def archive(tmp_path, monkeypatch):
+def archive(tmp_path, monkeypatch, serve):
     """An archive of the 40 names with other pairs in them, known by its checksums, at an address on loopback."""
     web = tmp_path / "web"
     web.mkdir()
@@ -37,16 +34,11 @@ def archive(tmp_path, monkeypatch):
             file.writestr(name, content)
         file.writestr("BATS_3.0/metadata.json", "{}")
     table = {name: digest(content) for name, content in contents.items()} | {"BATS_3.0.zip": digest((web / "BATS_3.0.zip").read_bytes())}
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(web))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     monkeypatch.setattr(bats, "checksums", lambda: table)
-    monkeypatch.setattr(bats, "URL", f"http://127.0.0.1:{server.server_port}/BATS_3.0.zip")
+    monkeypatch.setattr(bats, "URL", f"{serve(web)}/BATS_3.0.zip")
     monkeypatch.setenv("MTEB_WORDS_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv("MTEB_WORDS_BATS", raising=False)
-    yield web / "BATS_3.0.zip"
-    server.shutdown()
-    server.server_close()
+    return web / "BATS_3.0.zip"
 
 
 def test_the_published_table_has_ten_relations_of_each_group_and_the_archive():

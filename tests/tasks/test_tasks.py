@@ -19,7 +19,10 @@ from mteb_words import (
 )
 from mteb_words.tasks.candidates import frequent_words
 from mteb_words.tasks.english import TASKS
+from mteb_words.tasks.word_benchmarks import WORD_BENCHMARKS
 from mteb_words.wrappers.static import StaticWords
+
+FETCHED = {BATSAnalogies, *WORD_BENCHMARKS}  # see test_bats.py and test_word_benchmarks.py
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +63,7 @@ def test_the_data_are_a_dataset_dict_with_all_rows(task, rows):
     assert len(loaded.dataset["test"]) == rows
 
 
-@pytest.mark.parametrize("task", [task for task in TASKS if task is not BATSAnalogies])  # whose data are fetched: see test_bats.py
+@pytest.mark.parametrize("task", [task for task in TASKS if task not in FETCHED])
 def test_descriptive_statistics_are_written_to_our_cache_and_not_into_mteb(task, tmp_path):
     statistics = task().calculate_descriptive_statistics()
     assert task.metadata.descriptive_stat_path.is_relative_to(tmp_path)
