@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from ..errors import UnknownNameError, nearest
-from ..tasks.local import ANALOGIES, local_analogies
+from ..errors import DataError, UnknownNameError, nearest
+from ..tasks.local import is_local, local_task
 from ..wrappers.recipe import Dtype
 from .models import find_meta
 from .registry import benchmark_names, task_names
@@ -75,6 +74,7 @@ def make_plan(options: argparse.Namespace) -> Plan:
 
     Raises:
         UnknownNameError: A model, task, benchmark, split or filter that nobody knows.
+        DataError: A file of the user's is bad.
         MissingPackageError: A model's package is not installed.
     """
     tasks = {task.metadata.name: task for task in _tasks(options)}
@@ -101,17 +101,28 @@ def _device(text: str) -> str | int:
     return int(text) if text.isdecimal() else text
 
 
+def _local(names: Iterable[str]) -> list[AbsTask]:
+    """Return the tasks by place, each with a name of its own: results are kept by names."""
+    tasks: dict[str, AbsTask] = {}
+    for name in dict.fromkeys(filter(is_local, names)):
+        task = local_task(name)
+        if task.metadata.name in tasks:
+            raise DataError(f"{name} and another file would both be the task {task.metadata.name}; rename one of them")
+        tasks[task.metadata.name] = task
+    return list(tasks.values())
+
+
 def _tasks(options: argparse.Namespace) -> Iterable[AbsTask]:
     import mteb
 
-    local = [local_analogies(Path(name.removeprefix(ANALOGIES))) for name in options.tasks or [] if name.startswith(ANALOGIES)]
+    local = _local(options.tasks or [])
     for names, known, what in ((options.tasks, task_names(), "task"), (options.benchmarks, benchmark_names(), "benchmark")):
         for name in names or []:
-            if name not in known and not name.startswith(ANALOGIES):
+            if name not in known and not is_local(name):
                 raise UnknownNameError(f"unknown {what} {name!r}{nearest(name, known)}; `mteb-words tasks` lists ours")
     if options.benchmarks:
         return [task for name in options.benchmarks for task in mteb.get_benchmark(name).tasks]
-    named = [name for name in options.tasks or [] if not name.startswith(ANALOGIES)]
+    named = [name for name in options.tasks or [] if not is_local(name)]
     if local and not named:
         return local
     try:

@@ -51,6 +51,9 @@ def run(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     logging.getLogger("mteb").setLevel(_LOG_LEVELS.get(options.verbosity, logging.DEBUG))
     work = make_plan(options)
+    for task in work.tasks:
+        if task.metadata.dataset["path"].startswith("local/"):  # somebody's own data, and what was made of them
+            print(f"{task.metadata.name}: {task.metadata.description}")
     outcomes = []
     for meta in work.models:  # two files may give models of one name
         before = earlier(meta, work)
@@ -58,8 +61,8 @@ def run(arguments: Sequence[str]) -> int:
         outcomes.append((str(meta.name), run_tasks(meta, work, before, partial(load, meta, options.device))))
     print(f"\n{_summary(outcomes, [task.metadata.name for task in work.tasks])}")
     for name, outcome in outcomes:
-        for task, reason in outcome.unsupported.items():
-            print(f"{name} cannot run {task}: {reason}")
+        for unsupported, reason in outcome.unsupported.items():
+            print(f"{name} cannot run {unsupported}: {reason}")
     print(f"\n{where(options.output_folder)}")
     return 0
 

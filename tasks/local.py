@@ -1,8 +1,10 @@
-"""Tasks by place: ``analogies:PATH`` for anybody's own questions."""
+"""Tasks by place: ``analogies:PATH`` for anybody's own questions, ``pairs:PATH`` for their judgements of word pairs."""
 
 from __future__ import annotations
 
+import math
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import DataError
@@ -11,14 +13,33 @@ from .analogies import AbsTaskWordAnalogy
 from .candidates import CandidateList
 from .formats import bats_lines, read_questions_words
 from .metadata import WordTaskMetadata
+from .pair_tables import read_pair_table
+from .similarity import AbsTaskWordSimilarity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from datasets import Dataset
+    from mteb.abstasks import AbsTask
 
-ANALOGIES = "analogies:"
+_ANALOGIES = "analogies:"
+_PAIRS = "pairs:"
+
+
+def is_local(name: str) -> bool:
+    """Tell whether a task's name says where its data are."""
+    return name.startswith((_ANALOGIES, _PAIRS))
+
+
+def local_task(name: str) -> AbsTask:
+    """Return the task of a name like ``pairs:PATH``.
+
+    Raises:
+        DataError: There is no such file, or it is bad.
+    """
+    if name.startswith(_PAIRS):
+        return local_pairs(Path(name.removeprefix(_PAIRS)))
+    return local_analogies(Path(name.removeprefix(_ANALOGIES)))
 
 
 def local_analogies(path: Path) -> AbsTaskWordAnalogy:
@@ -41,7 +62,7 @@ def local_analogies(path: Path) -> AbsTaskWordAnalogy:
         candidates = CandidateList(frequent=30_000)
         average = "micro" if questions else "macro"
         metadata = WordTaskMetadata(
-            name="Local-" + (re.sub(r"[^A-Za-z0-9_-]+", "-", path.resolve().stem).strip("-") or "analogies"),
+            name="Local-" + _name(path, "analogies"),
             description=f"Analogies of a local {'folder' if path.is_dir() else 'file'}.",
             dataset={"path": "local/analogies", "revision": content_revision(*(file_sha256(file) for file in files), "analogies")},
             type="WordAnalogy",
@@ -62,6 +83,52 @@ def local_analogies(path: Path) -> AbsTaskWordAnalogy:
     task = LocalAnalogies()
     task.read()  # what is wrong is said before anything runs
     return task
+
+
+def local_pairs(path: Path) -> AbsTaskWordSimilarity:
+    """Return a task of anybody's own word pairs with scores, a file that ``read_pair_table`` reads.
+
+    Nobody says which language the words are of, so there are no scores by frequency.
+
+    Raises:
+        DataError: There is no such file, or it is not clear what its columns are; a bad line is named by its number.
+    """
+    if not path.is_file():
+        raise DataError(f"{path} is no file with word pairs: word, word and score on each line")
+    table = read_pair_table(path)
+    scores = [score for _, _, score, _ in table.pairs]
+
+    class LocalPairs(AbsTaskWordSimilarity):
+        """Somebody's own word pairs."""
+
+        min_score = math.floor(min(scores))
+        max_score = math.ceil(max(scores))
+        metadata = WordTaskMetadata(
+            name="LocalPairs-" + _name(path, "pairs"),
+            description=f"{path.name}, {table.description}.",
+            dataset={"path": "local/pairs", "revision": content_revision(file_sha256(path), table.description)},
+            type="STS",
+            eval_langs=["und-Zyyy"],  # undetermined
+            main_score="cosine_spearman",
+            reference=None,
+            date=None,
+            domains=None,
+            license=None,
+            annotations_creators=None,
+            sample_creation=None,
+            bibtex_citation="",
+        )
+
+        def read(self) -> Dataset:
+            """Return the pairs."""
+            return table.dataset()
+
+    return LocalPairs()
+
+
+def _name(path: Path, otherwise: str) -> str:
+    """Return the part of a task's name that tells one file from another."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", path.resolve().stem).strip("-") or otherwise
 
 
 def _pairs(files: Sequence[Path]) -> Dataset:

@@ -162,15 +162,15 @@ def _columns(path: Path, rows: Sequence[Row]) -> Columns:
         DataError: More than one choice is left, or none.
     """
     first = rows[0].fields
-    body = rows[1:] or rows
-    numbers = [c for c in range(len(first)) if sum(_is_number(row.fields[c]) for row in body) * 2 > len(body)]
+    numbers = [c for c in range(len(first)) if sum(_is_number(row.fields[c]) for row in rows) * 2 >= len(rows)]
     index = len(numbers) > 1 and _counts([row.fields[0] for row in rows])
     numbers = [c for c in numbers if c or not index]
     names = [re.sub(r"[\W_]+", "", name.lower()) for name in first]
-    header = bool(numbers) and all(first[c][:1].isalpha() and names[c] not in _NO_VALUE for c in numbers)
-    if not header:
-        names = [""] * len(first)
     words = next(([names.index(one), names.index(other)] for one, other in _WORDS if one in names and other in names), [])
+    known = bool(words) and any(name in _SCORES for name in names)
+    header = known or (bool(numbers) and all(first[c][:1].isalpha() and names[c] not in _NO_VALUE for c in numbers))
+    if not header:
+        names, words = [""] * len(first), []
     scores = [c for c, name in enumerate(names) if name in _SCORES] or [c for c in numbers if c not in words]
     part_of_speech = next((c for c, name in enumerate(names) if name in _PARTS_OF_SPEECH), None)
     if not words:
