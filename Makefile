@@ -37,6 +37,7 @@ test: .venv/.installed
 	$(BIN)/python -m pytest
 
 test-all: test
+	MTEB_WORDS_SIMULATIONS=2000 $(BIN)/python -m pytest tests/tasks/scoring/test_bootstrap.py
 	MTEB_WORDS_FUZZ=20000 $(BIN)/python -m pytest tests/wrappers/formats/test_fuzz.py
 	tests/lowest_mteb.sh
 	tests/other_folder_names.sh mteb-words a.b-c

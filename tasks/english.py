@@ -12,7 +12,7 @@ from .formats import read_pairs, read_questions_words
 from .lexical import Split, lexical_revision, read_lexical
 from .metadata import WordTaskMetadata
 from .separation import WordPairSeparation, WordPairSeparationMini
-from .similarity import AbsTaskWordSimilarity
+from .similarity import AbsTaskWordSimilarity, HumanCeiling
 from .word_benchmarks import WORD_BENCHMARKS
 
 if TYPE_CHECKING:
@@ -251,6 +251,11 @@ class WordSim353(AbsTaskWordSimilarity):
 class SimLex999(AbsTaskWordSimilarity):
     """SimLex-999."""
 
+    ceiling = HumanCeiling(
+        0.78,
+        "one annotator with the mean of the others, averaged over annotators (two annotators with each other: .67); "
+        "Hill, Reichart & Korhonen 2015",
+    )
     metadata = WordTaskMetadata(
         name="SimLex999",
         description=(

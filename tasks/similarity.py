@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, NotRequired, TypedDict, cast
 
 import numpy as np
 from mteb.abstasks import AbsTaskSTS
 
 from .. import __version__
 from ..wrappers.adapter import encode_words
+from .frequency import frequency_band
 from .loading import load_local
-from .scoring.similarity import pair_cosines, score_pairs
+from .scoring.bootstrap import SEED, spearman_interval
+from .scoring.partners import score_partners
+from .scoring.similarity import PairScores, pair_cosines, score_groups, score_pairs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from datasets import Dataset, DatasetDict
@@ -20,6 +25,28 @@ if TYPE_CHECKING:
     from mteb.timing import TimingStack
     from mteb.types import EncodeKwargs
     from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class HumanCeiling:
+    """What people reach on a data set.
+
+    Attributes:
+        spearman: Spearman's correlation, -1 to 1.
+        source: Of what with what, and who says so.
+    """
+
+    spearman: float
+    source: str
+
+
+class GroupScores(TypedDict):
+    """Scores of the pairs of one group, as in ``WordSimilarityMetrics``."""
+
+    cosine_spearman: float
+    coverage: float
+    n_asked: int
+    n_answered: int
 
 
 class WordSimilarityMetrics(TypedDict):
@@ -33,7 +60,19 @@ class WordSimilarityMetrics(TypedDict):
         coverage: Answered over asked, 0 to 1.
         n_asked: Pairs in the data.
         n_answered: Pairs of which the model knows both words.
+        interval: The ends of a 95 % interval of cosine_spearman, by a bootstrap that allows for words shared by pairs (1,000
+            draws of words and 1,000 of pairs, seed 0; see ``scoring.bootstrap``); -1 and 1 if undefined.
+        parts_of_speech: Scores of each part of speech (of both words: ``adjective-noun``); empty where the data have one at most.
+        frequency_bands: Scores of the pairs whose rarer word has a Zipf frequency below 2, 2 to 3, 3 to 4, 4 to 5, 5 and above;
+            empty for data that are not known to be English.
+        mrr: Mean reciprocal rank of the partners in the quarter of the pairs that people score highest, among all words of the
+            data, over all asked; 0 to 1, higher is better. See ``scoring.partners``, also on how it differs from EvalRank.
+        hits_at_1: Share of those partners that stand first, 0 to 1.
+        hits_at_3: Share of those partners among the first three, 0 to 1.
+        n_positives: Pairs in that quarter; each is asked in both directions.
         mteb_words_version: The version of this package that computed the scores.
+        human_ceiling: What people reach, as a Spearman correlation; only where it is published.
+        human_ceiling_source: Of what with what that is, and who says so.
     """
 
     cosine_spearman: float
@@ -42,17 +81,27 @@ class WordSimilarityMetrics(TypedDict):
     coverage: float
     n_asked: int
     n_answered: int
+    interval: list[float]
+    parts_of_speech: dict[str, GroupScores]
+    frequency_bands: dict[str, GroupScores]
+    mrr: float
+    hits_at_1: float
+    hits_at_3: float
+    n_positives: int
     mteb_words_version: str
+    human_ceiling: NotRequired[float]
+    human_ceiling_source: NotRequired[str]
 
 
 class AbsTaskWordSimilarity(AbsTaskSTS):
     """An STS task over words that tells an unknown word from a vector of zeros.
 
     A subclass gives ``metadata`` and ``read``, which returns rows with ``sentence1``, ``sentence2`` and ``score``, and
-    with ``part_of_speech`` where the data have it.
+    with ``part_of_speech`` where the data have it; and ``ceiling`` where it is published.
     """
 
     abstask_prompt = "Retrieve words of similar meaning."
+    ceiling: ClassVar[HumanCeiling | None] = None
     min_score = 0
     max_score = 10
 
@@ -85,27 +134,57 @@ class AbsTaskWordSimilarity(AbsTaskSTS):
                 model, words, task_metadata=self.metadata, hf_split=hf_split, hf_subset=hf_subset, encode_kwargs=encode_kwargs
             )
         position = {word: n for n, word in enumerate(words)}
+        rows = np.array([position[word] for word in left]), np.array([position[word] for word in right])
         with timer("Scoring", split=hf_split, subset=hf_subset):
-            cosines = _cosines(encoded.vectors, [position[word] for word in left], [position[word] for word in right])
+            cosines = pair_cosines(*(encoded.vectors[side] for side in rows))  # the zero row of an unknown word makes its pairs NaN
             scores = score_pairs(cosines, columns["score"])
+            partners = score_partners(encoded.vectors, encoded.known, *rows, columns["score"])
+            interval = _interval(cosines, np.array(columns["score"], dtype=np.float64), *rows)
+            bands = [frequency_band(*pair) for pair in zip(left, right, strict=True)] if self._is_english() else []
+            parts_of_speech = _groups(cosines, columns, columns.get("part_of_speech", []))
         if prediction_folder:
             predictions = [None if np.isnan(cosine) else float(cosine) for cosine in cosines]
             self._save_task_predictions(predictions, model, prediction_folder, hf_split=hf_split, hf_subset=hf_subset)
-        return WordSimilarityMetrics(
+        metrics = WordSimilarityMetrics(
             cosine_spearman=scores.spearman,
             cosine_pearson=scores.pearson,
             cosine_spearman_all=scores.spearman_all,
             coverage=scores.coverage,
             n_asked=scores.n_asked,
             n_answered=scores.n_answered,
+            interval=interval,
+            parts_of_speech=parts_of_speech if len(parts_of_speech) > 1 else {},
+            frequency_bands=_groups(cosines, columns, bands),
+            mrr=partners.mrr,
+            hits_at_1=partners.hits_at_1,
+            hits_at_3=partners.hits_at_3,
+            n_positives=partners.n_positives,
             mteb_words_version=__version__,
         )
+        if self.ceiling:
+            metrics["human_ceiling"] = self.ceiling.spearman
+            metrics["human_ceiling_source"] = self.ceiling.source
+        return metrics
+
+    def _is_english(self) -> bool:
+        return self.metadata.eval_langs == ["eng-Latn"]
 
     def _push_dataset_to_hub(self, repo_name: str, num_proc: int | None = None, **kwargs: Any) -> None:
         columns = cast("DatasetDict", self.dataset)["test"].column_names
         self._upload_dataset_to_hub(repo_name, columns, num_proc=num_proc, **kwargs)
 
 
-def _cosines(vectors: NDArray[np.float32], left: list[int], right: list[int]) -> NDArray[np.float64]:
-    """Cosines of the pairs; the zero row of an unknown word makes its pairs NaN."""
-    return pair_cosines(vectors[left], vectors[right])
+def _interval(cosines: NDArray[np.float64], gold: NDArray[np.float64], left: NDArray[np.int64], right: NDArray[np.int64]) -> list[float]:
+    known = ~np.isnan(cosines)
+    return list(spearman_interval(cosines[known], gold[known], left[known], right[known], rng=np.random.default_rng(SEED)))
+
+
+def _groups(cosines: NDArray[np.float64], columns: dict[str, Any], groups: Sequence[str]) -> dict[str, GroupScores]:
+    """Return the scores of each group; none if no pair is in one."""
+    if not groups:
+        return {}
+    return {name: _scores(scores) for name, scores in score_groups(cosines, columns["score"], groups).items()}
+
+
+def _scores(scores: PairScores) -> GroupScores:
+    return GroupScores(cosine_spearman=scores.spearman, coverage=scores.coverage, n_asked=scores.n_asked, n_answered=scores.n_answered)

@@ -10,7 +10,7 @@ from ..errors import DataError
 from .benchmark_files import benchmark_file, benchmark_revision
 from .metadata import WordTaskMetadata
 from .pair_tables import PairTable, read_pair_table
-from .similarity import AbsTaskWordSimilarity
+from .similarity import AbsTaskWordSimilarity, HumanCeiling
 
 if TYPE_CHECKING:
     from datasets import Dataset
@@ -94,6 +94,7 @@ class MEN(AbsTaskWordBenchmark):
 
     file = "men"
     max_score = 50
+    ceiling = HumanCeiling(0.84, "the mean of two annotators, who rated all pairs anew, with the scores; Bruni, Tran & Baroni 2014")
     metadata = _metadata(
         "MEN",
         file,

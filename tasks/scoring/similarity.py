@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -81,6 +81,21 @@ def score_pairs(cosines: NDArray[np.float64], gold: ArrayLike) -> PairScores:
         n_asked=len(human),
         n_answered=int(answered.sum()),
     )
+
+
+def score_groups(cosines: NDArray[np.float64], gold: ArrayLike, groups: Sequence[str]) -> dict[str, PairScores]:
+    """Compare the cosines of n pairs with the human scores within each group.
+
+    Args:
+        cosines: Float64, shape ``(n,)``; NaN marks a pair with an unknown word.
+        gold: Numbers, shape ``(n,)``.
+        groups: The name of the group of each pair.
+
+    Returns:
+        The scores of each group, in the order of their names.
+    """
+    human, names = np.asarray(gold, dtype=np.float64), np.asarray(groups, dtype=object)
+    return {name: score_pairs(cosines[names == name], human[names == name]) for name in sorted(set(groups))}
 
 
 def _correlation(function: Callable[..., Any], x: NDArray[np.float64], y: NDArray[np.float64]) -> float:

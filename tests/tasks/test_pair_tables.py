@@ -107,6 +107,7 @@ def test_anybodys_own_pairs_run_and_their_columns_are_printed_once(registered, t
     assert printed.count("LocalPairs-my-pairs: my pairs.csv, 4 pairs: the words are 'word1' and 'word2', the score is 'score'") == 1
     asked = [json.loads(file.read_text())["scores"]["test"][0] for file in sorted((tmp_path / "results").rglob("LocalPairs-*.json"))]
     assert [(found["n_asked"], found["n_answered"]) for found in asked] == [(4, 3), (4, 4)]
+    assert all(found["frequency_bands"] == {} and len(found["interval"]) == 2 for found in asked)  # of whichever language they are
     task = local_pairs(path)
     assert (task.min_score, task.max_score) == (-2, 8)
 

@@ -19,6 +19,7 @@ from mteb_words import (
 )
 from mteb_words.tasks.candidates import frequent_words
 from mteb_words.tasks.english import TASKS
+from mteb_words.tasks.frequency import BANDS
 from mteb_words.tasks.word_benchmarks import WORD_BENCHMARKS
 from mteb_words.wrappers.static import StaticWords
 
@@ -109,6 +110,22 @@ def test_unknown_words_are_counted_in_a_similarity_score(toy, registered):
     assert 0 < found["cosine_spearman_all"] < found["cosine_spearman"]
 
 
+def test_a_similarity_score_has_its_interval_its_parts_and_a_second_view(toy, registered):
+    found = scores(registered, toy, SimLex999())
+    low, high = found["interval"]
+    assert low < found["cosine_spearman"] < high
+    assert set(found["frequency_bands"]) <= set(BANDS)
+    for name in ("n_asked", "n_answered"):
+        assert sum(part[name] for part in found["frequency_bands"].values()) == found[name]
+    assert found["parts_of_speech"] == {}  # gensim's copy of SimLex-999 does not have them
+    assert 250 <= found["n_positives"] < 260  # a quarter of 999
+    assert 0 < found["hits_at_1"] <= found["mrr"] <= 1
+    assert found["hits_at_1"] <= found["hits_at_3"] <= 1
+    assert found["human_ceiling"] == 0.78
+    assert "Hill, Reichart & Korhonen 2015" in found["human_ceiling_source"]
+    assert "human_ceiling" not in scores(registered, toy, WordSim353())
+
+
 def test_our_relations_are_scored_each_for_itself(toy, registered):
     found = scores(registered, toy, LexicalRelations())
     assert len(found["relations"]) == 51
@@ -157,6 +174,7 @@ def test_a_model_that_knows_no_word_scores_0_and_says_so(toy, registered):
     for task in (SimLex999(), GoogleAnalogiesMini()):
         found = scores(registered, nothing, task)
         assert (found["main_score"], found["n_answered"], found["coverage"]) == (0, 0, 0)
+    assert scores(registered, nothing, SimLex999())["interval"] == [-1, 1]
 
 
 def test_predictions_are_saved_when_asked_for(toy, registered, tmp_path):

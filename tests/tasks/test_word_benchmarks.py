@@ -140,3 +140,11 @@ def test_pushing_to_the_hub_sends_the_parts_of_speech_too(mirror, monkeypatch):
 def test_statistics_are_those_of_the_pairs(mirror, monkeypatch):
     monkeypatch.setenv("MTEB_WORDS_MIRROR", str(mirror))
     assert SemEval2017Task2().calculate_descriptive_statistics()["test"]["num_samples"] == 3
+
+
+def test_parts_of_speech_and_bands_are_scored_each_for_itself(mirror, monkeypatch, registered, glove):
+    monkeypatch.setenv("MTEB_WORDS_MIRROR", str(mirror))
+    found = registered.evaluate(glove, [MEN()], cache=None).task_results[0].scores["test"][0]
+    assert {name: part["n_asked"] for name, part in found["parts_of_speech"].items()} == {"adjective-verb": 2, "noun-noun": 1}
+    assert sum(part["n_asked"] for part in found["frequency_bands"].values()) == 3
+    assert (found["human_ceiling"], found["n_positives"]) == (0.84, 1)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import pearsonr, spearmanr
 
-from mteb_words.tasks.scoring.similarity import pair_cosines, score_pairs
+from mteb_words.tasks.scoring.similarity import pair_cosines, score_groups, score_pairs
 
 
 def test_cosines_by_hand():
@@ -40,3 +40,12 @@ def test_unanswered_pairs_are_counted_and_cost_correlation_where_all_pairs_count
 def test_without_information_the_correlation_is_0_and_never_nan(cosines):
     scores = score_pairs(np.array(cosines), list(range(len(cosines))))
     assert (scores.spearman, scores.pearson, scores.spearman_all) == (0, 0, 0)
+
+
+def test_groups_are_scored_each_for_itself_and_hold_every_pair():
+    cosines, gold, groups = np.array([0.1, 0.2, 0.3, np.nan, 0.5, 0.4]), [1, 2, 3, 4, 5, 6], ["b", "b", "b", "a", "a", "a"]
+    found = score_groups(cosines, gold, groups)
+    assert list(found) == ["a", "b"]
+    assert found["b"].spearman == pytest.approx(1)
+    assert found["a"].spearman == pytest.approx(-1)
+    assert [(part.n_asked, part.n_answered) for part in found.values()] == [(3, 2), (3, 3)]
