@@ -51,8 +51,8 @@ def bats_folder() -> Path:
         target = cache_folder() / "downloads" / "bats-3.0"
         make_once(target, _download)
         return target
-    folder = Path(chosen)
-    for candidate in (folder, folder.parent):
+    folder = Path(chosen).resolve()
+    for candidate in (folder, *[folder.parent] * (folder.name == "BATS_3.0")):
         if (candidate / "BATS_3.0").is_dir():
             return candidate
     raise DataError(f"{FOLDER} is {chosen}, where there is no folder BATS_3.0; unpack {URL} there")

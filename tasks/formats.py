@@ -44,7 +44,7 @@ def read_questions_words(path: Path) -> Dataset:
 
 
 def bats_lines(path: Path, *, lower: bool = False) -> list[tuple[str, list[str]]]:
-    """Read pairs in the format of BATS: ``word TAB answer``, several right answers separated by ``/``.
+    """Read pairs in the format of BATS: ``word TAB answer``, several right answers separated by ``/`` (or, without any, by commas).
 
     Args:
         path: The file, one relation.
@@ -54,15 +54,16 @@ def bats_lines(path: Path, *, lower: bool = False) -> list[tuple[str, list[str]]
         Each word with its distinct answers, in order.
 
     Raises:
-        DataError: A line has not two fields between white space, or a field is empty.
+        DataError: A line has not two fields between white space, or it is a heading of the other format.
     """
     found = []
     for number, line in _lines(path):
-        fields = line.split("\t") if "\t" in line else line.split()
-        answers = [answer.strip() for answer in fields[-1].split("/")]
-        if len(fields) != 2 or not fields[0].strip() or not all(answers):
+        fields = list(filter(None, map(str.strip, line.split("\t") if "\t" in line else line.split())))
+        between = "/" if "/" in line else ","
+        answers = [answer.strip() for answer in fields[-1].split(between) if answer.strip()]
+        if len(fields) != 2 or not answers or line.startswith(":"):
             raise DataError(f"{path}:{number}: {line!r}; expected a word, a tab, and one or more answers separated by /")
-        word = fields[0].strip()
+        word = fields[0]
         found.append((word.lower(), list(dict.fromkeys(map(str.lower, answers)))) if lower else (word, list(dict.fromkeys(answers))))
     return found
 
@@ -115,13 +116,15 @@ def text_lines(path: Path) -> list[str]:
     """Return the lines of a file in UTF-8, with or without a byte order mark, without what ends them.
 
     Raises:
-        DataError: It is not UTF-8.
+        DataError: A line is not UTF-8.
     """
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            return [line.removesuffix("\n") for line in file]
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path}: byte {error.start} is not UTF-8; convert the file, for example with iconv") from error
+    lines = []
+    for number, line in enumerate(path.read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines(), start=1):
+        try:
+            lines.append(line.decode())
+        except UnicodeDecodeError as error:
+            raise DataError(f"{path}:{number}: {line!r:.60} is not UTF-8; convert the file, for example with iconv") from error
+    return lines
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError
 from ..wrappers.packages import content_revision, file_sha256
@@ -17,8 +17,6 @@ from .pair_tables import read_pair_table
 from .similarity import AbsTaskWordSimilarity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from datasets import Dataset
     from mteb.abstasks import AbsTask
 
@@ -45,26 +43,32 @@ def local_task(name: str) -> AbsTask:
 def local_analogies(path: Path) -> AbsTaskWordAnalogy:
     """Return a task of anybody's own: a file like ``questions-words.txt``, a file of pairs as BATS has, or a folder of such.
 
-    In a file of pairs, and in a folder where each file is a relation, every pair is asked with every other: the scores are
-    means over relations. Candidates are the 30,000 frequent words and those of the data.
+    Of a file of pairs, which is one relation, named by its path in the folder, every pair is asked with every other. Scores are means
+    over relations, but in a file of questions every question counts the same. Candidates are the 30,000 frequent words and those
+    of the data.
 
     Raises:
-        DataError: There is no such file, or it is in neither format; a bad line is named by its number.
+        DataError: There is no such file, or it is in neither format or asks nothing; a bad line is named by its number.
     """
     files = sorted(path.rglob("*.txt")) if path.is_dir() else [path]
     if not files or not all(file.is_file() for file in files):
         raise DataError(f"{path} is no file with analogies, and no folder with .txt files")
-    questions = not path.is_dir() and _starts_a_relation(path)
+    questions = _has_questions(files[0])
+    if other := next((file for file in files if _has_questions(file) != questions), None):
+        raise DataError(f"{files[0]} and {other} are in two formats, questions below ': relation' and pairs; put them into two folders")
+    names = [file.relative_to(path).with_suffix("").as_posix() if path.is_dir() else file.stem for file in files]
+    rows = [row for file, name in zip(files, names, strict=True) for row in (_questions(file) if questions else _pairs(file, name))]
+    revision = content_revision(*names, *(file_sha256(file) for file in files), "analogies")
 
     class LocalAnalogies(AbsTaskWordAnalogy):
         """Somebody's own analogies."""
 
         candidates = CandidateList(frequent=30_000)
-        average = "micro" if questions else "macro"
+        average = "micro" if questions and not path.is_dir() else "macro"
         metadata = WordTaskMetadata(
-            name="Local-" + _name(path, "analogies"),
+            name=_name("Local", path, revision),
             description=f"Analogies of a local {'folder' if path.is_dir() else 'file'}.",
-            dataset={"path": "local/analogies", "revision": content_revision(*(file_sha256(file) for file in files), "analogies")},
+            dataset={"path": "local/analogies", "revision": revision},
             type="WordAnalogy",
             main_score="accuracy",
             reference=None,
@@ -77,12 +81,26 @@ def local_analogies(path: Path) -> AbsTaskWordAnalogy:
         )
 
         def read(self) -> Dataset:
-            """Read the file, or every file of the folder."""
-            return read_questions_words(path) if questions else _pairs(files)
+            """Return the rows of all files."""
+            from datasets import Dataset
 
-    task = LocalAnalogies()
-    task.read()  # what is wrong is said before anything runs
-    return task
+            return Dataset.from_list(rows)
+
+    return LocalAnalogies()
+
+
+def _questions(file: Path) -> list[dict[str, Any]]:
+    rows = list(read_questions_words(file))
+    if not rows:
+        raise DataError(f"{file} asks nothing; expected lines of four words below a line ': relation'")
+    return rows
+
+
+def _pairs(file: Path, name: str) -> list[dict[str, Any]]:
+    rows = [{"relation": name, "word": word, "answers": answers} for word, answers in bats_lines(file)]
+    if len(rows) < 2:
+        raise DataError(f"{file} asks nothing; expected two pairs or more, each a word, a tab and its right answers")
+    return rows
 
 
 def local_pairs(path: Path) -> AbsTaskWordSimilarity:
@@ -97,6 +115,7 @@ def local_pairs(path: Path) -> AbsTaskWordSimilarity:
         raise DataError(f"{path} is no file with word pairs: word, word and score on each line")
     table = read_pair_table(path)
     scores = [score for _, _, score, _ in table.pairs]
+    revision = content_revision(file_sha256(path), table.description)
 
     class LocalPairs(AbsTaskWordSimilarity):
         """Somebody's own word pairs."""
@@ -104,9 +123,9 @@ def local_pairs(path: Path) -> AbsTaskWordSimilarity:
         min_score = math.floor(min(scores))
         max_score = math.ceil(max(scores))
         metadata = WordTaskMetadata(
-            name="LocalPairs-" + _name(path, "pairs"),
+            name=_name("LocalPairs", path, revision),
             description=f"{path.name}, {table.description}.",
-            dataset={"path": "local/pairs", "revision": content_revision(file_sha256(path), table.description)},
+            dataset={"path": "local/pairs", "revision": revision},
             type="STS",
             eval_langs=["und-Zyyy"],  # undetermined
             main_score="cosine_spearman",
@@ -126,18 +145,12 @@ def local_pairs(path: Path) -> AbsTaskWordSimilarity:
     return LocalPairs()
 
 
-def _name(path: Path, otherwise: str) -> str:
-    """Return the part of a task's name that tells one file from another."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", path.resolve().stem).strip("-") or otherwise
+def _name(what: str, path: Path, revision: str) -> str:
+    """Return the task's name: the file's, and the start of the hash of its content, so that no two share result files."""
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", path.resolve().stem).strip("-")
+    return "-".join(filter(None, (what, stem, revision.removeprefix("sha256-")[:8])))
 
 
-def _pairs(files: Sequence[Path]) -> Dataset:
-    from datasets import Dataset
-
-    rows = [{"relation": file.stem, "word": word, "answers": answers} for file in files for word, answers in bats_lines(file)]
-    return Dataset.from_list(rows)
-
-
-def _starts_a_relation(path: Path) -> bool:
+def _has_questions(path: Path) -> bool:
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         return next((line for line in file if line.strip()), "").lstrip().startswith(":")

@@ -1,6 +1,7 @@
 """BATS, of whose files the tests have look-alikes, and analogies by place."""
 
 import hashlib
+import re
 import zipfile
 
 import pytest
@@ -123,7 +124,7 @@ def test_anybodys_own_analogies_are_told_by_their_content(registered, tmp_path, 
         (folder / name).write_text(content)
     path = folder / "mine.txt" if len(files) == 1 else folder
     task = local_analogies(path)
-    assert task.metadata.name == ("Local-mine" if len(files) == 1 else "Local-my-words")
+    assert re.fullmatch("Local-mine-[0-9a-f]{8}" if len(files) == 1 else "Local-my-words-[0-9a-f]{8}", task.metadata.name)
     assert run(["-m", "mteb-words/glove-6b-50d", "-t", f"analogies:{path}", "SimLex999", "--output-folder", str(tmp_path / "results")]) == 0
     (result,) = (tmp_path / "results").rglob("Local-*.json")
     import json
@@ -137,9 +138,14 @@ def test_anybodys_own_analogies_are_told_by_their_content(registered, tmp_path, 
     ("content", "message"),
     [
         ("cat cats\ndog\n", r"mine\.txt:2: 'dog'; expected a word, a tab, and one or more answers"),
-        ("cat\tcats/\n", r"mine\.txt:1: .*expected a word, a tab"),
+        ("cat\t/\n", r"mine\.txt:1: .*expected a word, a tab"),
         (": a\ncat cats dog\n", r"mine\.txt:2: 3 words in 'cat cats dog'; expected four"),
-        (b"caf\xe9\tx\n", r"mine\.txt: byte 3 is not UTF-8"),
+        (b"a\tb\ncaf\xe9\tx\n", r"mine\.txt:2: b'caf\\xe9\\tx' is not UTF-8"),
+        ("", r"mine\.txt asks nothing; expected two pairs or more"),
+        ("\n\n", r"mine\.txt asks nothing"),
+        ("cat\tcats\n", r"mine\.txt asks nothing"),
+        (": plural\n", r"mine\.txt asks nothing; expected lines of four words"),
+        ("cat\tcats\n: plural\n", r"mine\.txt:2: ': plural'; expected a word, a tab"),
         (None, "is no file with analogies, and no folder with .txt files"),
     ],
 )
@@ -149,6 +155,25 @@ def test_a_bad_line_is_named_by_its_number_before_anything_runs(registered, tmp_
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     with pytest.raises(MtebWordsError, match=message):
         make_plan(parse(["-m", "mteb-words/random-300d", "-t", f"analogies:{path}"]))
+
+
+def test_a_folder_has_a_relation_a_file_whatever_the_names(tmp_path):
+    for name in ("en/p.txt", "de/p.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(PAIRS["I"])
+    task = local_analogies(tmp_path)
+    assert set(task.read()["relation"]) == {"en/p", "de/p"}
+    (tmp_path / "en" / "p.txt").rename(tmp_path / "en" / "q.txt")
+    assert local_analogies(tmp_path).metadata.revision != task.metadata.revision
+
+
+def test_a_folder_of_files_of_questions_is_read_and_formats_are_not_mixed(tmp_path):
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(QUESTIONS)
+    assert len(local_analogies(tmp_path).read()) == 6
+    (tmp_path / "b.txt").write_text(PAIRS["I"])
+    with pytest.raises(MtebWordsError, match=r"a\.txt and .*b\.txt are in two formats"):
+        local_analogies(tmp_path)
 
 
 def test_other_content_is_another_revision(tmp_path):

@@ -78,7 +78,7 @@ def test_a_part_of_speech_is_kept(tmp_path):
         ("a b\nc d\n", ":1: 'a b' has no three columns between tabs, semicolons, commas or white space"),
         ("", " holds no pairs"),
         ("word1,word2,score\n", " holds no pairs"),
-        (b"caf\xe9,x,1\n", ": byte 3 is not UTF-8"),
+        (b"caf\xe9,x,1\n", ":1: b'caf\\xe9,x,1' is not UTF-8"),
         ("a,b,1,2\nc,d,3,5\n", ": cannot tell the two words (they may be: column 1, column 2) and the score (column 3, column 4); give"),
         (
             "a,b,n,1\nc,d,v,2\n",
@@ -104,7 +104,14 @@ def test_anybodys_own_pairs_run_and_their_columns_are_printed_once(registered, t
     models = ["mteb-words/glove-6b-50d", "mteb-words/random-300d"]
     assert run(["-m", *models, "-t", f"pairs:{path}", "--output-folder", str(tmp_path / "results")]) == 0
     printed = capsys.readouterr().out
-    assert printed.count("LocalPairs-my-pairs: my pairs.csv, 4 pairs: the words are 'word1' and 'word2', the score is 'score'") == 1
+    assert (
+        len(
+            re.findall(
+                "LocalPairs-my-pairs-[0-9a-f]{8}: my pairs.csv, 4 pairs: the words are 'word1' and 'word2', the score is 'score'", printed
+            )
+        )
+        == 1
+    )
     asked = [json.loads(file.read_text())["scores"]["test"][0] for file in sorted((tmp_path / "results").rglob("LocalPairs-*.json"))]
     assert [(found["n_asked"], found["n_answered"]) for found in asked] == [(4, 3), (4, 4)]
     assert all(found["frequency_bands"] == {} and len(found["interval"]) == 2 for found in asked)  # of whichever language they are
@@ -121,7 +128,7 @@ def test_other_content_is_another_revision(tmp_path):
     ("names", "message"),
     [
         (["pairs:{0}/none.csv"], "none.csv is no file with word pairs"),
-        (["pairs:{0}/mine.csv", "pairs:{0}/more/mine.csv"], "would both be the task LocalPairs-mine; rename one of them"),
+        (["pairs:{0}/mine.csv", "pairs:{0}/more/mine.csv"], "would both be the task LocalPairs-mine-[0-9a-f]{8}; rename one of them"),
     ],
 )
 def test_a_file_that_cannot_be_run_is_refused_before_anything_runs(registered, tmp_path, names, message):
