@@ -208,7 +208,7 @@ def test_gensim_gives_the_same_verdict_on_every_google_question(glove):
 
 
 def test_gensim_ranks_the_answer_as_we_do_by_3cosadd_and_3cosmul(glove, monkeypatch):
-    """300 Google questions, GloVe, the first 20,000 words: the same verdicts, and ranks within 2, by `most_similar` and `most_similar_cosmul`."""
+    """300 Google questions, GloVe, the first 20,000 words, `most_similar` and `most_similar_cosmul`: the same verdicts, ranks within 2."""
     from gensim.models import KeyedVectors
 
     from mteb_words.tasks.scoring import pairwise
