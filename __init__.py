@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mteb_words.errors import UnsupportedError as UnsupportedError
     from mteb_words.extension.models import get_model as get_model
     from mteb_words.extension.registry import register as register
+    from mteb_words.tasks.agreement import WordNeighbourAgreement as WordNeighbourAgreement
     from mteb_words.tasks.english import BATSAnalogies as BATSAnalogies
     from mteb_words.tasks.english import GoogleAnalogies as GoogleAnalogies
     from mteb_words.tasks.english import GoogleAnalogiesMini as GoogleAnalogiesMini
@@ -60,6 +61,7 @@ _HOME = {
     "SpanEncoder": "mteb_words.wrappers.vectors",
     "UnsupportedError": "mteb_words.errors",
     "WordEncoder": "mteb_words.wrappers.vectors",
+    "WordNeighbourAgreement": "mteb_words.tasks.agreement",
     "WordPairSeparation": "mteb_words.tasks.separation",
     "WordPairSeparationMini": "mteb_words.tasks.separation",
     "WordSim353": "mteb_words.tasks.english",

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import MtebWordsError, nearest
+from ..errors import DataError, MtebWordsError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +23,7 @@ usage: mteb-words COMMAND ...
   sweep -m MODEL --layers all -t TASK ...                 every layer and pooling of a language model, from one pass
   models                                                  the models of this package, and whether they are here
   tasks                                                   the tasks and benchmarks of this package
+  agreement RESULTS                                       how far models agree about words, from their result files
   leaderboard RESULTS --out SITE                          make a static site of result files (mteb's own: `mteb leaderboard`)
   enable                                                  make the stock `mteb run` know our names
   disable                                                 undo enable
@@ -106,6 +107,31 @@ def _leaderboard(arguments: Sequence[str]) -> int:
     return 1 if report.problems else 0
 
 
+def _agreement(arguments: Sequence[str]) -> int:
+    from ..leaderboard.agreement import MEASURES, agreements
+    from ..leaderboard.arrange import make_board
+    from ..leaderboard.results import read_results
+    from .listing import table
+
+    parser = argparse.ArgumentParser(prog="mteb-words agreement", description="Say how far models agree about words, from result files.")
+    parser.add_argument("results", type=Path, help="a folder with results of WordNeighbourAgreement for two models or more")
+    parser.add_argument("--measure", choices=MEASURES, default=MEASURES[0], help=f"what to print (default: {MEASURES[0]})")
+    options = parser.parse_args(arguments)
+    views = make_board(*read_results(options.results)).views
+    found = agreements([view for _, view in views])
+    if not found:
+        raise DataError(
+            f"{options.results} holds no two results of WordNeighbourAgreement; make them: mteb-words run ... -t WordNeighbourAgreement"
+        )
+    names = [name for name, _ in views]
+    rows = [[f"{options.measure}, 95 % interval", *(f"[{n}]" for n in range(1, len(names) + 1))]]
+    for i, name in enumerate(names):
+        estimates = (found.get((min(i, j), max(i, j)), {}).get(options.measure) for j in range(len(names)))
+        rows.append([f"[{i + 1}] {name}", *("" if e is None else f"{e[0]:.3f} ({e[1]:.3f} to {e[2]:.3f})" for e in estimates)])
+    print(table(rows, numbers=True))
+    return 0
+
+
 def _enable(arguments: Sequence[str]) -> int:
     from .stock import enable
 
@@ -153,6 +179,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "sweep": _sweep,
     "models": _models,
     "tasks": _tasks,
+    "agreement": _agreement,
     "leaderboard": _leaderboard,
     "enable": _enable,
     "disable": _disable,

@@ -9,11 +9,13 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .agreement import read_view
 from .board import Board, Cell, Column, Detail, Facts, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from .agreement import View
     from .results import Model, Problem, Result
 
 T = TypeVar("T")
@@ -32,7 +34,16 @@ def make_board(results: Sequence[Result], problems: Sequence[Problem]) -> Board:
     rows = [_row(found, columns, unique=names.count(found[0].model.name) == 1) for found in by_model.values()]
     rows.sort(key=lambda row: (row.mean is None, -(row.mean or 0.0), row.label.casefold(), row.label))
     files = tuple((_file(result), result.data) for result in results)
-    return Board(columns, tuple(rows), tuple(problems), files)
+    return Board(columns, tuple(rows), tuple(problems), files, tuple(_views(rows, by_model)))
+
+
+def _views(rows: Sequence[Row], by_model: dict[tuple[str, str, str], list[Result]]) -> Iterator[tuple[str, View]]:
+    """Yield what each model says of the sample of words on which agreement is measured."""
+    for row in rows:
+        entries = (entry for result in by_model[row.model.key] for entry in result.entries)
+        view = next((view for entry in entries if (view := read_view(entry))), None)
+        if view is not None:
+            yield row.label, view
 
 
 def slug(*parts: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .agreement import View
     from .results import Model, Problem
 
 
@@ -149,9 +150,11 @@ class Board:
         rows: The models: complete ones first, by their mean, best first; then the others by name.
         problems: The files that were left out.
         files: The result files that the site ships: path and bytes.
+        views: For each model with a result of ``WordNeighbourAgreement`` its label and what it says; see ``agreement``.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     files: tuple[tuple[str, bytes], ...]
+    views: tuple[tuple[str, View], ...] = ()

@@ -9,6 +9,7 @@ import math
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from .agreement import MEASURES, agreements
 from .results import GENERATOR, MANIFEST
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from .board import Board, Cell, Column, Row
 
 
+AGREEMENT = "agreement.html"
 ALWAYS = ("index.html", ".nojekyll", MANIFEST)  # what is in every site
 
 
@@ -27,9 +29,11 @@ def render(board: Board) -> dict[str, bytes]:
     def page(template: str, root: str, **values: Any) -> bytes:
         return environment.get_template(template).render(root=root, board=board, **values).encode()
 
-    site = {"index.html": page("index.html.jinja", "")}
+    site = {"index.html": page("index.html.jinja", "", agreement=AGREEMENT if len(board.views) > 1 else None)}
     site |= {row.page: page("model.html.jinja", "../", row=row, cells=_done(board, row)) for row in board.rows}
     site |= {column.page: page("task.html.jinja", "../", column=column, ranked=_ranked(board, n)) for n, column in enumerate(board.columns)}
+    if found := agreements([view for _, view in board.views]):
+        site[AGREEMENT] = page("agreement.html.jinja", "", measures=MEASURES, found=found)
     site |= dict(board.files)
     site[".nojekyll"] = b""  # GitHub Pages then serves every file as it is
     site[MANIFEST] = _manifest(board, site)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..wrappers.packages import PackagedFile, content_revision
+from .agreement import WordNeighbourAgreement
 from .analogies import AbsTaskWordAnalogy
 from .bats import bats_revision, read_bats
 from .candidates import CandidateList
@@ -300,5 +301,6 @@ TASKS = (
     SimLex999,
     WordPairSeparation,
     WordPairSeparationMini,
+    WordNeighbourAgreement,
     *WORD_BENCHMARKS,
 )
