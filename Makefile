@@ -37,7 +37,7 @@ test: .venv/.installed
 	$(BIN)/python -m pytest
 
 test-all: test
-	MTEB_WORDS_SIMULATIONS=2000 $(BIN)/python -m pytest tests/tasks/scoring/test_bootstrap.py
+	MTEB_WORDS_SIMULATIONS=2000 $(BIN)/python -m pytest tests/tasks/scoring/test_bootstrap.py tests/tasks/scoring/test_separation.py
 	MTEB_WORDS_FUZZ=20000 $(BIN)/python -m pytest tests/wrappers/formats/test_fuzz.py
 	tests/lowest_mteb.sh
 	tests/other_folder_names.sh mteb-words a.b-c
@@ -47,6 +47,7 @@ bench: .venv/.installed
 	$(BIN)/python benchmarks/sentences.py
 	$(BIN)/python benchmarks/encoders.py
 	$(BIN)/python benchmarks/analogies.py
+	$(BIN)/python benchmarks/all_pairs.py
 
 lint: .venv/.installed
 	$(BIN)/ruff check .
