@@ -123,7 +123,7 @@ def _agreement(arguments: Sequence[str]) -> int:
         raise DataError(
             f"{options.results} holds no two results of WordNeighbourAgreement; make them: mteb-words run ... -t WordNeighbourAgreement"
         )
-    names = [name for name, _ in views]
+    names = [row.label for row, _ in views]
     rows = [[f"{options.measure}, 95 % interval", *(f"[{n}]" for n in range(1, len(names) + 1))]]
     for i, name in enumerate(names):
         estimates = (found.get((min(i, j), max(i, j)), {}).get(options.measure) for j in range(len(names)))

@@ -37,13 +37,13 @@ def make_board(results: Sequence[Result], problems: Sequence[Problem]) -> Board:
     return Board(columns, tuple(rows), tuple(problems), files, tuple(_views(rows, by_model)))
 
 
-def _views(rows: Sequence[Row], by_model: dict[tuple[str, str, str], list[Result]]) -> Iterator[tuple[str, View]]:
+def _views(rows: Sequence[Row], by_model: dict[tuple[str, str, str], list[Result]]) -> Iterator[tuple[Row, View]]:
     """Yield what each model says of the sample of words on which agreement is measured."""
     for row in rows:
         entries = (entry for result in by_model[row.model.key] for entry in result.entries)
         view = next((view for entry in entries if (view := read_view(entry))), None)
         if view is not None:
-            yield row.label, view
+            yield row, view
 
 
 def slug(*parts: str) -> str:
@@ -55,8 +55,16 @@ def slug(*parts: str) -> str:
 
 def _columns(results: Sequence[Result]) -> tuple[Column, ...]:
     keys = sorted({_column_key(result) for result in results}, key=lambda key: (key[0].casefold(), key))
+    compared = {_column_key(result) for result in results if any(read_view(entry) for entry in result.entries)}
     return tuple(
-        Column(task, revision, parts, visible(_column_label(task, revision, parts, keys)), f"tasks/{slug(task, revision, *parts)}.html")
+        Column(
+            task,
+            revision,
+            parts,
+            visible(_column_label(task, revision, parts, keys)),
+            f"tasks/{slug(task, revision, *parts)}.html",
+            (task, revision, parts) not in compared,
+        )
         for task, revision, parts in keys
     )
 
@@ -76,13 +84,14 @@ def _row(results: Sequence[Result], columns: Sequence[Column], *, unique: bool) 
     model = results[0].model
     by_column = {_column_key(result): result for result in results}
     cells = tuple(_cell(by_column.get((column.task, column.revision, column.parts))) for column in columns)
-    scores = [cell.score for cell in cells if cell is not None]
+    counted = [cell for cell, column in zip(cells, columns, strict=True) if column.counts]
+    scores = [cell.score for cell in counted if cell is not None]
     return Row(
         label=visible(model.name if unique else " ".join(filter(None, (model.name, model.experiment, f"({model.revision})")))),
         model=model,
         facts=_facts(model.meta),
         cells=cells,
-        mean=sum(scores) / len(scores) if len(scores) == len(columns) else None,
+        mean=sum(scores) / len(scores) if scores and len(scores) == len(counted) else None,
         page=f"models/{slug(*model.key)}.html",
         command=_command(model, sorted({result.task for result in results})),
     )

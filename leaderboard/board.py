@@ -68,6 +68,7 @@ class Column:
         parts: The splits and subsets that the score is the mean of.
         label: The name, with the revision, splits and subsets where two columns would have the same.
         page: The path of its page in the site.
+        counts: Whether it is part of the mean; what a model says for others to be compared with is no quality.
     """
 
     task: str
@@ -75,6 +76,7 @@ class Column:
     parts: tuple[str, ...]
     label: str
     page: str
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Row:
         model: The model.
         facts: What its record says.
         cells: One a column, None where there is no result.
-        mean: The mean of the main scores, None unless every column has one.
+        mean: The mean of the main scores, None unless every column that counts has one.
         page: The path of its page in the site.
         command: The command that makes its results again, None where a name does not say how (an experiment, a local file).
     """
@@ -150,11 +152,11 @@ class Board:
         rows: The models: complete ones first, by their mean, best first; then the others by name.
         problems: The files that were left out.
         files: The result files that the site ships: path and bytes.
-        views: For each model with a result of ``WordNeighbourAgreement`` its label and what it says; see ``agreement``.
+        views: Each model with a result of ``WordNeighbourAgreement``, and what it says there; see ``agreement``.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     files: tuple[tuple[str, bytes], ...]
-    views: tuple[tuple[str, View], ...] = ()
+    views: tuple[tuple[Row, View], ...] = ()
