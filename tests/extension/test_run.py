@@ -13,8 +13,7 @@ from mteb_words.errors import UnsupportedError
 from mteb_words.extension import run as run_module
 from mteb_words.extension.plan import make_plan, parse
 from mteb_words.extension.run import run
-from mteb_words.tasks.english import TASKS, BATSAnalogies
-from mteb_words.tasks.word_benchmarks import WORD_BENCHMARKS
+from mteb_words.tasks.benchmarks import BENCHMARKS
 from mteb_words.wrappers.packages import PackagedFile
 
 RANDOM = "mteb-words/random-300d"
@@ -118,8 +117,9 @@ def test_a_device_that_is_not_here_is_refused(given, message, monkeypatch, capsy
 def test_tasks_and_models_named_twice_run_once(registered):
     work = make_plan(parse(["-m", RANDOM, RANDOM, "-b", "MTEBWords(eng, mini)", "MTEBWords(eng, v1)"]))
     assert len(work.models) == 1
-    packaged = {task for task in TASKS if task not in (BATSAnalogies, *WORD_BENCHMARKS)}
-    assert sorted(task.metadata.name for task in work.tasks) == sorted(task.metadata.name for task in packaged)
+    assert sorted(task.metadata.name for task in work.tasks) == sorted(
+        {task.metadata.name for record in BENCHMARKS for task in record.tasks}
+    )
 
 
 @pytest.mark.parametrize("content", ["", "[]", "null", "{", '{"task_name": "SimLex999"}', "[" * 100_000, "\x00"])
