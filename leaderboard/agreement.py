@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Estimate = tuple[float, float, float]  # a value, and the limits of its 95 % interval
 
+TASK = "WordNeighbourAgreement"
 MEASURES = ("spearman related", "spearman random", "kendall related", "kendall random", "jaccard", "cka")
 _GROUPS = 20  # of the jackknife
 _T = 2.093  # the 97.5 % point of Student's t with one degree of freedom less than groups
@@ -38,34 +39,58 @@ class View:
     random: NDArray[np.float64]
     neighbours: NDArray[np.int64]
 
+    @property
+    def kind(self) -> tuple[str, int, tuple[int, ...]]:
+        """What two views must have in common to be compared."""
+        return self.sample, len(self.related), self.neighbours.shape
+
 
 def read_view(scores: Mapping[str, Any]) -> View | None:
-    """Return the view in the scores of a result file, None if there is none or it is damaged."""
+    """Return the view in the scores of a result file, None if there is none or it is damaged; files are anybody's."""
     import numpy as np
 
     packed: Any = scores.get("similarities")
-    m: Any = scores.get("n_words")
+    m, sample = scores.get("n_words"), scores.get("sample_sha256")
     try:
         related, upper = (_cosines(packed[name]) for name in ("related", "random"))
-        neighbours = np.frombuffer(base64.b64decode(packed["neighbours"], validate=True), dtype="<i2").astype(np.int64).reshape(m, -1)
-        random = np.full((m, m), np.nan)
-        random[np.triu_indices(m, k=1)] = upper
+        neighbours = _whole_numbers(packed["neighbours"]).astype(np.int64)
     except (TypeError, KeyError, ValueError, binascii.Error):
         return None
+    if not isinstance(sample, str) or not isinstance(m, int) or m < 2 or len(upper) != m * (m - 1) // 2 or not _are_places(neighbours, m):
+        return None
+    random = np.full((m, m), np.nan)
+    random[np.triu_indices(m, k=1)] = upper
     random.T[np.triu_indices(m, k=1)] = upper
-    return View(str(scores.get("sample_sha256")), related, random, neighbours)
+    return View(sample, related, random, neighbours.reshape(m, -1))
+
+
+def _whole_numbers(text: str) -> NDArray[np.int16]:
+    import numpy as np
+
+    return np.frombuffer(base64.b64decode(text, validate=True), dtype="<i2")
 
 
 def _cosines(text: str) -> NDArray[np.float64]:
     import numpy as np
 
-    whole = np.frombuffer(base64.b64decode(text, validate=True), dtype="<i2")
+    whole = _whole_numbers(text)
     return np.where(whole == _UNKNOWN, np.nan, whole / 32767)
+
+
+def _are_places(numbers: NDArray[np.int64], m: int) -> bool:
+    """Tell whether these are as many different places for each of m words, or -1 throughout."""
+    import numpy as np
+
+    if not len(numbers) or len(numbers) % m or numbers.min() < -1:
+        return False
+    rows = np.sort(numbers.reshape(m, -1), axis=1)
+    return bool(((rows[:, 1:] > rows[:, :-1]).all(axis=1) & (rows[:, 0] >= 0) | (rows == -1).all(axis=1)).all())
 
 
 def agreements(views: Sequence[View]) -> dict[tuple[int, int], dict[str, Estimate]]:
     """Return every measure for every two views of one sample, by their positions."""
-    return {(i, j): agreement(views[i], views[j]) for i, j in combinations(range(len(views)), 2) if views[i].sample == views[j].sample}
+    pairs = combinations(range(len(views)), 2)
+    return {(i, j): agreement(views[i], views[j]) for i, j in pairs if views[i].kind == views[j].kind}
 
 
 def agreement(one: View, other: View) -> dict[str, Estimate]:

@@ -9,6 +9,7 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .agreement import TASK as AGREEMENT
 from .agreement import read_view
 from .board import Board, Cell, Column, Detail, Facts, Row, Table
 
@@ -40,7 +41,7 @@ def make_board(results: Sequence[Result], problems: Sequence[Problem]) -> Board:
 def _views(rows: Sequence[Row], by_model: dict[tuple[str, str, str], list[Result]]) -> Iterator[tuple[Row, View]]:
     """Yield what each model says of the sample of words on which agreement is measured."""
     for row in rows:
-        entries = (entry for result in by_model[row.model.key] for entry in result.entries)
+        entries = (entry for result in by_model[row.model.key] if result.task == AGREEMENT for entry in result.entries)
         view = next((view for entry in entries if (view := read_view(entry))), None)
         if view is not None:
             yield row, view
@@ -55,7 +56,6 @@ def slug(*parts: str) -> str:
 
 def _columns(results: Sequence[Result]) -> tuple[Column, ...]:
     keys = sorted({_column_key(result) for result in results}, key=lambda key: (key[0].casefold(), key))
-    compared = {_column_key(result) for result in results if any(read_view(entry) for entry in result.entries)}
     return tuple(
         Column(
             task,
@@ -63,7 +63,7 @@ def _columns(results: Sequence[Result]) -> tuple[Column, ...]:
             parts,
             visible(_column_label(task, revision, parts, keys)),
             f"tasks/{slug(task, revision, *parts)}.html",
-            (task, revision, parts) not in compared,
+            task != AGREEMENT,
         )
         for task, revision, parts in keys
     )

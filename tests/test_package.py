@@ -69,7 +69,10 @@ def test_the_wheel_works_where_the_sources_are_absent(wheel_environment):
     assert "mteb-words/random-300d" in call("run", "-m", "mteb-words/random-300d", "-b", "MTEBWords(eng, mini)", "--output-folder", "found")
     assert "models: 1, tasks: 4; open page/index.html" in call("leaderboard", "found", "--out", "page")
     found, problems = read_results(wheel_environment / "found")
-    assert ([result.task for result in found], problems) == (["GoogleAnalogiesMini", "SimLex999", "WordSim353"], [])
+    assert ([result.task for result in found], problems) == (
+        ["GoogleAnalogiesMini", "SimLex999", "WordPairSeparationMini", "WordSim353"],
+        [],
+    )
     assert "0.000" in (wheel_environment / "page" / "index.html").read_text()
 
 

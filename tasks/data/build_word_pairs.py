@@ -34,6 +34,7 @@ _COMMON = 3_000  # the mini set is made of so many frequent words
 _LEMMA = re.compile(r"[a-z-]+")
 _RARE = 2.0  # in wordfreq's Zipf scale: about one in ten million
 _ALIKE = 4  # so many letters at the start of both words make a pair of meanings one of forms as well
+_AWAY, _NEVER = 40, 10**7  # places in order of frequency and length, and what a partner costs that is none
 _SEED = 20_261_121
 
 
@@ -171,27 +172,32 @@ def unrelated(chosen: Sequence[Candidate], near: Callable[[str], frozenset[str]]
     for pos in sorted({candidate.pos for candidate in chosen}):
         ring = sorted((c for c in chosen if c.pos == pos), key=lambda c: (round(zipf(c.b)), len(c.b), rng.random()))
         while len(ring) > 1:
-            shifted = _shifted(ring, near)
-            if None not in shifted:
-                found += [(candidate, other) for candidate, other in zip(ring, shifted, strict=True) if other is not None]
+            partners = _matched(ring, near)
+            if None not in partners:
+                found += [(candidate, other) for candidate, other in zip(ring, partners, strict=True) if other is not None]
                 break
-            ring = [candidate for candidate, other in zip(ring, shifted, strict=True) if other is not None]
+            ring = [candidate for candidate, other in zip(ring, partners, strict=True) if other is not None]
     return sorted(found)
 
 
-def _shifted(ring: Sequence[Candidate], near: Callable[[str], frozenset[str]]) -> list[str | None]:
-    """Each word takes the next free partner along the ring, at most 20 places away."""
-    free = list(range(len(ring)))
-    taken: list[str | None] = []
+def _matched(ring: Sequence[Candidate], near: Callable[[str], frozenset[str]]) -> list[str | None]:
+    """Give each word a partner that it is not connected with, all together as near along the ring as can be."""
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    cost = np.full((len(ring), len(ring)), _NEVER)
     for place, candidate in enumerate(ring):
-        start = next((n for n, other in enumerate(free) if other > place), 0)
-        order = (free[start:] + free[:start])[:20]
-        fit = (n for n in order if n != place and not {ring[n].b, candidate.b} & near(candidate.a) - {candidate.b})
-        choice = next((n for n in fit if _unlike(candidate.a, ring[n].b)), None)
-        taken.append(None if choice is None else ring[choice].b)
-        if choice is not None:
-            free.remove(choice)
-    return taken
+        for other in range(max(0, place - _AWAY), min(len(ring), place + _AWAY + 1)):
+            if other != place and not _connected(candidate, ring[other], near):
+                cost[place, other] = (place - other) ** 2
+    places, partners = linear_sum_assignment(cost)
+    return [None if cost[place, other] == _NEVER else ring[other].b for place, other in zip(places, partners, strict=True)]
+
+
+def _connected(candidate: Candidate, other: Candidate, near: Callable[[str], frozenset[str]]) -> bool:
+    """Tell whether a word is connected with, or looks like, another's partner; of an inflected partner its base form decides."""
+    a, b = candidate.a, other.b
+    return b == candidate.b or bool({b, other.a} & near(a)) or a in near(b) | near(other.a) or not _unlike(a, b)
 
 
 def build(inflections: Path, wordnet: Path, folder: Path) -> None:

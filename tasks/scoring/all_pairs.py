@@ -37,7 +37,9 @@ class Distribution:
     variance: float
 
     def quantile(self, share: float) -> float:
-        """Return the cosine that a share of the pairs is below, between the edges of its bin by interpolation."""
+        """Return the cosine that a share of the pairs is below, between the edges of its bin by interpolation; 0 of no pairs."""
+        if self.n < 2:
+            return 0.0
         below = np.concatenate([[0], np.cumsum(self.counts)])
         return float(np.interp(share * below[-1], below, np.linspace(-1, 1, len(below))))
 

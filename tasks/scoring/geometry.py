@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _TOP = 3
 _ROWS = 4096
+_ROUNDING = 1e-12  # of a variance of unit vectors, which is at most 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def shape(units: NDArray[np.float32]) -> Shape:
         total += part.sum(axis=0)
         squares += (part**2).sum(axis=0)
         scatter += part.T @ part
-    variances = np.maximum(0, np.linalg.eigvalsh(scatter / n - np.outer(total, total) / n**2))
+    variances = np.linalg.eigvalsh(scatter / n - np.outer(total, total) / n**2)
+    variances[variances < _ROUNDING] = 0
     contributions = np.sort(np.abs(total**2 - squares))[::-1]
     everything = contributions.sum()
     return Shape(
@@ -61,7 +63,8 @@ def shape(units: NDArray[np.float32]) -> Shape:
 def hubness(units: NDArray[np.float32], k: int = 10) -> float:
     """Return the skewness of how often each vector is among the k nearest of another; far above 0: a few are near to everything.
 
-    Radovanović, Nanopoulos & Ivanović 2010. 0 if all are so equally often, or if there are no more than k.
+    Radovanović, Nanopoulos & Ivanović 2010. 0 if all are so equally often, if all are one vector, or if there
+    are no more than k.
 
     Args:
         units: Float32, shape ``(n, d)``, each of unit length; n² similarities are computed in blocks.
@@ -69,7 +72,7 @@ def hubness(units: NDArray[np.float32], k: int = 10) -> float:
     """
     from scipy.stats import skew
 
-    if len(units) <= k:
+    if len(units) <= k or (units == units[0]).all():
         return 0.0
     often = np.bincount(nearest(units, units, k).ravel(), minlength=len(units))
     return float(skew(often)) if np.ptp(often) else 0.0

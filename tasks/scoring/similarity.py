@@ -49,14 +49,16 @@ def pair_cosines(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArra
         other: Float32, shape ``(n, d)``, any length.
 
     Returns:
-        Float64, shape ``(n,)``, -1 to 1; NaN where a vector is zero.
+        Float64, shape ``(n,)``, -1 to 1, rounded to 12 decimals, since cosines that are the same differ in the 16th; NaN where a
+        vector is zero.
     """
     left, right = one.astype(np.float64), other.astype(np.float64)
     lengths = np.linalg.norm(left, axis=1) * np.linalg.norm(right, axis=1)
     dots = np.einsum("nd,nd->n", left, right)
     cosines = np.full(len(dots), np.nan)
     np.divide(dots, lengths, out=cosines, where=lengths > 0)
-    return cosines
+    rounded: NDArray[np.float64] = np.clip(cosines.round(12), -1, 1)
+    return rounded
 
 
 def score_pairs(cosines: NDArray[np.float64], gold: ArrayLike) -> PairScores:

@@ -66,7 +66,38 @@ def test_unknown_words_have_no_part_and_too_few_words_no_answer(two):
 def test_views_of_other_samples_are_not_compared(two):
     one, other = view(two[0]), view(two[1])
     assert agreements([one, View("another", other.related, other.random, other.neighbours)]) == {}
+    assert agreements([one, View("sample", other.related[:50], other.random, other.neighbours)]) == {}
     assert list(agreements([one, other, one])) == [(0, 1), (0, 2), (1, 2)]
+
+
+def good():
+    def packed(values):
+        return base64.b64encode(np.array(values, dtype="<i2").tobytes()).decode()
+
+    packs = {"related": packed([32767, -32768]), "random": packed([0, 16384, -32767]), "neighbours": packed([1, 2, 0, 2, -1, -1])}
+    return {"similarities": packs, "n_words": 3, "sample_sha256": "s"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"n_words": 10_000_000},
+        {"n_words": 2},
+        {"n_words": "3"},
+        {"n_words": None},
+        {"sample_sha256": None},
+        {"neighbours": ""},
+        {"neighbours": base64.b64encode(np.array([1, 1, 0, 2, -1, -1], dtype="<i2").tobytes()).decode()},
+        {"neighbours": base64.b64encode(np.array([1, 2, 0, 2, -1, 5], dtype="<i2").tobytes()).decode()},
+        {"random": ""},
+        {"related": "A"},
+    ],
+)
+def test_a_view_whose_parts_do_not_fit_is_none(change):
+    scores = good()
+    for name, value in change.items():
+        (scores["similarities"] if name in scores["similarities"] else scores)[name] = value
+    assert read_view(scores) is None
 
 
 @pytest.mark.parametrize("broken", [None, {}, {"related": "x"}, {"related": "AAA=", "random": "!", "neighbours": ""}, []])
@@ -75,18 +106,7 @@ def test_a_damaged_view_is_none(broken):
 
 
 def test_a_view_is_read_as_it_was_packed():
-    def packed(values):
-        return base64.b64encode(np.array(values, dtype="<i2").tobytes()).decode()
-
-    scores = {
-        "similarities": {
-            "related": packed([32767, -32768]),
-            "random": packed([0, 16384, -32767]),
-            "neighbours": packed([1, 2, 0, 2, -1, -1]),
-        },
-        "n_words": 3,
-        "sample_sha256": "s",
-    }
+    scores = good()
     found = read_view(scores)
     assert found.related[0] == 1
     assert np.isnan(found.related[1])

@@ -66,6 +66,17 @@ def test_nothing_to_go_by_is_chance_and_never_nan(registered, words, vectors):
     json.dumps(found, allow_nan=False)
 
 
+def test_pairs_of_one_vector_are_in_the_densities_too(registered):
+    """The cosine of a vector with itself must not be a little above 1."""
+    pairs = [pair for pair in read_word_pairs("mini").pairs if pair.kind == "synonym"]
+    rng = np.random.default_rng(2)
+    vectors = {}
+    for pair in pairs:
+        vectors[pair.word] = vectors[pair.related] = rng.normal(size=50)
+    found = scores(registered, model(vectors, list(vectors.values())), WordPairSeparationMini())
+    assert sum(found["densities"]["related"]["synonym"]) == found["kinds"]["synonym"]["n_answered"] == len(pairs)
+
+
 def test_the_statistics_count_pairs_and_words():
     statistics = WordPairSeparation().calculate_descriptive_statistics()["test"]
     assert statistics["n_vocabulary"] == 82_596

@@ -58,3 +58,13 @@ def test_pairs_of_meanings_do_not_look_alike(size):
                 assert pair.word[:4] != other[:4]
                 assert pair.word not in other
                 assert other not in pair.word
+
+
+def test_a_word_and_its_unrelated_partner_are_in_no_pair_of_related_words():
+    for size in SIZES:
+        pairs = read_word_pairs(size).pairs
+        related = {frozenset((pair.word, pair.related)) for pair in pairs}
+        forms = {pair.related: pair.word for pair in pairs if pair.kind == "inflection"}  # what an inflected partner is a form of
+        for pair in pairs:
+            assert frozenset((pair.word, pair.unrelated)) not in related
+            assert frozenset((pair.word, forms.get(pair.unrelated, ""))) not in related or pair.kind != "inflection"

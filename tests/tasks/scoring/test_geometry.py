@@ -51,6 +51,13 @@ def vars_of(found):
     return (found.expected_cosine, found.effective_rank, found.isoscore, found.top_dimensions)
 
 
+def test_one_vector_has_one_dimension_and_no_hubs():
+    found = shape(np.repeat(units([[0.3, -0.8, 0.1, 0.4, 2.2]]), 500, axis=0))
+    assert found.effective_rank == 1
+    assert found.isoscore == 0
+    assert hubness(np.repeat(units([[0.3, -0.8, 0.1]]), 500, axis=0)) == 0
+
+
 def test_hubness_is_the_skewness_of_how_often_one_is_near():
     table = units(np.random.default_rng(5).normal(size=(700, 12)) + 0.4)
     cosines = table @ table.T
