@@ -52,16 +52,15 @@ class Distribution:
 def distribution(units: NDArray[np.float32]) -> Distribution:
     """Count the cosines of all pairs.
 
-    Memory: about 1 MB a thread and a copy of the vectors, whatever their number.
+    Memory: a few MB, whatever the number of vectors.
 
     Args:
         units: Float32, shape ``(n, d)``, each of unit length.
     """
     if len(units) < 2:
         return Distribution(len(units), np.zeros(BINS, dtype=np.int64), 0.0, 0.0)
-    columns = np.ascontiguousarray(units.T)
     strips = range(0, len(units), _TILE)
-    counted = in_threads(partial(_strip, units, columns), strips, what="Cosines of all pairs", unit="strip")
+    counted = in_threads(partial(_strip, units), strips, what="Cosines of all pairs", unit="strip")
     mean, variance = moments(units)
     return Distribution(len(units), np.sum(counted, axis=0), mean, variance)
 
@@ -85,7 +84,7 @@ def moments(units: NDArray[np.float32]) -> tuple[float, float]:
     return mean, max(0.0, float(((scatter**2).sum() - own[1]) / pairs - mean**2))
 
 
-def _strip(units: NDArray[np.float32], columns: NDArray[np.float32], start: int) -> NDArray[np.int64]:
+def _strip(units: NDArray[np.float32], start: int) -> NDArray[np.int64]:
     """Count the pairs of some rows with each other and with all that follow."""
     rows = units[start : start + _TILE]
     tables = np.zeros((4, BINS + _SPARE), dtype=np.int32)
@@ -94,7 +93,7 @@ def _strip(units: NDArray[np.float32], columns: NDArray[np.float32], start: int)
     for other in range(start, len(units), _TILE):
         width = min(_TILE, len(units) - other)
         cosines = tile[: len(rows), :width] if width == _TILE else np.empty((len(rows), width), dtype=np.float32)
-        np.matmul(rows, columns[:, other : other + width], out=cosines)
+        np.matmul(rows, units[other : other + width].T, out=cosines)
         _count(cosines, other == start, tables, places)
     summed: NDArray[np.int64] = tables.sum(axis=0, dtype=np.int64)
     summed[BINS - 1] += summed[BINS:].sum()
