@@ -201,7 +201,8 @@ def slow_keyed_vectors(files: dict[str, bytes]) -> dict[str, list[float]]:  # no
                 stack.append(["call", *value.split(" ", 1)])
             case "BUILD":
                 state = stack.pop()
-                stack[-1].append(state)
+                if state or isinstance(stack[-1], list):  # an empty state may be set on anything: nothing happens
+                    stack[-1].append(state)
             case "APPEND":
                 item = stack.pop()
                 stack[-1].append(item)
