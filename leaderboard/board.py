@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from .results import Model, Problem
 
 
+REASONS = ("not run", "failed", "unsupported", "out of vocabulary", "declined: training overlap", "filtered split")
+
 Table = tuple[str, tuple[str, ...], tuple[tuple[str, tuple[Any, ...]], ...]]
 
 
@@ -39,6 +41,7 @@ class Cell:
 
     Attributes:
         score: The main score.
+        interval: The limits of its 95 % interval, None where the file does not say.
         n_asked: Items asked, None where the task does not say.
         n_answered: Items the model could answer.
         coverage: Answered over asked, None where the task does not say.
@@ -56,6 +59,7 @@ class Cell:
     details: tuple[Detail, ...]
     file: str
     sha256: str
+    interval: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,12 @@ class Column:
         label: The name, with the revision, splits and subsets where two columns would have the same.
         page: The path of its page in the site.
         counts: Whether it is part of the mean; what a model says for others to be compared with is no quality.
+        type: The type of the task, None where no file says it.
+        description: What the task measures.
+        measure: What the main score is.
+        chance: The score of guessing, None where it is not known.
+        ceiling: What people reach, None where it is not known.
+        ceiling_source: Who says so.
     """
 
     task: str
@@ -77,6 +87,12 @@ class Column:
     label: str
     page: str
     counts: bool = True
+    type: str | None = None
+    description: str | None = None
+    measure: str | None = None
+    chance: float | None = None
+    ceiling: float | None = None
+    ceiling_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +106,7 @@ class Facts:
         dimensions: Components of a vector.
         parameters: All parameters.
         embedding_parameters: Those in the embedding table.
+        active_parameters: Those that take part in computing a vector; a table that is looked up has none.
         licence: The licence.
         reference: Where the model is described.
     """
@@ -102,6 +119,7 @@ class Facts:
     embedding_parameters: int | None
     licence: str | None
     reference: str | None
+    active_parameters: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +134,11 @@ class Row:
         mean: The mean of the main scores, None unless every column that counts has one.
         page: The path of its page in the site.
         command: The command that makes its results again, None where a name does not say how (an experiment, a local file).
+        mean_interval: The limits of the 95 % interval of the mean.
+        type_means: The mean of each type of task of ``Board.types``, None where a task of the type has no score.
+        rank: The best and the worst rank that the data allow, None for a row without a mean.
+        borda: The rank by Borda count as mteb computes it, None for a row without a mean.
+        missing: For each column why there is no result: one of ``REASONS``; None where there is one.
     """
 
     label: str
@@ -125,6 +148,16 @@ class Row:
     mean: float | None
     page: str
     command: str | None
+    mean_interval: tuple[float, float] | None = None
+    type_means: tuple[float | None, ...] = ()
+    rank: tuple[int, int] | None = None
+    borda: int | None = None
+    missing: tuple[str | None, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The model without its recipe: what stands before the @."""
+        return self.label.partition("@")[0]
 
     @property
     def short(self) -> str:
@@ -153,6 +186,8 @@ class Board:
         problems: The files that were left out.
         files: The result files that the site ships: path and bytes.
         views: Each model with a result of ``WordNeighbourAgreement``, and what it says there; see ``agreement``.
+        types: The types of the tasks that count, by name.
+        date: When the newest result was made, as ``YYYY-MM-DD``; "" where no file says.
     """
 
     columns: tuple[Column, ...]
@@ -160,3 +195,5 @@ class Board:
     problems: tuple[Problem, ...]
     files: tuple[tuple[str, bytes], ...]
     views: tuple[tuple[Row, View], ...] = ()
+    types: tuple[str, ...] = ()
+    date: str = ""
