@@ -10,10 +10,8 @@ from .vectors import SpanEncoder, WordEncoder, WordVectors, gate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from mteb.abstasks.task_metadata import TaskMetadata
     from mteb.types import EncodeKwargs
-    from numpy.typing import NDArray
 
 
 def encode_words(
@@ -53,7 +51,7 @@ def encode_words(
     raise TypeError(f"{type(model).__name__} cannot run {task_metadata.name}: it has neither encode_words nor mteb's encode")
 
 
-def encode_spans(model: object, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+def encode_spans(model: object, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
     """Return the vectors of a part of each of n texts from any model that has them, after they have passed the gate.
 
     Args:
@@ -62,7 +60,7 @@ def encode_spans(model: object, texts: Sequence[str], spans: Sequence[tuple[int,
         spans: For each its ``(start, end)``, in characters.
 
     Returns:
-        Float32, shape ``(n, d)``.
+        One vector a text; ``words`` are the parts.
 
     Raises:
         UnsupportedError: The model has no vectors of parts of a text; the message says why.
@@ -77,11 +75,11 @@ def encode_spans(model: object, texts: Sequence[str], spans: Sequence[tuple[int,
         from .sentence_encoder import SentenceEncoderWords
 
         if isinstance(model.model, SentenceTransformer):
-            return SentenceEncoderWords(name, model.model).encode_spans(texts, spans)
+            model = SentenceEncoderWords(name, model.model)
     if not isinstance(model, SpanEncoder):
         raise UnsupportedError(f"{name} gives one vector a text and none for a word inside it")
     parts = [text[start:end] for text, (start, end) in zip(texts, spans, strict=True)]
-    return gate(parts, model.encode_spans(texts, spans), model=name).vectors
+    return gate(parts, model.encode_spans(texts, spans), model=name)
 
 
 def model_name(model: object) -> str:

@@ -86,7 +86,7 @@ class LanguageModelWords(WordModel):
             UnsupportedError: The tokenizer does not say where its tokens stand.
             ValueError: A span is empty or outside its text.
         """
-        readings = read_spans(self.network.tokenizer, texts, spans, special_tokens=self.recipe.special_tokens, longest=self.network.longest)
+        readings = read_spans(self.network.tokenizer, self.recipe, texts, spans, self.network.longest)
         parts = [(part, array) for part, (array, *_) in self._encode(readings)]
         vectors = np.zeros((len(texts), parts[0][1].shape[1] if parts else self.network.dim), dtype=np.float32)
         for part, array in parts:

@@ -11,7 +11,7 @@ from ..errors import VectorError, first_line
 from .base import WordModel
 from .formats.model2vec import no_panic
 from .means import mean_rows
-from .vectors import WordVectors, gate
+from .vectors import WordVectors, gate, spans_as_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +49,10 @@ class Model2VecWords(WordModel):
         if self.table.normalize:
             found /= np.linalg.norm(found, axis=1, keepdims=True) + np.float32(1e-32)  # model2vec's guard against a zero row
         return gate(words, found, model=self.name, known=known)
+
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+        """Return the vectors of parts of texts, float32 of shape ``(n, d)``: what stands around them makes no difference."""
+        return spans_as_words(self, texts, spans)
 
     def _means(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Return the mean token vector of each text, shape ``(n, d)``, and which texts have a known token."""

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .base import WordModel
-from .vectors import WordVectors, gate
+from .vectors import WordVectors, gate, spans_as_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 
 class RandomWords(WordModel):
@@ -34,3 +36,7 @@ class RandomWords(WordModel):
         digests = b"".join(hashlib.shake_256(word.encode()).digest(2 * self.dim) for word in words)
         integers = np.frombuffer(digests, dtype="<i2").reshape(len(words), self.dim)
         return gate(words, integers.astype(np.float32) / np.float32(2**15), model=self.name)
+
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+        """Return the vectors of parts of texts, float32 of shape ``(n, dim)``: what stands around them makes no difference."""
+        return spans_as_words(self, texts, spans)

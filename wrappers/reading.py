@@ -43,7 +43,8 @@ def read_words(tokenizer: Any, recipe: Recipe, words: Sequence[str], longest: in
         case "all":
             return [Reading(ids, 0, len(ids) if end > start else 0) for (ids, _), (start, end) in zip(encodings, spans, strict=True)]
         case "text":
-            whole = [(0, len(text) if end > start else 0) for text, start, end in texts]
+            # of a text read twice the second reading, which begins in its middle
+            whole = [((len(text) + 1) // 2 if recipe.echo else 0, len(text) if end > start else 0) for text, start, end in texts]
             return [_reading(ids, offsets, span) for (ids, offsets), span in zip(encodings, whole, strict=True)]
         case "word":
             space_token = _space_token(tokenizer)
@@ -51,9 +52,9 @@ def read_words(tokenizer: Any, recipe: Recipe, words: Sequence[str], longest: in
 
 
 def read_spans(
-    tokenizer: Any, texts: Sequence[str], spans: Sequence[tuple[int, int]], *, special_tokens: bool = True, longest: int | None = None
+    tokenizer: Any, recipe: Recipe, texts: Sequence[str], spans: Sequence[tuple[int, int]], longest: int | None = None
 ) -> list[Reading]:
-    """Return what a model reads for a part, in characters, of each of the n texts.
+    """Return what a model reads for a part, in characters, of each of the n texts; a recipe's template has no part in it.
 
     Raises:
         UnsupportedError: The tokenizer does not say where its tokens stand in the text.
@@ -64,7 +65,9 @@ def read_spans(
     for text, (start, end) in zip(texts, spans, strict=True):
         if not 0 <= start < end <= len(text):
             raise ValueError(f"the span {start}:{end} is empty or outside the text of {len(text)} characters {text[:60]!r}")
-    encodings = list(_encode(tokenizer, texts, special_tokens=special_tokens, longest=longest))
+    echoed = [recipe.echoed(text, span) for text, span in zip(texts, spans, strict=True)]
+    texts, spans = [text for text, _ in echoed], [span for _, span in echoed]
+    encodings = list(_encode(tokenizer, texts, special_tokens=recipe.special_tokens, longest=longest))
     for (ids, offsets), text, (start, end) in zip(encodings, texts, spans, strict=True):
         if longest and len(ids) >= longest and max(right for _, right in offsets) < end:
             raise ValueError(f"the span {start}:{end} of {text[:60]!r} lies beyond the {longest} tokens that the model takes")

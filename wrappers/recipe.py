@@ -32,6 +32,8 @@ class Recipe:
         leading_space: Whether a word at the start of the text is written as inside a text, with a space before it.
             Tokenizers of the Llama family write this space themselves; they get no second one.
         case: Whether the word is read ``as is`` or in ``lower`` case.
+        echo: Whether the text is read twice, and only what stands in the second reading is pooled: there a left-to-right model
+            has seen what follows the word, too (Springer et al. 2024, arXiv 2402.15449).
     """
 
     template: str = WORD
@@ -41,6 +43,7 @@ class Recipe:
     special_tokens: bool = True
     leading_space: bool = True
     case: Literal["as is", "lower"] = "as is"
+    echo: bool = False
 
     def __post_init__(self) -> None:
         if self.template.count(WORD) != 1:
@@ -53,6 +56,8 @@ class Recipe:
             raise ValueError(f"a pooling is one of {', '.join(get_args(Pooling))}, got {self.pooling!r}")
         if self.pooled not in ("all", "text", "word") or self.case not in ("as is", "lower"):
             raise ValueError(f"pooled is all, text or word, and case is 'as is' or lower; got {self.pooled!r} and {self.case!r}")
+        if self.echo and self.pooled == "all":
+            raise ValueError("echo pools in the second reading alone; got pooled 'all', expected text or word")
 
     def text(self, word: str, space: str = " ") -> tuple[str, int, int]:
         """Return the text for ``word``, and where the word starts and ends in it, in characters.
@@ -65,7 +70,16 @@ class Recipe:
         if not before and self.leading_space:
             before = space
         word = word.lower() if self.case == "lower" else word
-        return before + word + after, len(before), len(before) + len(word)
+        text, (start, end) = self.echoed(before + word + after, (len(before), len(before) + len(word)))
+        return text, start, end
+
+    def echoed(self, text: str, span: tuple[int, int]) -> tuple[str, tuple[int, int]]:
+        """Return the text as it is read, and where a part of it, in characters, is pooled."""
+        if not self.echo:
+            return text, span
+        again = f"{text} {text.removeprefix(' ')}"
+        shift = len(again) - len(text)
+        return again, (span[0] + shift, span[1] + shift)
 
     def layers(self, number: int) -> tuple[int, ...]:
         """Return the hidden states taken in a model with ``number`` layers; none for the input embedding table.
@@ -83,8 +97,8 @@ class Recipe:
         return layers
 
     def record(self) -> dict[str, Any]:
-        """Return the recipe as plain data, for a model's record."""
-        return asdict(self)
+        """Return the recipe as plain data, for a model's record; without ``echo`` if there is none."""
+        return {name: value for name, value in asdict(self).items() if name != "echo" or value}
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> Recipe:
@@ -95,7 +109,7 @@ class Recipe:
     def words(self) -> str:
         """Say in words how a word becomes a vector."""
         text = "the word alone" if self.template == WORD else f"the word in “{self.template.replace(WORD, '…')}”"
-        text += ", in lower case" * (self.case == "lower")
+        text += ", in lower case" * (self.case == "lower") + ", read twice" * self.echo
         positions = {"all": "all positions, special tokens included", "text": "the text's tokens", "word": "the word's own tokens"}
         match self.layer:
             case "input":
@@ -124,12 +138,15 @@ PRESETS: dict[str, Recipe] = {
 }
 
 _NAME = re.compile(
-    r"(?P<preset>[a-z]+)(?:-L(?P<layers>\d+(?:\+\d+)*))?" rf"(?:-(?P<pooling>{'|'.join(get_args(Pooling))}))?(?P<case>-lower)?"
+    r"(?P<preset>[a-z]+)(?:-L(?P<layers>\d+(?:\+\d+)*))?"
+    rf"(?:-(?P<pooling>{'|'.join(get_args(Pooling))}))?(?P<case>-lower)?(?P<echo>-echo)?"
 )
 
 
 def parse_recipe(name: str) -> Recipe:
-    """Return the recipe of a name: a preset, then what differs, for example ``template-L8-last`` or ``bare-L6+7+8-lower``.
+    """Return the recipe of a name: a preset, then what differs, as in ``template-L8-last``, ``bare-L6+7+8-lower`` or ``bare-echo``.
+
+    ``paper-echo`` pools the text, since all positions would be those of both readings.
 
     Raises:
         UnknownNameError: The name is no such thing.
@@ -146,4 +163,8 @@ def parse_recipe(name: str) -> Recipe:
         preset = replace(preset, layer=layers[0] if len(layers) == 1 else layers)
     if match["pooling"]:
         preset = replace(preset, pooling=match["pooling"])  # type: ignore[arg-type]  # one of them, by the pattern
-    return replace(preset, case="lower") if match["case"] else preset
+    if match["case"]:
+        preset = replace(preset, case="lower")
+    if match["echo"]:
+        preset = replace(preset, echo=True, pooled="text" if preset.pooled == "all" else preset.pooled)
+    return preset

@@ -12,6 +12,7 @@ from ..errors import UnsupportedError
 from .base import WordModel
 from .pooling import pool
 from .reading import by_length, read_spans
+from .recipe import Recipe
 from .vectors import WordVectors, gate
 from .word_store import encode_once
 
@@ -62,7 +63,7 @@ class SentenceEncoderWords(WordModel):
         tokenizer = getattr(encoder, "tokenizer", None)
         if "attention_mask" not in self.model.preprocess(["a"]):
             raise UnsupportedError(f"{self.name} has no vector for each token in its context: it begins with {type(encoder).__name__}")
-        readings = read_spans(tokenizer, texts, spans, longest=self.model.max_seq_length)
+        readings = read_spans(tokenizer, Recipe(), texts, spans, self.model.max_seq_length)
         found: NDArray[np.float32] | None = None
         for batch in by_length([len(reading.ids) for reading in readings], self._budget):
             ids = torch.tensor([readings[position].ids for position in batch], device=self.model.device)

@@ -10,7 +10,7 @@ import numpy as np
 
 from .base import WordModel
 from .means import mean_rows
-from .vectors import WordVectors, gate
+from .vectors import WordVectors, gate, spans_as_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +58,10 @@ class StaticWords(WordModel):
         if self.subwords and unknown.size:
             found[unknown], known[unknown] = self.subwords.compose([words[position] for position in unknown.tolist()])
         return gate(words, found, model=self.name, known=known)
+
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+        """Return the vectors of parts of texts, float32 of shape ``(n, d)``: what stands around them makes no difference."""
+        return spans_as_words(self, texts, spans)
 
     def _rows(self, words: Sequence[str]) -> NDArray[np.int64]:
         """Return the row of each word, int64 of shape ``(n,)``, -1 for what is in the table neither as it is nor in lower case."""

@@ -51,12 +51,17 @@ class SpanEncoder(Protocol):
             spans: For each its ``(start, end)``, in characters.
 
         Returns:
-            Float32, shape ``(n, d)``.
+            Float32, shape ``(n, d)``; zero where the model does not know what stands there.
 
         Raises:
             UnsupportedError: The model has no vectors of parts of a text; the message says why.
         """
         ...
+
+
+def spans_as_words(model: WordEncoder, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+    """Return the vector of what stands in each span, as ``SpanEncoder`` does, for a model to which a context makes no difference."""
+    return model.encode_words([text[start:end] for text, (start, end) in zip(texts, spans, strict=True)]).vectors
 
 
 def gate(words: Sequence[str], vectors: ArrayLike, *, model: str, known: ArrayLike | None = None) -> WordVectors:

@@ -206,6 +206,40 @@ def test_in_a_causal_model_what_follows_a_span_does_not_change_a_bit_of_it(small
     assert np.array_equal(one, other)
 
 
+@pytest.mark.parametrize("architecture", CAUSAL)
+def test_read_twice_a_causal_model_sees_what_follows_a_span(small_network, architecture):
+    model = LanguageModelWords("small", small_network(architecture), Recipe(layer=3, echo=True))
+    texts = ["the people of the city", "the people here say many other things"]
+    one, other = model.encode_spans(texts, [(4, 10), (4, 10)])
+    assert relative(one[None], other[None]) > 1e-3
+    again = LanguageModelWords("small", small_network(architecture), Recipe(layer=3))
+    shifted = [(4 + len(text) + 1, 10 + len(text) + 1) for text in texts]
+    assert np.array_equal(again.encode_spans([f"{text} {text}" for text in texts], shifted), np.stack([one, other]))
+
+
+def test_only_the_second_reading_of_a_text_is_pooled(small_network):
+    network = small_network("llama")
+    (found,) = LanguageModelWords("small", network, Recipe(layer=3, pooled="text", echo=True)).encode_words(["the people"]).vectors
+    (span,) = LanguageModelWords("small", network, Recipe(layer=3)).encode_spans(["the people the people"], [(11, 21)])
+    assert np.allclose(found, span, atol=1e-6)
+
+
+def test_a_span_outside_its_text_is_refused_also_when_it_is_read_twice(small_network):
+    with pytest.raises(ValueError, match="the span -3:2 is empty or outside the text"):
+        LanguageModelWords("small", small_network("llama"), Recipe(echo=True)).encode_spans(["the people"], [(-3, 2)])
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_two_spans_of_one_sentence_are_those_of_one_at_a_time(small_network, architecture):
+    model = LanguageModelWords("small", small_network(architecture), Recipe(layer=3))
+    texts, spans = (
+        ["the people of the city", "they say so", "the people of the city", "the people of the city"],
+        [(4, 10), (5, 8), (18, 22), (0, 22)],
+    )
+    alone = np.concatenate([model.encode_spans([text], [span]) for text, span in zip(texts, spans, strict=True)])
+    assert relative(model.encode_spans(texts, spans), alone) <= 1e-4
+
+
 def test_in_a_model_that_looks_both_ways_what_follows_a_span_changes_it(small_network):
     model = LanguageModelWords("small", small_network("bert"), Recipe(layer=3))
     one, other = model.encode_spans(["the people of the city", "the people here say many other things"], [(4, 10), (4, 10)])

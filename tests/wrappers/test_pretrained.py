@@ -13,8 +13,11 @@ import torch
 from mteb_words import MtebWordsError, Recipe
 from mteb_words.errors import UnsupportedError
 from mteb_words.wrappers import adapter
+from mteb_words.wrappers.function_words import FunctionWords
 from mteb_words.wrappers.pretrained import pretrained
+from mteb_words.wrappers.random_words import RandomWords
 from mteb_words.wrappers.recipe import PRESETS
+from mteb_words.wrappers.static import StaticWords
 
 from .hostile import LANGUAGE_MODELS, SENTENCE_ENCODERS, edit
 from .hub import COMMIT, serve
@@ -98,12 +101,28 @@ def test_spans_of_any_sentence_transformer_that_mteb_wraps(small_sentence_encode
     wrapped = SentenceTransformerEncoderWrapper(str(small_sentence_encoder), device="cpu")
     ours = load(pretrained(str(small_sentence_encoder)))
     texts, spans = ["the people of the city"], [(4, 10)]
-    assert np.allclose(adapter.encode_spans(wrapped, texts, spans), ours.encode_spans(texts, spans), atol=1e-6)
+    assert np.allclose(adapter.encode_spans(wrapped, texts, spans).vectors, ours.encode_spans(texts, spans), atol=1e-6)
 
 
-def test_a_model_without_parts_says_why_it_has_none(registered):
-    with pytest.raises(UnsupportedError, match="mteb-words/random-300d gives one vector a text and none for a word inside it"):
-        adapter.encode_spans(registered.get_model("mteb-words/random-300d"), ["a word"], [(2, 6)])
+def test_two_spans_of_one_sentence_are_those_of_one_at_a_time(small_sentence_encoder):
+    model = load(pretrained(str(small_sentence_encoder)))
+    texts, spans = ["the people of the city", "they say so", "the people of the city"], [(4, 10), (5, 8), (18, 22)]
+    alone = np.concatenate([model.encode_spans([text], [span]) for text, span in zip(texts, spans, strict=True)])
+    assert np.abs(model.encode_spans(texts, spans) - alone).max() <= 1e-4 * np.abs(alone).max()
+
+
+@pytest.mark.parametrize("model", [StaticWords("static", ["king", "queen"], np.eye(2, dtype=np.float32)), RandomWords("random")])
+def test_in_static_vectors_a_word_is_the_same_in_every_context(model):
+    found = adapter.encode_spans(model, ["a king", "the king sleeps", "zyxw"], [(2, 6), (4, 8), (0, 4)])
+    assert found.words == ("king", "king", "zyxw")
+    assert np.array_equal(found.vectors[:2], model.encode_words(["king", "king"]).vectors)
+    assert found.known.tolist() == [True, True, isinstance(model, RandomWords)]
+
+
+def test_a_model_without_parts_says_why_it_has_none():
+    whole = FunctionWords("whole", lambda texts: np.ones((len(texts), 2)))
+    with pytest.raises(UnsupportedError, match="FunctionWords gives one vector a text and none for a word inside it"):
+        adapter.encode_spans(whole, ["a word"], [(2, 6)])
 
 
 def test_static_sentence_embeddings_have_no_vector_of_a_word_in_its_context():

@@ -15,11 +15,14 @@ from mteb_words.wrappers.recipe import PAPER, parse_recipe
         (Recipe(leading_space=False), "king", "king"),
         (Recipe(template="The word is {word}"), "The word is king", "king"),
         (Recipe(template="“{word}”."), "“king”.", "king"),
+        (Recipe(echo=True), " king king", "king"),
+        (Recipe(template="a {word}.", echo=True), "a king. a king.", "king"),
     ],
 )
 def test_the_word_stands_where_the_recipe_says(recipe, text, word):
     found, start, end = recipe.text("king")
     assert (found, found[start:end]) == (text, word)
+    assert start == text.rindex("king")
 
 
 @pytest.mark.parametrize("template", ["no word", "{word} and {word}"])
@@ -33,6 +36,11 @@ def test_a_layer_is_counted_from_the_input_or_is_the_last():
         Recipe(layer=-2)
 
 
+def test_a_recipe_that_reads_once_has_the_record_that_it_had_before_there_was_echo():
+    assert "echo" not in Recipe().record()
+    assert Recipe(echo=True).record()["echo"] is True
+
+
 def test_the_paper_pools_every_position_of_the_last_layer():
     assert (PAPER.pooled, PAPER.layer, PAPER.pooling, PAPER.special_tokens) == ("all", -1, "mean", True)
 
@@ -43,7 +51,16 @@ def test_a_recipe_is_plain_data_and_comes_back_from_it():
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"layer": ("input", 2)}, {"layer": (1, "middle")}, {"layer": True}, {"layer": ()}, {"pooled": "foo"}, {"case": "UPPER"}]
+    "wrong",
+    [
+        {"layer": ("input", 2)},
+        {"layer": (1, "middle")},
+        {"layer": True},
+        {"layer": ()},
+        {"pooled": "foo"},
+        {"case": "UPPER"},
+        {"echo": True, "pooled": "all"},
+    ],
 )
 def test_what_is_no_recipe_is_refused(wrong):
     with pytest.raises(ValueError, match="got"):
@@ -56,6 +73,8 @@ def test_what_is_no_recipe_is_refused(wrong):
         ("bare", Recipe()),
         ("template-L8", Recipe(template="The word is {word}", layer=8)),
         ("bare-L6+7+8-last", Recipe(layer=(6, 7, 8), pooling="last")),
+        ("template-echo", Recipe(template="The word is {word}", layer="middle", echo=True)),
+        ("paper-L3-echo", Recipe(layer=3, pooled="text", echo=True)),
         ("paper-lower", Recipe(pooled="all", case="lower")),
         ("eol-max", Recipe(template='This word: "{word}" means in one word:"', pooled="text", pooling="max")),
     ],
@@ -65,7 +84,7 @@ def test_a_name_is_a_preset_and_what_differs(name, recipe):
     assert Recipe.from_record(json.loads(json.dumps(recipe.record()))) == recipe
 
 
-@pytest.mark.parametrize("name", ["", "pasta", "bare-", "bare-L", "bare-Lx", "bare-median", "BARE", "bare-last-L2"])
+@pytest.mark.parametrize("name", ["", "pasta", "bare-", "bare-L", "bare-Lx", "bare-median", "BARE", "bare-last-L2", "bare-echo-lower"])
 def test_other_names_are_refused(name):
     with pytest.raises(MtebWordsError, match="unknown recipe"):
         parse_recipe(name)
