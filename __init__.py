@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mteb_words.extension.models import get_model as get_model
     from mteb_words.extension.registry import register as register
     from mteb_words.tasks.agreement import WordNeighbourAgreement as WordNeighbourAgreement
+    from mteb_words.tasks.anchor_variation import AnchorVariation as AnchorVariation
     from mteb_words.tasks.english import BATSAnalogies as BATSAnalogies
     from mteb_words.tasks.english import GoogleAnalogies as GoogleAnalogies
     from mteb_words.tasks.english import GoogleAnalogiesMini as GoogleAnalogiesMini
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mteb_words.tasks.english import LexicalRelationsRare as LexicalRelationsRare
     from mteb_words.tasks.english import SimLex999 as SimLex999
     from mteb_words.tasks.english import WordSim353 as WordSim353
+    from mteb_words.tasks.sentence_variation import SentenceVariation as SentenceVariation
     from mteb_words.tasks.separation import WordPairSeparation as WordPairSeparation
     from mteb_words.tasks.separation import WordPairSeparationMini as WordPairSeparationMini
     from mteb_words.tasks.word_benchmarks import MC30 as MC30
@@ -36,12 +38,14 @@ if TYPE_CHECKING:
     from mteb_words.tasks.word_benchmarks import SimVerb3500 as SimVerb3500
     from mteb_words.tasks.word_benchmarks import WordSim353Relatedness as WordSim353Relatedness
     from mteb_words.tasks.word_benchmarks import WordSim353Similarity as WordSim353Similarity
+    from mteb_words.tasks.word_senses import WordSenseInContext as WordSenseInContext
     from mteb_words.wrappers.recipe import Recipe as Recipe
     from mteb_words.wrappers.vectors import SpanEncoder as SpanEncoder
     from mteb_words.wrappers.vectors import WordEncoder as WordEncoder
     from mteb_words.wrappers.vectors import WordVectors as WordVectors
 
 _HOME = {
+    "AnchorVariation": "mteb_words.tasks.anchor_variation",
     "BATSAnalogies": "mteb_words.tasks.english",
     "GoogleAnalogies": "mteb_words.tasks.english",
     "GoogleAnalogiesMini": "mteb_words.tasks.english",
@@ -56,6 +60,7 @@ _HOME = {
     "RareWord": "mteb_words.tasks.word_benchmarks",
     "Recipe": "mteb_words.wrappers.recipe",
     "SemEval2017Task2": "mteb_words.tasks.word_benchmarks",
+    "SentenceVariation": "mteb_words.tasks.sentence_variation",
     "SimLex999": "mteb_words.tasks.english",
     "SimVerb3500": "mteb_words.tasks.word_benchmarks",
     "SpanEncoder": "mteb_words.wrappers.vectors",
@@ -64,6 +69,7 @@ _HOME = {
     "WordNeighbourAgreement": "mteb_words.tasks.agreement",
     "WordPairSeparation": "mteb_words.tasks.separation",
     "WordPairSeparationMini": "mteb_words.tasks.separation",
+    "WordSenseInContext": "mteb_words.tasks.word_senses",
     "WordSim353": "mteb_words.tasks.english",
     "WordSim353Relatedness": "mteb_words.tasks.word_benchmarks",
     "WordSim353Similarity": "mteb_words.tasks.word_benchmarks",

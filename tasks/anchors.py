@@ -6,7 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from ..wrappers.packages import content_revision
+
+if TYPE_CHECKING:
+    from datasets import Dataset
 
 FOLDER = Path(__file__).parent / "data" / "anchor_sentences"
 KEPT = ("synonym", "paraphrase", "question", "exclamation", "voice")  # the anchor's meaning is kept
@@ -50,6 +55,25 @@ class AnchorSentence:
         if left and right:
             return "both"
         return "left" if left else "right" if right else "none"
+
+
+def anchors_revision(*about: str) -> str:
+    """Return the revision of the sentences, and of what else a task's data depend on."""
+    lines = (FOLDER / "SHA256SUMS").read_text(encoding="ascii").splitlines()
+    return content_revision(*(line for line in lines if "/" in line), *about)
+
+
+def anchor_rows() -> Dataset:
+    """Return all sentences as rows: what ``AnchorSentence`` has, the span as ``start`` and ``end``, and ``side``, where it is varied."""
+    from datasets import Dataset
+
+    bases = {(sentence.anchor, sentence.base): sentence for sentence in read_anchors() if sentence.variation == "base"}
+    names = ("anchor", "part_of_speech", "base", "variation", "text", "sense")
+    rows: list[dict[str, object]] = [{name: getattr(sentence, name) for name in names} for sentence in read_anchors()]
+    for row, sentence in zip(rows, read_anchors(), strict=True):
+        row["start"], row["end"] = sentence.span
+        row["side"] = bases[sentence.anchor, sentence.base].side(sentence)
+    return Dataset.from_list(rows)
 
 
 @cache

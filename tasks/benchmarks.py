@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .anchor_variation import AnchorVariation
 from .english import GoogleAnalogies, GoogleAnalogiesMini, LexicalRelations, LexicalRelationsRare, SimLex999, WordSim353
+from .sentence_variation import SentenceVariation
 from .separation import WordPairSeparation, WordPairSeparationMini
+from .word_senses import WordSenseInContext
 
 if TYPE_CHECKING:
     from mteb.abstasks import AbsTask
@@ -27,14 +30,33 @@ class BenchmarkRecord:
     description: str
 
 
+_OUT_OF_CONTEXT = (
+    GoogleAnalogies,
+    LexicalRelations,
+    LexicalRelationsRare,
+    SimLex999,
+    WordPairSeparation,
+    WordSim353,
+)
+_IN_CONTEXT = (AnchorVariation, SentenceVariation, WordSenseInContext)
+
 BENCHMARKS = (
     BenchmarkRecord(
         name="MTEBWords(eng, v1)",
-        tasks=(GoogleAnalogies, LexicalRelations, LexicalRelationsRare, SimLex999, WordPairSeparation, WordSim353),
+        tasks=_OUT_OF_CONTEXT + _IN_CONTEXT,
+        description="What embeddings know about English words, out of context and in context.",
+    ),
+    BenchmarkRecord(
+        name="MTEBWords(eng, v1, decontextualized)",
+        tasks=_OUT_OF_CONTEXT,
         description=(
-            "What embeddings know about English words: analogies over 30,000 candidates, similarity, relatedness, and how related "
-            "and unrelated words are kept apart."
+            "Words alone: analogies over 30,000 candidates, similarity, relatedness, and how related and unrelated words are kept apart."
         ),
+    ),
+    BenchmarkRecord(
+        name="MTEBWords(eng, v1, contextualized)",
+        tasks=_IN_CONTEXT,
+        description="Words in sentences: whether vectors of words and of sentences move when, and only when, the meaning does.",
     ),
     BenchmarkRecord(
         name="MTEBWords(eng, mini)",

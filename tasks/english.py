@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 from ..wrappers.packages import PackagedFile, content_revision
 from .agreement import WordNeighbourAgreement
 from .analogies import AbsTaskWordAnalogy
+from .anchor_variation import AnchorVariation
 from .bats import bats_revision, read_bats
 from .candidates import CandidateList
 from .formats import read_pairs, read_questions_words
 from .lexical import Split, lexical_revision, read_lexical
 from .metadata import WordTaskMetadata
+from .sentence_variation import SentenceVariation
 from .separation import WordPairSeparation, WordPairSeparationMini
 from .similarity import AbsTaskWordSimilarity, HumanCeiling
 from .word_benchmarks import WORD_BENCHMARKS
+from .word_senses import WordSenseInContext
 
 if TYPE_CHECKING:
     from datasets import Dataset
@@ -302,5 +305,8 @@ TASKS = (
     WordPairSeparation,
     WordPairSeparationMini,
     WordNeighbourAgreement,
+    AnchorVariation,
+    SentenceVariation,
+    WordSenseInContext,
     *WORD_BENCHMARKS,
 )

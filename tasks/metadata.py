@@ -12,7 +12,7 @@ from ..wrappers.cache import cache_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-WordTaskType = Literal["WordAnalogy", "WordSeparation", "WordAgreement"]
+WordTaskType = Literal["WordAnalogy", "WordSeparation", "WordAgreement", "WordInContext", "SentenceVariation"]
 
 
 class WordTaskMetadata(TaskMetadata):
