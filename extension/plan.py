@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from ..errors import DataError, UnknownNameError, nearest
-from ..tasks.local import is_local, local_task
+from ..tasks.local import DATA, is_local, local_task
 from ..wrappers.recipe import Dtype
 from .models import find_meta
 from .registry import benchmark_names, task_names
@@ -52,12 +52,15 @@ def parse(arguments: Sequence[str], parser: argparse.ArgumentParser | None = Non
 
     parser = parser or run_parser()
     parser.add_argument("-m", "--model", "--models", dest="models", nargs="+", action="extend", required=True, help="one or more models")
+    parser.add_argument("--data", nargs="+", default=[], metavar="FOLDER", help="the official folder of WiC or CoSimLex, read in place")
     parser.add_argument("--device", type=_device, help="cpu, cuda, cuda:1 or a number; by default the GPU if there is one")
     parser.add_argument("--dtype", choices=get_args(Dtype), help="the type that weights are loaded in; float32 by default")
     parser.add_argument("--allow-remote-code", action="store_true", help="run Python code that comes with a model, if you trust it")
     parser.add_argument("-v", "--verbosity", type=int, default=1, help="0 (silent) to 3 (debug); 1 by default")
     ours, rest = parser.parse_known_args(arguments)
     options = build_cli().parse_args(["run", *rest])
+    if ours.data:
+        options.tasks = [*(options.tasks or []), *(f"{DATA}{folder}" for folder in ours.data)]
     if not (options.tasks or options.benchmarks or options.task_types or options.categories or options.languages):
         parser.error("name tasks with -t or a benchmark with -b, for example -b 'MTEBWords(eng, mini)'")
     if options.batch_size is not None and options.batch_size < 1:

@@ -118,7 +118,7 @@ class AbsTaskContext(AbsTask):
         self, split: str, *, hf_subset: str | None = None, compute_overall: bool = False, num_proc: int | None = None
     ) -> ContextStatistics:
         rows = cast("DatasetDict", self.dataset)[split]
-        texts = {text for name in rows.column_names if name.startswith(("text", "context")) for text in rows[name]}
+        texts = {text for name in rows.column_names if name.startswith(("text", "context")) for text in rows[name]}  # whichever it has
         return ContextStatistics(num_samples=len(rows), number_of_characters=sum(map(len, texts)), unique_sentences=len(texts))
 
     def _push_dataset_to_hub(self, repo_name: str, num_proc: int | None = None, **kwargs: Any) -> None:

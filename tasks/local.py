@@ -1,4 +1,4 @@
-"""Tasks by place: ``analogies:PATH`` for anybody's own questions, ``pairs:PATH`` for their judgements of word pairs."""
+"""Tasks by place: ``analogies:PATH`` for anybody's own questions, ``pairs:PATH`` for their judgements of word pairs, ``data:PATH``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ..errors import DataError
 from ..wrappers.packages import content_revision, file_sha256
 from .analogies import AbsTaskWordAnalogy
 from .candidates import CandidateList
+from .context_benchmarks import official_folder
 from .formats import bats_lines, read_questions_words
 from .metadata import WordTaskMetadata
 from .pair_tables import read_pair_table
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 
 _ANALOGIES = "analogies:"
 _PAIRS = "pairs:"
+DATA = "data:"
 
 
 def is_local(name: str) -> bool:
     """Tell whether a task's name says where its data are."""
-    return name.startswith((_ANALOGIES, _PAIRS))
+    return name.startswith((_ANALOGIES, _PAIRS, DATA))
 
 
 def local_task(name: str) -> AbsTask:
@@ -37,6 +39,8 @@ def local_task(name: str) -> AbsTask:
     """
     if name.startswith(_PAIRS):
         return local_pairs(Path(name.removeprefix(_PAIRS)))
+    if name.startswith(DATA):
+        return official_folder(Path(name.removeprefix(DATA)))
     return local_analogies(Path(name.removeprefix(_ANALOGIES)))
 
 

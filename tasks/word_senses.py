@@ -147,10 +147,12 @@ def _score(columns: Columns, cosines: NDArray[np.float64]) -> WordSenseMetrics:
 
     everything = of(test)
     weights = cluster_weights(np.unique(word[test], return_inverse=True)[1])
-    (low, high), area = _auroc_interval(cosines[test], same[test], weights, len(np.unique(word[test])))
+    words = len(np.unique(word[test]))
+    limits = interval(everything["accuracy"], weighted_mean(right[test], weights), words) if everything["n_answered"] else (0.0, 1.0)
+    (low, high), area = _auroc_interval(cosines[test], same[test], weights, words)
     return WordSenseMetrics(
         accuracy=everything["accuracy"],
-        interval=list(interval(everything["accuracy"], weighted_mean(right[test], weights), len(np.unique(word[test])))),
+        interval=list(limits),
         auroc=area,
         auroc_low=low,
         auroc_high=high,

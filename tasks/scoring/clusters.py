@@ -60,4 +60,4 @@ def wilson(share: float, n: int) -> tuple[float, float]:
     square = _NORMAL**2
     centre = (share + square / (2 * n)) / (1 + square / n)
     width = _NORMAL * ((share * (1 - share) / n + square / (4 * n * n)) ** 0.5) / (1 + square / n)
-    return max(0.0, centre - width), min(1.0, centre + width)
+    return 0.0 if share == 0 else centre - width, 1.0 if share == 1 else centre + width  # exactly, whatever the rounding
