@@ -24,7 +24,7 @@ usage: mteb-words COMMAND ...
   models                                                  the models of this package, and whether they are here
   tasks                                                   the tasks and benchmarks of this package
   agreement RESULTS                                       how far models agree about words, from their result files
-  leaderboard RESULTS --out SITE                          make a static site of result files (mteb's own: `mteb leaderboard`)
+  leaderboard RESULTS (--out SITE | --check | --diff OLD) make a static site of result files (mteb's own: `mteb leaderboard`)
   enable                                                  make the stock `mteb run` know our names
   disable                                                 undo enable
 
@@ -94,17 +94,47 @@ def _tasks(arguments: Sequence[str]) -> int:
 
 
 def _leaderboard(arguments: Sequence[str]) -> int:
-    from ..leaderboard.site import build
-
     parser = argparse.ArgumentParser(prog="mteb-words leaderboard", description="Make a static site of mteb result files.")
     parser.add_argument("results", type=Path, help="a folder with results, for example the --output-folder of a run")
-    parser.add_argument("--out", type=Path, required=True, help="the folder to write the site into")
+    action = parser.add_mutually_exclusive_group(required=True)
+    action.add_argument("--out", type=Path, metavar="SITE", help="the folder to write the site into")
+    action.add_argument("--check", action="store_true", help="write nothing; say what is wrong with the files, exit with 1 if anything is")
+    action.add_argument("--diff", type=Path, metavar="OLD", help="write nothing; say what would change against a site or its board.json")
     options = parser.parse_args(arguments)
-    report = build(options.results, options.out)
+    if options.check:
+        return _check(options.results)
+    return _diff(options.results, options.diff) if options.diff else _build(options.results, options.out)
+
+
+def _build(results: Path, site: Path) -> int:
+    from ..leaderboard.site import build
+
+    report = build(results, site)
     for problem in report.problems:
         print(f"mteb-words: left out {problem}", file=sys.stderr)
     print(f"models: {report.models}, tasks: {report.tasks}; open {report.index}")
     return 1 if report.problems else 0
+
+
+def _check(results: Path) -> int:
+    from ..leaderboard.site import check
+
+    problems = check(results)
+    for problem in problems:
+        print(f"mteb-words: {problem}", file=sys.stderr)
+    print("nothing is wrong" if not problems else f"problems: {len(problems)}")
+    return 1 if problems else 0
+
+
+def _diff(results: Path, old: Path) -> int:
+    from ..leaderboard.site import what_would_change
+
+    try:
+        found = what_would_change(results, old)
+    except ValueError as error:
+        raise DataError(str(error)) from error
+    print("\n".join(map(str, found)) if found else "nothing would change")
+    return 0
 
 
 def _agreement(arguments: Sequence[str]) -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import math
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from .agreement import MEASURES, agreements
-from .results import GENERATOR, MANIFEST
+from .badge import badges
+from .downloads import downloads
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
 
 AGREEMENT = "agreement.html"
-ALWAYS = ("index.html", ".nojekyll", MANIFEST)  # what is in every site
 
 
 def render(board: Board) -> dict[str, bytes]:
-    """Return every file of the site: path relative to its root, and bytes. The same board gives the same bytes."""
+    """Return the files of the site: path relative to its root, and bytes. The same board gives the same bytes."""
     environment = _environment()
 
     def page(template: str, root: str, **values: Any) -> bytes:
@@ -35,8 +34,8 @@ def render(board: Board) -> dict[str, bytes]:
     if found := agreements([view for _, view in board.views]):
         site[AGREEMENT] = page("agreement.html.jinja", "", measures=MEASURES, found=found)
     site |= dict(board.files)
+    site |= downloads(board) | badges(board)
     site[".nojekyll"] = b""  # GitHub Pages then serves every file as it is
-    site[MANIFEST] = _manifest(board, site)
     return site
 
 
@@ -75,18 +74,6 @@ def _csp_hash(text: str) -> str:
 def _safe_link(address: str | None) -> bool:
     """Tell whether a page may link to an address: result files are anybody's, and escaping does not look at schemes."""
     return address is not None and address.startswith(("https://", "http://"))
-
-
-def _manifest(board: Board, site: dict[str, bytes]) -> bytes:
-    document = {
-        "generator": GENERATOR,
-        "models": len(board.rows),
-        "tasks": len(board.columns),
-        "results": {path: hashlib.sha256(data).hexdigest() for path, data in board.files},
-        "left_out": {problem.path: problem.reason for problem in board.problems},
-        "pages": sorted(path for path in site if path.endswith(".html")),
-    }
-    return json.dumps(document, indent=2, sort_keys=True, allow_nan=False, ensure_ascii=True).encode() + b"\n"
 
 
 def _key(value: float | None) -> str:

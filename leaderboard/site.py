@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arrange import make_board
-from .pages import ALWAYS, render
-from .results import Problem, read_results, site_manifest
+from .arrange import make_board, visible
+from .diff import Change, changes, edition, load_edition
+from .document import BOARD, document
+from .history import read_past, remembered
+from .manifest import manifest
+from .pages import render
+from .results import MANIFEST, Problem, read_results, site_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+_SAFE_PATH = re.compile(r"\.nojekyll|(?:[A-Za-z0-9_-][A-Za-z0-9._@-]{0,99}/)*[A-Za-z0-9_-][A-Za-z0-9._@-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +57,50 @@ def build(results: Path, site: Path) -> Report:
     """
     found, problems = read_results(results)
     board = make_board(found, problems)
-    write_site(site, render(board))
+    files = render(board)
+    files |= remembered(board, files[BOARD], read_past(site))
+    files[MANIFEST] = manifest(board, files)
+    write_site(site, files)
     return Report(site / "index.html", len(board.rows), len(board.columns), board.problems)
+
+
+def check(results: Path) -> list[Problem]:
+    """Return what is wrong with a folder of results: files that would be left out, and tasks whose results are not comparable.
+
+    Raises:
+        OSError: There is no such folder.
+    """
+    board = make_board(*read_results(results))
+    states = Counter(column.task for column in board.columns)
+    mixed = {task: [column for column in board.columns if column.task == task] for task, n in states.items() if n > 1}
+    labels = {task: "; ".join(column.label for column in columns) for task, columns in mixed.items()}
+    return [
+        *board.problems,
+        *(Problem(visible(task), f"its results are over different data or splits and share no column: {labels[task]}") for task in labels),
+    ]
+
+
+def what_would_change(results: Path, old: Path) -> list[Change]:
+    """Return what a build would change, compared with a site or a ``board.json``; nothing is written.
+
+    Raises:
+        OSError: There is no folder of results, or the old board cannot be read.
+        ValueError: The old board is none of this package.
+    """
+    before = load_edition(old)
+    return changes(before, edition(document(make_board(*read_results(results)))))
 
 
 def write_site(site: Path, pages: Mapping[str, bytes]) -> None:
     """Write the pages into a new folder beside ``site`` and put that in its place.
 
     Files that are not of an earlier site, a ``CNAME`` or ``.git`` say, are taken along.
+
+    Raises:
+        OSError: The site cannot be written.
+        ValueError: A path leads out of the site, or two paths are one on a disk that does not tell cases apart.
     """
+    _check_paths(pages)
     site = site.resolve()  # a link keeps pointing there
     old = _written_before(site)
     if site == Path.cwd():
@@ -84,6 +127,16 @@ def write_site(site: Path, pages: Mapping[str, bytes]) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
+def _check_paths(paths: Iterable[str]) -> None:
+    """Refuse what a name of a model or task should never become: a path out of the site, or one that is another's."""
+    folded: dict[str, str] = {}
+    for path in paths:
+        if not _SAFE_PATH.fullmatch(path):
+            raise ValueError(f"{path!r} is no path of plain names inside a site")
+        if (other := folded.setdefault(path.casefold(), path)) != path:
+            raise ValueError(f"{path!r} and {other!r} are one file on a disk that does not tell cases apart")
+
+
 def _written_before(site: Path) -> frozenset[str]:
     """Return the paths that an earlier build wrote.
 
@@ -92,9 +145,9 @@ def _written_before(site: Path) -> frozenset[str]:
     """
     if not site.exists() or (site.is_dir() and not any(site.iterdir())):
         return frozenset()
-    manifest = site_manifest(site) or {}
-    if {"pages", "results"} <= manifest.keys():
-        return frozenset({*manifest["pages"], *manifest["results"], *ALWAYS})
+    written = site_manifest(site) or {}
+    if isinstance(written.get("files"), dict):
+        return frozenset({*written["files"], MANIFEST})
     raise FileExistsError(f"{site} holds something else than a site of mteb-words; choose another folder or empty it")
 
 

@@ -67,7 +67,8 @@ def test_the_manifest_lists_every_result_with_its_hash(site):
 
     manifest = json.loads((site / "manifest.json").read_text())
     assert manifest["results"] == {p: hashlib.sha256(data).hexdigest() for p, data in files(site).items() if p.startswith("results/")}
-    assert (manifest["models"], manifest["tasks"], manifest["left_out"]) == (2, 2, {})
+    assert manifest["counts"] == {"models": 2, "tasks": 2, "results": 3, "left_out": 0}
+    assert manifest["files"] == {p: hashlib.sha256(data).hexdigest() for p, data in files(site).items() if p != "manifest.json"}
 
 
 def test_pages_ask_for_nothing_from_elsewhere_and_allow_only_their_own_script(site):

@@ -1,0 +1,75 @@
+"""What a site remembers of the builds before: dated copies of the board, and the entries of its feeds."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .diff import Edition, changes, edition
+from .document import BOARD
+from .feeds import ATOM, JSON_FEED, Feed, atom, extended, json_feed, read_json_feed, start
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+    from .board import Board
+
+_SNAPSHOTS = "v"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", flags=re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known of the builds before.
+
+    Attributes:
+        edition: The board of the last one, None if there is none.
+        feed: Its feed, None if there is none.
+        snapshots: Path in the site, and bytes, of each dated copy.
+    """
+
+    edition: Edition | None = None
+    feed: Feed | None = None
+    snapshots: tuple[tuple[str, bytes], ...] = ()
+
+
+def read_past(site: Path) -> Past:
+    """Return what an earlier build left in a site; a file that is damaged counts as none."""
+    document = _json(site / BOARD)
+    try:
+        last = edition(document)
+    except ValueError:
+        last = None
+    feed = read_json_feed(_json(site / JSON_FEED))
+    days = sorted(path for path in (site / _SNAPSHOTS).glob(f"*/{BOARD}") if _DAY.fullmatch(path.parent.name) and _is_plain(path))
+    return Past(last, feed, tuple((f"{_SNAPSHOTS}/{path.parent.name}/{BOARD}", path.read_bytes()) for path in days))
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink() and not path.parent.is_symlink()
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def remembered(board: Board, data: bytes, past: Past) -> dict[str, bytes]:
+    """Return the dated copies and the feeds of a build: path in the site, and bytes.
+
+    Args:
+        board: The board.
+        data: The same as JSON.
+        past: What is known of the builds before. Two builds of the same results leave the same: the second has no news.
+    """
+    if past.feed is None or past.edition is None:
+        feed = start(len(board.rows), len(board.columns), board.date, data)
+    else:
+        feed = extended(past.feed, changes(past.edition, edition(json.loads(data))), board.date)
+    today = {f"{_SNAPSHOTS}/{board.date}/{BOARD}": data} if _DAY.fullmatch(board.date) else {}
+    return dict(past.snapshots) | today | {JSON_FEED: json_feed(feed), ATOM: atom(feed)}
