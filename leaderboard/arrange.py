@@ -105,8 +105,8 @@ def _command(model: Model, tasks: list[str]) -> str | None:
 
 
 def visible(text: str) -> str:
-    """Show control and formatting characters, which could make one name look like another, by their numbers."""
-    return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in _UNSEEN else c for c in text)
+    """Show control and formatting characters, which could make one name look like another, by their numbers; and what is no character."""
+    return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in _UNSEEN or ord(c) & 0xFFFE == 0xFFFE else c for c in text)
 
 
 def _facts(meta: dict[str, Any]) -> Facts:

@@ -97,8 +97,8 @@ def test_counts_that_cannot_be_are_not_shown(results, put, counts):
 
 
 def test_characters_that_are_not_seen_are_shown_by_their_number(results, put):
-    put("org/\u202eltr", task="A")
-    assert board(results).rows[0].label == "org/\\u202eltr"
+    put("org/\u202eltr\uffff", task="A")
+    assert board(results).rows[0].label == "org/\\u202eltr\\uffff"
 
 
 def test_names_become_plain_file_names_that_never_collide():
