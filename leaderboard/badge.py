@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 
 _NAME = "mteb-words"
 _WIDTH = 7  # of a character, in pixels; textLength makes it so whatever the font
-_NOT_XML = re.compile("[\ufffe\uffff]")  # what XML forbids and ``visible`` leaves
 
 
 def badges(board: Board) -> dict[str, bytes]:
@@ -31,7 +29,7 @@ def badge(row: Row, n_tasks: int) -> str:
     """Return the badge as SVG, in fonts that are there anyway; a model that has not run every task has neither mean nor rank on it."""
     says = _standing(row, n_tasks)
     left, right = _WIDTH * len(_NAME) + 12, _WIDTH * len(says) + 12
-    title = escape(xml_text(f"{row.label} on {_NAME}: {says}"))
+    title = escape(visible(f"{row.label} on {_NAME}: {says}"))
     text = '<text x="{}" y="14" textLength="{}" lengthAdjust="spacingAndGlyphs">{}</text>'
     return "".join(
         (
@@ -44,11 +42,6 @@ def badge(row: Row, n_tasks: int) -> str:
             "</g></svg>\n",
         )
     )
-
-
-def xml_text(text: str) -> str:
-    """Return text of characters that XML allows."""
-    return _NOT_XML.sub("\ufffd", visible(text))
 
 
 def _standing(row: Row, n_tasks: int) -> str:

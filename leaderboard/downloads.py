@@ -134,5 +134,5 @@ def to_parquet(variables: Sequence[Variable], date: str) -> bytes:
     schema = pa.schema(fields, metadata={"generator": f"mteb-words {__version__}", "date": date})
     data = pa.table([pa.array(variable.values, types[variable.type]) for variable in variables], schema=schema)
     sink = io.BytesIO()
-    parquet.write_table(data, sink, compression="zstd", store_schema=False)
+    parquet.write_table(data, sink, compression="zstd")
     return sink.getvalue()

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET  # writes only
 
-from .badge import xml_text
+from .arrange import visible
 from .document import NAME, to_json
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def atom(feed: Feed) -> bytes:
 
 def _texts(parent: ET.Element, **values: str) -> None:
     for name, value in values.items():
-        ET.SubElement(parent, name).text = xml_text(value)
+        ET.SubElement(parent, name).text = visible(value)
 
 
 def _moment(day: str) -> str:

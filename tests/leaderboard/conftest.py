@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mteb_words.leaderboard.arrange import visible
+from mteb_words.leaderboard.board import Board, Cell, Column, Facts, Row
+from mteb_words.leaderboard.results import Model
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -40,3 +44,55 @@ def put(results: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+NASTY = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "a_b & 50% #1 {x} ~ ^ \\ $y$",
+    "a|b `c` *d* [e](f) <g> \\| !",
+    'q"u,o\r\nte',
+    "--- ?` !`",
+    "日本 é 😀",
+    "\ufffe",
+]
+
+
+@pytest.fixture
+def nasty_board() -> Board:
+    """A board whose models and tasks have names that every format must treat with care; all but the last model are complete."""
+    columns = tuple(
+        Column(
+            f"T{n}", "r1", ("test, default",), name, f"tasks/t{n}.html", True, "STS" if n % 2 else "Analogy", None, "a score, 0 to 1", 0.0
+        )
+        for n, name in enumerate(["Plain", "with | pipe", "under_score", "=formula", "Plain low"])
+    )
+
+    def cell(score: float) -> Cell:
+        return Cell(score, 10, 9, 0.9, 1.5, (), "results/x.json", "0" * 64, (score - 0.1, score + 0.1))
+
+    rows = []
+    for n, name in enumerate(NASTY):
+        complete = n < len(NASTY) - 1
+        cells = tuple(cell(-0.5 + n / 7 + m / 11) if complete or m else None for m in range(len(columns)))
+        mean = sum(c.score for c in cells if c) / len(cells) if complete else None
+        facts = Facts("static", "a row", (("layer", "3"),), 50, 2**40, None, name, None, 0)
+        rows.append(
+            Row(
+                label=visible(name),
+                model=Model(name, "-rev", "", {}),
+                facts=facts,
+                cells=cells,
+                mean=mean,
+                page=f"models/m{n}.html",
+                command=None,
+                mean_interval=None if mean is None else (mean - 0.05, mean + 0.05),
+                type_means=(None, 0.25),
+                rank=None if mean is None else (1 + n // 2, 2 + n // 2),
+                borda=None if mean is None else n + 1,
+                missing=tuple(None if c else "not run" for c in cells),
+            )
+        )
+    return Board(columns, tuple(rows), (), (), types=("Analogy", "STS"), date="2026-11-21")
