@@ -186,7 +186,9 @@ def _load(path: Path) -> tuple[bytes, dict[str, Any]]:
         if path.stat().st_size > _MAX_BYTES:
             raise _BadFileError(f"it is larger than {_MAX_BYTES // 2**20} MB; no result file is")
         data = path.read_bytes()
-        document = json.loads(data, object_pairs_hook=_refuse_duplicates)  # NaN is let in: it may be a score that nobody shows
+        document = json.loads(
+            data.decode("utf-8-sig"), object_pairs_hook=_refuse_duplicates
+        )  # NaN is let in: it may be a score that nobody shows
         json.dumps(document, ensure_ascii=False).encode()  # half a surrogate pair cannot stand on a page
     except OSError as error:
         raise _BadFileError(f"it cannot be read ({error.strerror})") from error
@@ -206,7 +208,7 @@ def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _model(path: Path, meta: dict[str, Any], root: Path) -> Model:
     """Return the model of a result file, from the record beside it or else from the folder names."""
-    folders = path.relative_to(root).parts[:-1]
+    folders = tuple(_shown(path, root).split("/"))[:-1]
     experiment = ""
     if len(folders) >= 2 and folders[-2] == "experiments":
         experiment, folders = folders[-1], folders[:-2]

@@ -153,6 +153,22 @@ def test_a_file_name_that_is_not_utf8_can_be_shown(results, put):
     assert read_results(results)[1][0].path.endswith("bad\\xff.json") or "udcff" in read_results(results)[1][0].path
 
 
+def test_a_folder_name_that_is_not_utf8_can_be_shown(results, put):
+    path = put()
+    folder = Path(os.fsdecode(os.fsencode(results) + b"/org__\xff")) / "v1"
+    folder.mkdir(parents=True)
+    (folder / path.name).write_bytes(path.read_bytes())
+    assert sorted(result.model.name for result in read_results(results)[0]) == ["org/\\udcff", "org/one"]
+
+
+def test_a_file_in_another_encoding_is_left_out(results, put):
+    path = put()
+    path.write_text(path.read_text(), encoding="utf-8-sig")
+    assert len(read_results(results)[0]) == 1
+    path.write_text(path.read_text(encoding="utf-8-sig"), encoding="utf-16")
+    assert "it is not valid JSON ('utf-8' codec" in read_results(results)[1][0].reason
+
+
 def test_a_huge_file_is_not_read(results, put):
     path = put()
     path.write_text(json.dumps({"x": "y" * (20 * 2**20)}))
