@@ -57,6 +57,7 @@ def build(results: Path, site: Path) -> Report:
     """
     found, problems = read_results(results)
     board = make_board(found, problems)
+    _check_paths([*(row.page for row in board.rows), *(column.page for column in board.columns), *(path for path, _ in board.files)])
     files = render(board)
     files |= remembered(board, files[BOARD], read_past(site))
     files[MANIFEST] = manifest(board, files)
@@ -97,8 +98,8 @@ def write_site(site: Path, pages: Mapping[str, bytes]) -> None:
     Files that are not of an earlier site, a ``CNAME`` or ``.git`` say, are taken along.
 
     Raises:
-        OSError: The site cannot be written.
-        ValueError: A path leads out of the site, or two paths are one on a disk that does not tell cases apart.
+        OSError: The site cannot be written, or two paths are one.
+        ValueError: A path leads out of the site.
     """
     _check_paths(pages)
     site = site.resolve()  # a link keeps pointing there
@@ -128,13 +129,19 @@ def write_site(site: Path, pages: Mapping[str, bytes]) -> None:
 
 
 def _check_paths(paths: Iterable[str]) -> None:
-    """Refuse what a name of a model or task should never become: a path out of the site, or one that is another's."""
+    """Refuse what a name of a model or task should never become: a path out of the site, or one that is another's.
+
+    Raises:
+        FileExistsError: Two paths are one, if only on a disk that does not tell cases apart.
+        ValueError: A path is not made of plain names.
+    """
     folded: dict[str, str] = {}
     for path in paths:
         if not _SAFE_PATH.fullmatch(path):
             raise ValueError(f"{path!r} is no path of plain names inside a site")
-        if (other := folded.setdefault(path.casefold(), path)) != path:
-            raise ValueError(f"{path!r} and {other!r} are one file on a disk that does not tell cases apart")
+        if (key := path.casefold()) in folded:
+            raise FileExistsError(f"{path} and {folded[key]} would be one file of the site; rename one of the models or tasks")
+        folded[key] = path
 
 
 def _written_before(site: Path) -> frozenset[str]:
