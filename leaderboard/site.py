@@ -162,12 +162,12 @@ def _take_along(old: Path, new: Path, written: frozenset[str], prefix: str = "")
     """Copy what the earlier build did not write; copies, so that nothing is lost if the exchange fails."""
     for entry in old.iterdir():
         path = prefix + entry.name
-        shared = (new / path).is_dir() or any(name.startswith(f"{path}/") for name in written)
-        if shared and entry.is_dir() and not entry.is_symlink():
+        is_folder = entry.is_dir() and not entry.is_symlink()
+        if is_folder and ((new / path).is_dir() or any(name.startswith(f"{path}/") for name in written)):
             _take_along(entry, new, written, f"{path}/")
         elif path not in written and not (new / path).exists():
             (new / path).parent.mkdir(parents=True, exist_ok=True)
-            if entry.is_dir() and not entry.is_symlink():
+            if is_folder:
                 shutil.copytree(entry, new / path, symlinks=True)
             else:
                 shutil.copy2(entry, new / path, follow_symlinks=False)
