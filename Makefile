@@ -37,7 +37,8 @@ test: .venv/.installed
 	$(BIN)/python -m pytest
 
 test-all: test
-	MTEB_WORDS_SIMULATIONS=2000 $(BIN)/python -m pytest tests/tasks/scoring/test_bootstrap.py tests/tasks/scoring/test_separation.py
+	MTEB_WORDS_SIMULATIONS=2000 $(BIN)/python -m pytest tests/tasks/scoring/test_bootstrap.py tests/tasks/scoring/test_separation.py \
+		tests/tasks/scoring/test_accuracy.py
 	MTEB_WORDS_FUZZ=20000 $(BIN)/python -m pytest tests/wrappers/formats/test_fuzz.py
 	MTEB_WORDS_HOSTILE=6000 MTEB_WORDS_DISPLAYED=200 $(BIN)/python -m pytest tests/leaderboard/test_hostile.py tests/leaderboard/test_displayed.py
 	tests/lowest_mteb.sh

@@ -13,6 +13,7 @@ from ..wrappers.adapter import encode_words
 from .candidates import words_sha256
 from .loading import load_local
 from .metadata import WordTaskMetadata
+from .record import TaskRecord, task_record
 from .scoring.geometry import nearest
 from .scoring.similarity import pair_cosines
 from .scoring.variants import unit
@@ -61,6 +62,7 @@ class WordAgreementMetrics(TypedDict):
         n_words: The same as ``n_asked``, by which ``similarities`` are read.
         sample_sha256: SHA-256 of all words that take part, one a line.
         similarities: For ``mteb-words agreement`` and the leaderboard.
+        task: What the task is.
         mteb_words_version: The version of this package that made it.
     """
 
@@ -71,6 +73,7 @@ class WordAgreementMetrics(TypedDict):
     n_words: int
     sample_sha256: str
     similarities: Similarities
+    task: TaskRecord
     mteb_words_version: str
 
 
@@ -159,6 +162,7 @@ class WordNeighbourAgreement(AbsTask):
                     random=_packed(pair_cosines(encoded.vectors[upper[0]], encoded.vectors[upper[1]])),
                     neighbours=base64.b64encode(_neighbours(encoded, n).astype("<i2").tobytes()).decode("ascii"),
                 ),
+                task=task_record(self.metadata, 0.0),
                 mteb_words_version=__version__,
             )
 

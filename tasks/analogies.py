@@ -15,7 +15,10 @@ from .. import __version__
 from ..wrappers.adapter import encode_words
 from .candidates import words_sha256
 from .loading import load_local
+from .record import task_record, task_seed
+from .scoring.accuracy import Verdicts, accuracy_draws
 from .scoring.analogy import METHODS, Outcomes, by_question, offset_concentration, outcomes, pairing_consistency, rank_relation, total
+from .scoring.draws import packed
 from .scoring.ranking import LANDINGS, UNANSWERED, Ranking
 from .scoring.relation import Pair, Relation, of_pairs, of_questions
 from .scoring.threads import in_threads
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .candidates import CandidateList
+    from .record import TaskRecord
 
 MAIN, CONTROL, LEARNED = "3CosAdd", "SimilarToB", "LRCos"
 VARIANTS = (CENTRED, ALL_BUT_THE_TOP)
@@ -82,6 +86,9 @@ class WordAnalogyMetrics(MethodScores):
         method: How the answer is found.
         average: ``micro``: all questions count the same; ``macro``: ``accuracy``, ``accuracy_answered``, ``accuracy_honest``
             and ``mrr`` are means over the relations.
+        interval: The ends of the 95 % interval of accuracy, by pairs, since questions share them; see ``scoring.accuracy``.
+        draws: The accuracy in each of 2,000 bootstrap draws, the same for every model; see ``scoring.draws``.
+        task: What the task is.
         gain_over_similar_to_b: ``accuracy`` less that of the control SimilarToB on the same questions, -1 to 1.
         groups: Scores of each group of relations, averaged in the same way; empty if the data have none.
         relations: Scores of each relation.
@@ -99,6 +106,9 @@ class WordAnalogyMetrics(MethodScores):
 
     method: str
     average: str
+    interval: list[float]
+    draws: str
+    task: TaskRecord
     gain_over_similar_to_b: float
     groups: dict[str, MethodScores]
     relations: dict[str, RelationScores]
@@ -178,6 +188,9 @@ class AbsTaskWordAnalogy(AbsTask):
             known = vocabulary(encoded.words, encoded.vectors, encoded.known)
             rankings = _ranked(relations, known, METHODS, "Analogies")
             variants = {variant: self._accuracies(relations, known, variant) for variant in VARIANTS if len(known.units)}
+            verdicts = [Verdicts(relations[name].asked, found[MAIN].right) for name, found in rankings.items()]
+            rng = np.random.default_rng(task_seed(self.metadata, hf_split, hf_subset))
+            drawn = accuracy_draws(verdicts, self.average, rng=rng)
         if prediction_folder:
             predictions = _predictions(relations, rankings)
             self._save_task_predictions(predictions, model, prediction_folder, hf_split=hf_split, hf_subset=hf_subset)
@@ -192,6 +205,9 @@ class AbsTaskWordAnalogy(AbsTask):
             **methods[MAIN],
             method=MAIN,
             average=self.average,
+            interval=list(drawn.interval),
+            draws=packed(drawn.draws),
+            task=task_record(self.metadata, 1 / max(1, len(words))),
             gain_over_similar_to_b=methods[MAIN]["accuracy"] - self._scores(controls)["accuracy"],
             groups={name: self._scores(group) for name, group in groups.items() if name},
             relations={name: _relation_scores(relations[name], part, known) for name, part in parts.items()},

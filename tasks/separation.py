@@ -13,7 +13,9 @@ from ..wrappers.adapter import encode_words
 from .candidates import frequent_words, words_sha256
 from .loading import load_local
 from .metadata import WordTaskMetadata
+from .record import task_record, task_seed
 from .scoring.all_pairs import distribution
+from .scoring.draws import packed
 from .scoring.geometry import hubness, shape
 from .scoring.separation import macro, separation
 from .scoring.similarity import pair_cosines
@@ -32,7 +34,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..wrappers.vectors import WordVectors
+    from .record import TaskRecord
     from .scoring.all_pairs import Distribution
+    from .scoring.draws import Drawn
     from .word_pairs import Size
 
     Cosines = tuple[NDArray[np.float64], NDArray[np.float64]]  # of related and of unrelated pairs
@@ -84,7 +88,8 @@ class AbsTaskWordSeparation(AbsTask):
                 model, words, task_metadata=self.metadata, hf_split=hf_split, hf_subset=hf_subset, encode_kwargs=encode_kwargs
             )
         with timer("Scoring", split=hf_split, subset=hf_subset):
-            return _score(encoded, vocabulary, columns["kind"], triples)
+            seed = task_seed(self.metadata, hf_split, hf_subset)
+            return _score(encoded, vocabulary, columns["kind"], triples, task_record(self.metadata, 0.5), seed)
 
     def _calculate_descriptive_statistics_from_split(
         self, split: str, *, hf_subset: str | None = None, compute_overall: bool = False, num_proc: int | None = None
@@ -104,28 +109,44 @@ class AbsTaskWordSeparation(AbsTask):
 
 
 def _score(
-    encoded: WordVectors, vocabulary: Sequence[str], kinds: Sequence[str], triples: Sequence[tuple[str, str, str]]
+    encoded: WordVectors,
+    vocabulary: Sequence[str],
+    kinds: Sequence[str],
+    triples: Sequence[tuple[str, str, str]],
+    task: TaskRecord,
+    seed: int,
 ) -> WordSeparationMetrics:
     row = {word: n for n, word in enumerate(word for word, known in zip(encoded.words, encoded.known, strict=True) if known)}
     vectors = encoded.vectors[encoded.known]
     inside = np.array([row[word] for word in vocabulary if word in row], dtype=np.int64)
     frequent = [row[word] for word in frequent_words(2 * _HUBS) if word in row][:_HUBS]
     asked = {kind: [triple for k, triple in zip(kinds, triples, strict=True) if k == kind] for kind in (*SEMANTIC, *OF_FORM)}
-    rows = {kind: np.array([[row[w] for w in t] for t in part if row.keys() >= set(t)], dtype=np.int64) for kind, part in asked.items()}
-    spaces, scores, cosines = {}, {}, {}
+    places = {kind: np.array([[row.get(w, -1) for w in t] for t in part], dtype=np.int64).reshape(-1, 3) for kind, part in asked.items()}
+    answered = {kind: part.min(axis=1) >= 0 for kind, part in places.items()}
+    rows = {kind: part[answered[kind]] for kind, part in places.items()}
+
+    def mean(pairs: Mapping[str, Cosines], kinds: Sequence[str]) -> tuple[float, Drawn]:
+        return macro([_spread(pairs[kind], answered[kind]) for kind in kinds], rng=np.random.default_rng(seed))
+
+    spaces, scores, means, cosines = {}, {}, {}, {}
     for name in SPACES:
         space = vectors if name == RAW or not len(vectors) else varied(vectors, name)
         pairs = {kind: _cosines(space, part) for kind, part in rows.items()}
         scores[name] = {kind: _kind_scores(len(asked[kind]), *pair) for kind, pair in pairs.items()}
         units = unit(space) if name == RAW else space
-        spaces[name] = _space_scores(_auroc(pairs, SEMANTIC), units[inside], units[frequent])
+        means[name] = mean(pairs, SEMANTIC)
+        spaces[name] = _space_scores(_auroc(*means[name]), units[inside], units[frequent])
         if name == RAW:
             everything = distribution(units[inside])
             cosines = pairs
     n_asked, n_answered = sum(map(len, asked.values())), sum(map(len, rows.values()))
+    auroc, drawn = means[RAW]
     return WordSeparationMetrics(
-        **_auroc(cosines, SEMANTIC),
-        auroc_form=_auroc(cosines, OF_FORM)["auroc"],
+        **_auroc(auroc, drawn),
+        interval=list(drawn.interval),
+        draws=packed(drawn.draws),
+        task=task,
+        auroc_form=mean(cosines, OF_FORM)[0],
         expected_cosine=everything.mean,
         cosine_deviation=float(np.sqrt(everything.variance)),
         quantiles={str(share): everything.quantile(share) for share in _QUANTILES},
@@ -174,10 +195,15 @@ def _kind_scores(n_asked: int, related: NDArray[np.float64], unrelated: NDArray[
     )
 
 
-def _auroc(pairs: Mapping[str, Cosines], kinds: Sequence[str]) -> AurocScores:
-    """Return the mean over the kinds of which two pairs or more are answered."""
-    auroc, (low, high) = macro([pairs[kind] for kind in kinds if len(pairs[kind][0]) > 1])
-    return AurocScores(auroc=auroc, auroc_low=low, auroc_high=high)
+def _spread(cosines: Cosines, answered: NDArray[np.bool_]) -> Cosines:
+    """Return the cosines at the places of the pairs that are answered, NaN at the others."""
+    one, other = np.full((2, len(answered)), np.nan)
+    one[answered], other[answered] = cosines
+    return one, other
+
+
+def _auroc(mean: float, drawn: Drawn) -> AurocScores:
+    return AurocScores(auroc=mean, auroc_low=drawn.interval[0], auroc_high=drawn.interval[1])
 
 
 def _space_scores(auroc: AurocScores, vocabulary: NDArray[np.float32], frequent: NDArray[np.float32]) -> SpaceScores:

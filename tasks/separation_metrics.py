@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from .record import TaskRecord
 
 
 class KindScores(TypedDict):
@@ -63,6 +66,9 @@ class WordSeparationMetrics(AurocScores):
     """Scores of a separation task.
 
     Attributes:
+        interval: The ends of the 95 % interval of auroc, as in ``auroc_low`` and ``auroc_high``.
+        draws: The auroc in each of 2,000 bootstrap draws, the same for every model; see ``scoring.draws``.
+        task: What the task is.
         auroc_form: The same for inflection and derivation.
         expected_cosine: Mean cosine of any two known words of the vocabulary, exact.
         cosine_deviation: Its standard deviation, exact.
@@ -83,6 +89,9 @@ class WordSeparationMetrics(AurocScores):
         mteb_words_version: The version of this package that computed the scores.
     """
 
+    interval: list[float]
+    draws: str
+    task: TaskRecord
     auroc_form: float
     expected_cosine: float
     cosine_deviation: float

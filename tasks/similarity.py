@@ -12,7 +12,9 @@ from .. import __version__
 from ..wrappers.adapter import encode_words
 from .frequency import frequency_band
 from .loading import load_local
-from .scoring.bootstrap import SEED, spearman_interval
+from .record import task_record, task_seed
+from .scoring.bootstrap import spearman_draws
+from .scoring.draws import packed
 from .scoring.partners import score_partners
 from .scoring.similarity import PairScores, pair_cosines, score_groups, score_pairs
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from mteb.timing import TimingStack
     from mteb.types import EncodeKwargs
     from numpy.typing import NDArray
+
+    from .record import TaskRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,10 @@ class WordSimilarityMetrics(TypedDict):
         coverage: Answered over asked, 0 to 1.
         n_asked: Pairs in the data.
         n_answered: Pairs of which the model knows both words.
-        interval: The ends of a 95 % interval of cosine_spearman, by a bootstrap that allows for words shared by pairs (1,000
-            draws of words and 1,000 of pairs, seed 0; see ``scoring.bootstrap``); -1 and 1 if undefined.
+        interval: The ends of a 95 % interval of cosine_spearman, by a bootstrap that allows for words shared by pairs (2,000
+            draws of words and 1,000 of pairs; see ``scoring.bootstrap``); -1 and 1 if undefined.
+        draws: The cosine_spearman in each of 2,000 bootstrap draws, the same for every model; see ``scoring.draws``.
+        task: What the task is.
         parts_of_speech: Scores of each part of speech (of both words: ``adjective-noun``); empty where the data have one at most.
         frequency_bands: Scores of the pairs whose rarer word has a Zipf frequency below 2, 2 to 3, 3 to 4, 4 to 5, 5 and above;
             empty for data that are not known to be English.
@@ -82,6 +88,8 @@ class WordSimilarityMetrics(TypedDict):
     n_asked: int
     n_answered: int
     interval: list[float]
+    draws: str
+    task: TaskRecord
     parts_of_speech: dict[str, GroupScores]
     frequency_bands: dict[str, GroupScores]
     mrr: float
@@ -139,7 +147,8 @@ class AbsTaskWordSimilarity(AbsTaskSTS):
             cosines = pair_cosines(*(encoded.vectors[side] for side in rows))  # the zero row of an unknown word makes its pairs NaN
             scores = score_pairs(cosines, columns["score"])
             partners = score_partners(encoded.vectors, encoded.known, *rows, columns["score"])
-            interval = _interval(cosines, np.array(columns["score"], dtype=np.float64), *rows)
+            rng = np.random.default_rng(task_seed(self.metadata, hf_split, hf_subset))
+            drawn = spearman_draws(cosines, np.array(columns["score"], dtype=np.float64), *rows, rng=rng)
             bands = [frequency_band(*pair) for pair in zip(left, right, strict=True)] if self._is_english() else []
             parts_of_speech = _groups(cosines, columns, columns.get("part_of_speech", []))
         if prediction_folder:
@@ -152,7 +161,9 @@ class AbsTaskWordSimilarity(AbsTaskSTS):
             coverage=scores.coverage,
             n_asked=scores.n_asked,
             n_answered=scores.n_answered,
-            interval=interval,
+            interval=list(drawn.interval),
+            draws=packed(drawn.draws),
+            task=task_record(self.metadata, 0.0),
             parts_of_speech=parts_of_speech if len(parts_of_speech) > 1 else {},
             frequency_bands=_groups(cosines, columns, bands),
             mrr=partners.mrr,
@@ -172,11 +183,6 @@ class AbsTaskWordSimilarity(AbsTaskSTS):
     def _push_dataset_to_hub(self, repo_name: str, num_proc: int | None = None, **kwargs: Any) -> None:
         columns = cast("DatasetDict", self.dataset)["test"].column_names
         self._upload_dataset_to_hub(repo_name, columns, num_proc=num_proc, **kwargs)
-
-
-def _interval(cosines: NDArray[np.float64], gold: NDArray[np.float64], left: NDArray[np.int64], right: NDArray[np.int64]) -> list[float]:
-    known = ~np.isnan(cosines)
-    return list(spearman_interval(cosines[known], gold[known], left[known], right[known], rng=np.random.default_rng(SEED)))
 
 
 def _groups(cosines: NDArray[np.float64], columns: dict[str, Any], groups: Sequence[str]) -> dict[str, GroupScores]:

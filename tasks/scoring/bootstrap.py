@@ -16,18 +16,18 @@ long where no word is shared (`tests/tasks/scoring/test_bootstrap.py` measures b
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from .draws import DRAWS, NORMAL, Drawn, counts, unknown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
 
-DRAWS = 1_000
-SEED = 0
-_NORMAL = 1.959963984540054  # the 97.5 % point of the normal distribution
 _NEARLY_ONE = 1 - 1e-4  # where Fisher's z of a draw is cut off: a correlation of 1 has none
 _CELLS = 2**20  # weights at a time: 8 MB
 _FEWEST = 4  # pairs: Fisher's z has no variance below
@@ -60,47 +60,71 @@ def order(values: Array) -> Order:
     return Order(ordered, starts, np.r_[starts[1:], len(values)], group)
 
 
-def spearman_interval(
+def spearman_draws(
     x: Array, y: Array, left: NDArray[np.int64], right: NDArray[np.int64], *, rng: np.random.Generator, draws: int = DRAWS
-) -> tuple[float, float]:
-    """Return a 95 % interval of Spearman's correlation over pairs that share words.
+) -> Drawn:
+    """Return a 95 % interval and draws of Spearman's correlation over pairs that share words.
 
     Normal on Fisher's z, with the variance that the module describes, which is never taken as less than that of independent pairs.
+    The draws are those of words, which see what pairs have in common, stretched around the estimate to that variance.
 
     Args:
-        x: Float64, shape ``(n,)``, finite: the cosines of n pairs.
+        x: Float64, shape ``(n,)``: the cosines of n pairs, NaN for one that is not answered. It is drawn like any other, and weighs
+            nothing.
         y: Float64, shape ``(n,)``, finite: their human scores.
         left: Shape ``(n,)``: the number of each pair's first word, from 0.
         right: Shape ``(n,)``: the number of its second word.
-        rng: Where the draws come from.
-        draws: How many of words, and how many of pairs.
+        rng: Where the draws come from; it is used alike whatever ``x`` is.
+        draws: How many of words; half as many of pairs.
 
     Returns:
-        Its ends, -1 to 1; -1 and 1 where there is no information: fewer than four pairs, or values that are all the same.
+        Between -1 and 1; all of that range where there is no information: fewer than four pairs, or values that are all the same.
     """
+    answered = np.flatnonzero(~np.isnan(x))
+    x, y = x[answered], y[answered]
+    nothing = unknown(-1.0, 1.0, rng, draws)
     if len(x) < _FEWEST or np.ptp(x) == 0 or np.ptp(y) == 0:
-        return -1.0, 1.0
+        return nothing
     orders = order(x), order(y)
-    n_words = int(max(left.max(), right.max())) + 1
-    asked = np.bincount(np.concatenate([left, right]), minlength=n_words) > 0  # words of unanswered pairs are not drawn
-    number = np.cumsum(asked) - 1
-    by_words = _fisher(_draw(orders, rng, draws, int(asked.sum()), (number[left], number[right])))
-    by_pairs = _fisher(_draw(orders, rng, draws, len(x), (np.arange(len(x)),)))
-    if not len(by_words) or not len(by_pairs):
-        return -1.0, 1.0
-    variance = max(4 * by_words.var() - by_pairs.var(), by_pairs.var())
-    estimate = weighted_spearman(np.ones((1, len(x))), *orders)
-    low, high = np.tanh(_fisher(estimate)[0] + np.array([-_NORMAL, _NORMAL]) * np.sqrt(variance))
-    return float(min(low, estimate[0])), float(max(high, estimate[0]))
+    sides = np.unique(np.stack([left, right]), return_inverse=True)[1].reshape(2, -1)  # numbers that no pair has are no words
+    by_words = _fisher(_drawn(orders, answered, rng, draws, sides))
+    by_pairs = _fisher(_drawn(orders, answered, rng, draws // 2, np.arange(len(left))[None]))
+    if np.isnan(by_words).all() or np.isnan(by_pairs).all():
+        return nothing
+    estimate = float(weighted_spearman(np.ones((1, len(x))), *orders)[0])
+    variance = max(4 * np.nanvar(by_words) - np.nanvar(by_pairs), np.nanvar(by_pairs))
+    return _around(estimate, float(variance), by_words)
 
 
-def _draw(orders: tuple[Order, Order], rng: np.random.Generator, draws: int, n: int, members: tuple[NDArray[np.int64], ...]) -> Array:
-    """Return the correlations, NaN where undefined, when n things are drawn and a pair weighs as its members' mean count."""
+def _around(estimate: float, variance: float, drawn: Array) -> Drawn:
+    """Return the interval of an estimate, and draws (on Fisher's z, NaN where undefined) moved to it and stretched to a variance."""
+    centre = float(_fisher(np.array([estimate]))[0])
+    deviations = np.nan_to_num(drawn - np.nanmean(drawn))
+    spread = deviations.std()
+    z = centre + deviations * (np.sqrt(variance) / spread if spread > 0 else 0.0)
+    low, high = np.tanh(centre + np.array([-NORMAL, NORMAL]) * np.sqrt(variance))
+    moved = np.clip(np.tanh(z) + estimate - np.tanh(centre), -1, 1)  # moved only where Fisher's z is cut off
+    return Drawn((float(min(low, estimate)), float(max(high, estimate))), moved)
+
+
+def _drawn(
+    orders: tuple[Order, Order], answered: NDArray[np.int64], rng: np.random.Generator, draws: int, members: NDArray[np.int64]
+) -> Array:
+    """Return the correlations, NaN where undefined, when things are drawn and a pair weighs as the mean count of its members.
+
+    Args:
+        orders: Of the answered pairs.
+        answered: Their places among all pairs.
+        rng: Where the draws come from.
+        draws: How many.
+        members: Shape ``(k, n)``: for each of all n pairs the numbers of the k things it consists of.
+    """
+    n = int(members.max()) + 1
     found = []
-    at_once = max(1, _CELLS // max(n, len(members[0])))
+    at_once = max(1, _CELLS // max(n, members.shape[1]))
     for start in range(0, draws, at_once):
-        counts = rng.multinomial(n, np.full(n, 1 / n), size=min(at_once, draws - start))
-        weights = np.mean([counts[:, member] for member in members], axis=0)
+        times = counts(rng, n, min(at_once, draws - start))
+        weights = reduce(np.add, [times[:, member] for member in members[:, answered]]) / len(members)
         found.append(weighted_spearman(weights, *orders))
     return np.concatenate(found)
 
@@ -136,6 +160,6 @@ def _ranks(weights: Array, by: Order) -> Array:
 
 
 def _fisher(correlations: Array) -> Array:
-    """Return Fisher's z of the correlations that are defined."""
-    z: Array = np.arctanh(np.clip(correlations[~np.isnan(correlations)], -_NEARLY_ONE, _NEARLY_ONE))
+    """Return Fisher's z of correlations; NaN stays NaN."""
+    z: Array = np.arctanh(np.clip(correlations, -_NEARLY_ONE, _NEARLY_ONE))
     return z

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .draws import DRAWS, Drawn, counts, unknown
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-DRAWS = 1_000
 SEED = 20_261_121
+_KIND_DRAWS = 1_000  # of one kind of pairs, whose three scores take longer
 _GRID = 256
 
 
@@ -49,7 +51,7 @@ class _Scores:
     overlap: Array
 
 
-def separation(related: Array, unrelated: Array, draws: int = DRAWS, seed: int = SEED) -> Separation:
+def separation(related: Array, unrelated: Array, draws: int = _KIND_DRAWS, seed: int = SEED) -> Separation:
     """Compare the scores of n related pairs with those of n unrelated ones that share their words.
 
     A draw takes pairs of pairs: a related one together with the unrelated one of the same place, so that what a common word does
@@ -64,23 +66,38 @@ def separation(related: Array, unrelated: Array, draws: int = DRAWS, seed: int =
     if len(related) < 2:
         return Separation(len(related), 0.5, 0.0, 1.0, {"auroc": (0.0, 1.0), "cohens_d": (0.0, 0.0), "overlap": (0.0, 1.0)})
     once = _scores(related, unrelated, np.ones((1, len(related))))
-    drawn = _scores(related, unrelated, bootstrap_weights(len(related), draws, seed))
+    drawn = _scores(related, unrelated, counts(np.random.default_rng(seed), len(related), draws))
     interval = {"auroc": limits(drawn.auroc), "cohens_d": limits(drawn.cohens_d), "overlap": _moved(drawn.overlap, once.overlap[0])}
     return Separation(len(related), float(once.auroc[0]), float(once.cohens_d[0]), float(once.overlap[0]), interval)
 
 
-def macro(parts: Sequence[tuple[Array, Array]], draws: int = DRAWS, seed: int = SEED) -> tuple[float, tuple[float, float]]:
-    """Return the mean AUROC of several kinds of pairs, and its 95 % interval; .5 and 0 to 1 if there are none."""
-    if not parts:
-        return 0.5, (0.0, 1.0)
-    once = [_scores(one, other, np.ones((1, len(one)))).auroc for one, other in parts]
-    drawn = [_scores(one, other, bootstrap_weights(len(one), draws, seed + kind)).auroc for kind, (one, other) in enumerate(parts)]
-    return float(np.mean(once)), limits(np.mean(drawn, axis=0))
+def macro(parts: Sequence[tuple[Array, Array]], *, rng: np.random.Generator, draws: int = DRAWS) -> tuple[float, Drawn]:
+    """Return the mean AUROC of several kinds of pairs, its 95 % interval and its draws.
 
+    Args:
+        parts: For each kind the scores of its related and of its unrelated pairs, float64, shape ``(n,)``, NaN in both for a pair of
+            pairs that is not answered. It is drawn like any other, and weighs nothing. A kind with fewer than two answered pairs is
+            left out.
+        rng: Where the draws come from; it is used alike whatever the scores are.
+        draws: How many.
 
-def bootstrap_weights(n: int, draws: int, seed: int) -> Array:
-    """Return how often each of n items is drawn with replacement, float64, shape ``(draws, n)``."""
-    return np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=draws).astype(np.float64)
+    Returns:
+        The mean, and what is known of it: .5, and anything from 0 to 1, if no kind is left.
+    """
+    nothing = unknown(0.0, 1.0, rng, draws)
+    once, drawn = [], []
+    for related, unrelated in parts:
+        weights = counts(rng, len(related), draws) if len(related) else np.zeros((draws, 0))
+        answered = ~np.isnan(related)
+        if answered.sum() > 1:
+            one, other = related[answered], unrelated[answered]
+            once.append(float(_auroc(one, other, np.ones((1, len(one))))[0]))
+            drawn.append(_auroc(one, other, weights[:, answered]))
+    if not once:
+        return 0.5, nothing
+    mean, auroc = float(np.mean(once)), np.mean(drawn, axis=0)
+    low, high = limits(auroc)
+    return mean, Drawn((min(low, mean), max(high, mean)), auroc)
 
 
 def limits(values: Array) -> tuple[float, float]:
@@ -105,7 +122,9 @@ def _auroc(related: Array, unrelated: Array, weights: Array) -> Array:
     one = _gathered(weights, place[: len(related)], len(values))
     other = _gathered(weights, place[len(related) :], len(values))
     below = np.cumsum(other, axis=1) - other / 2
-    area: Array = (one * below).sum(axis=1) / (weights.sum(axis=1) ** 2)
+    total = weights.sum(axis=1) ** 2
+    area = np.full(len(weights), 0.5)  # what is said where nothing weighs
+    np.divide((one * below).sum(axis=1), total, out=area, where=total > 0)
     return area
 
 

@@ -1,6 +1,8 @@
 """Our tasks as mteb tasks: metadata, data, statistics, cards, upload, unknown words."""
 
+import base64
 import dataclasses
+import json
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from mteb_words import (
     LexicalRelationsRare,
     MtebWordsError,
     SimLex999,
+    WordPairSeparationMini,
     WordSim353,
 )
 from mteb_words.tasks.candidates import frequent_words
@@ -177,9 +180,37 @@ def test_a_model_that_knows_no_word_scores_0_and_says_so(toy, registered):
     assert scores(registered, nothing, SimLex999())["interval"] == [-1, 1]
 
 
-def test_predictions_are_saved_when_asked_for(toy, registered, tmp_path):
-    import json
+@pytest.mark.parametrize(
+    ("task", "kind", "chance"),
+    [(SimLex999, "STS", 0), (GoogleAnalogiesMini, "WordAnalogy", 1 / 3_665), (WordPairSeparationMini, "WordSeparation", 0.5)],
+)
+def test_a_result_says_what_its_task_is_and_how_sure_its_score_is(toy, registered, task, kind, chance):
+    found = scores(registered, toy, task())
+    low, high = found["interval"]
+    draws = np.frombuffer(base64.b64decode(found["draws"]), dtype="<f4")
+    assert draws.shape == (2_000,)
+    assert low < found["main_score"] < high
+    assert np.quantile(draws, [0.025, 0.975]) == pytest.approx([low, high], abs=0.02)
+    assert found["task"] == {
+        "type": kind,
+        "description": task.metadata.description,
+        "main_score": task.metadata.main_score,
+        "chance": pytest.approx(chance, abs=1e-6),
+        "reference": task.metadata.reference,
+    }
+    assert len(json.dumps({name: found[name] for name in ("interval", "draws", "task")})) < 12_000
 
+
+@pytest.mark.parametrize("task", [SimLex999, GoogleAnalogiesMini, WordPairSeparationMini])
+def test_draws_are_of_the_same_items_whatever_a_model_knows(toy, registered, task):
+    """A model that knows a few words less has nearly the same draws: were they of other items, they would have nothing in common."""
+    fewer = StaticWords("fewer", list(toy.index)[:4_900], np.array(toy.vectors[:4_900]))
+    fewer.mteb_model_meta = toy.mteb_model_meta
+    packed = [scores(registered, model, task())["draws"] for model in (toy, fewer)]
+    assert np.corrcoef([np.frombuffer(base64.b64decode(draws), dtype="<f4") for draws in packed])[0, 1] > 0.8
+
+
+def test_predictions_are_saved_when_asked_for(toy, registered, tmp_path):
     registered.evaluate(toy, [SimLex999(), GoogleAnalogiesMini()], cache=None, prediction_folder=tmp_path)
     cosines = json.loads((tmp_path / "SimLex999_predictions.json").read_text())["default"]["test"]
     assert len(cosines) == 999

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from mteb_words.tasks.scoring.bootstrap import order, spearman_interval, weighted_spearman
+from mteb_words.tasks.scoring.bootstrap import order, spearman_draws, weighted_spearman
 
 SIMULATIONS = int(os.environ.get("MTEB_WORDS_SIMULATIONS", "300"))
 # 93 to 97 %, and four standard errors of a share of .95 wherever fewer than 2,000 data sets are simulated
@@ -37,8 +37,12 @@ def test_what_weighs_alone_has_no_correlation():
     assert np.isnan(weighted_spearman(np.array([[0.0, 1.0, 0.0]]), values, values)).all()
 
 
-def interval(x, y, left, right, draws=200, seed=0):
-    return spearman_interval(np.asarray(x, float), np.asarray(y, float), left, right, rng=np.random.default_rng(seed), draws=draws)
+def drawn(x, y, left, right, draws=200, seed=0):
+    return spearman_draws(np.asarray(x, float), np.asarray(y, float), left, right, rng=np.random.default_rng(seed), draws=draws)
+
+
+def interval(*pairs, **settings):
+    return drawn(*pairs, **settings).interval
 
 
 def pairs(rng, n, rho, words=None, share=0.0):
@@ -51,28 +55,34 @@ def pairs(rng, n, rho, words=None, share=0.0):
     return x, y, left, right
 
 
-def coverage(simulations, rho, shared=True, **settings):
-    """The share of intervals that hold the true value: Spearman's correlation of two normal variables."""
-    rng, true, held = np.random.default_rng(1), 6 / np.pi * np.arcsin(rho / 2), 0
+def coverage(simulations, rho, shared=True, answered=1.0, **settings):
+    """The shares of intervals, and of percentiles of draws, that hold the true value: Spearman's correlation of two normal variables."""
+    rng, true, held = np.random.default_rng(1), 6 / np.pi * np.arcsin(rho / 2), np.zeros(2)
     for _ in range(simulations):
         x, y, left, right = pairs(rng, rho=rho, **settings)
+        x[rng.random(len(x)) > answered] = np.nan
         if not shared:
             left, right = np.arange(len(x)), len(x) + np.arange(len(x))
-        low, high = spearman_interval(x, y, left, right, rng=rng, draws=200)
-        held += low <= true <= high
+        found = spearman_draws(x, y, left, right, rng=rng, draws=400)
+        percentiles = np.quantile(found.draws, [0.025, 0.975])
+        held += [low <= true <= high for low, high in (found.interval, percentiles)]
     return held / simulations
 
 
-@pytest.mark.parametrize(("n", "rho"), [(30, 0.3), (60, 0.8)])
-def test_95_of_100_intervals_hold_the_true_value_where_no_word_is_shared(n, rho):
-    assert coverage(SIMULATIONS, rho, n=n) == pytest.approx(0.95, abs=BOUND)
+@pytest.mark.parametrize(("n", "rho", "answered"), [(30, 0.3, 1), (60, 0.8, 1), (100, 0.5, 0.5)])
+def test_95_of_100_intervals_hold_the_true_value_where_no_word_is_shared(n, rho, answered):
+    assert coverage(SIMULATIONS, rho, answered=answered, n=n) == pytest.approx(0.95, abs=BOUND)
 
 
-def test_they_do_so_where_words_are_shared_and_only_by_knowing_it():
+def test_they_do_so_where_each_word_is_in_two_pairs():
+    assert coverage(SIMULATIONS, 0.5, n=300, words=300, share=0.5) == pytest.approx(0.95, abs=BOUND)
+
+
+def test_they_nearly_do_so_where_60_words_are_in_ten_pairs_each_and_only_by_knowing_it():
     shared = {"n": 300, "words": 60, "share": 0.7}
     simulations = min(SIMULATIONS, 300)
-    assert coverage(simulations, 0.5, **shared) > 0.88
-    assert coverage(simulations, 0.5, shared=False, **shared) < 0.85
+    assert min(coverage(simulations, 0.5, **shared)) > 0.88
+    assert max(coverage(simulations, 0.5, shared=False, **shared)) < 0.85
 
 
 def test_weights_that_are_products_would_make_intervals_1_7_times_too_long():
@@ -109,7 +119,38 @@ def test_a_perfect_order_gives_an_interval_that_ends_at_1():
 )
 def test_without_information_the_interval_is_everything(x, y):
     n = np.arange(len(x))
-    assert interval(x, y, n, len(x) + n) == (-1, 1)
+    found = drawn(x, y, n, len(x) + n)
+    assert found.interval == (-1, 1)
+    assert sorted(found.draws) == pytest.approx(np.linspace(-1, 1, 200))
+
+
+def test_draws_are_paired_so_that_a_small_difference_of_two_models_that_agree_is_seen():
+    """The second model has the cosines of the first and a little noise: their scores go together, their difference hardly moves."""
+    rng = np.random.default_rng(0)
+    x, y, left, right = pairs(rng, 400, 0.5, words=500, share=0.3)
+    one, other = (drawn(cosines, y, left, right, draws=2_000) for cosines in (x, x + 0.2 * rng.standard_normal(400)))
+    assert np.corrcoef(one.draws, other.draws)[0, 1] > 0.95
+    assert (one.draws - other.draws).std() < 0.3 * one.draws.std()
+
+
+def test_a_model_that_knows_fewer_words_draws_the_same_pairs():
+    """Were its draws of other pairs, they would have nothing in common."""
+    rng = np.random.default_rng(0)
+    x, y, left, right = pairs(rng, 400, 0.5)
+    part = np.where(np.arange(400) % 10 == 3, np.nan, x)
+    assert np.corrcoef(*(drawn(cosines, y, left, right).draws for cosines in (x, part)))[0, 1] > 0.85
+
+
+def test_the_draws_have_the_spread_of_the_interval_and_lie_around_the_estimate():
+    x, y, left, right = pairs(np.random.default_rng(0), 300, 0.5, words=200, share=0.5)
+    found = drawn(x, y, left, right, draws=2_000)
+    assert np.quantile(found.draws, [0.025, 0.975]) == pytest.approx(found.interval, abs=0.01)
+    assert np.tanh(np.arctanh(found.draws).mean()) == pytest.approx(spearmanr(x, y).statistic, abs=1e-9)
+
+
+def test_the_draws_of_a_perfect_order_are_perfect():
+    n = np.arange(30)
+    assert drawn(n, n, n, 30 + n).draws == pytest.approx(1)
 
 
 def test_the_same_seed_gives_the_same_interval_whatever_the_words_are_called():
@@ -121,5 +162,5 @@ def test_the_same_seed_gives_the_same_interval_whatever_the_words_are_called():
 def test_3500_pairs_of_827_words_take_two_seconds_at_most():
     x, y, left, right = pairs(np.random.default_rng(0), 3_500, 0.3, words=827)
     start = time.process_time()
-    interval(x, y, left, right, draws=1_000)
+    interval(x, y, left, right, draws=2_000)
     assert time.process_time() - start < 2

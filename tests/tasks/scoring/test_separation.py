@@ -57,8 +57,26 @@ def test_the_overlap_of_two_normal_distributions():
 
 def test_the_mean_over_kinds_counts_each_kind_once():
     one, other = (np.array([2.0, 3.0]), np.array([0.0, 1.0])), (np.zeros(50), np.zeros(50))
-    assert macro([one, other])[0] == pytest.approx(0.75)
-    assert macro([]) == (0.5, (0.0, 1.0))
+    assert macro([one, other], rng=np.random.default_rng(0))[0] == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize("parts", [[], [(np.zeros(0), np.zeros(0))], [(np.array([1.0, np.nan]), np.array([0.0, np.nan]))]])
+def test_without_two_pairs_of_a_kind_nothing_is_known(parts):
+    mean, found = macro(parts, rng=np.random.default_rng(0))
+    assert (mean, found.interval) == (0.5, (0, 1))
+    assert sorted(found.draws) == pytest.approx(np.linspace(0, 1, 2_000))
+
+
+def test_a_model_that_knows_fewer_pairs_draws_the_same_ones():
+    rng = np.random.default_rng(0)
+    parts = [(rng.normal(1, 1, 200), rng.normal(0, 1, 200)) for _ in range(3)]
+    known = np.arange(200) % 10 != 3
+    fewer = [(np.where(known, one, np.nan), np.where(known, other, np.nan)) for one, other in parts]
+    nothing_of_one_kind = [(np.full(200, np.nan), np.full(200, np.nan)), *parts[1:]]
+    whole, part, two = (macro(some, rng=np.random.default_rng(0))[1].draws for some in (parts, fewer, nothing_of_one_kind))
+    assert np.corrcoef(whole, part)[0, 1] > 0.9
+    assert np.corrcoef(whole, two)[0, 1] > 0.7  # two kinds of three: the square root of 2/3
+    assert macro(fewer, rng=np.random.default_rng(1))[0] == macro([(o[known], u[known]) for o, u in parts], rng=rng)[0]
 
 
 def test_intervals_cover_the_truth_as_often_as_they_say():
@@ -75,7 +93,7 @@ def test_intervals_cover_the_truth_as_often_as_they_say():
         found = separation(*drawn[0], draws=400, seed=seed)
         for name, true in truth.items():
             covered[name] += found.interval[name][0] <= true <= found.interval[name][1]
-        low, high = macro(drawn, draws=400, seed=seed)[1]
+        low, high = macro(drawn, draws=400, rng=np.random.default_rng(seed))[1].interval
         covered["macro"] += low <= truth["auroc"] <= high
     noise = 3 * np.sqrt(0.95 * 0.05 / SIMULATIONS) if SIMULATIONS < 2_000 else 0
     assert {name: count / SIMULATIONS for name, count in covered.items() if abs(count / SIMULATIONS - 0.95) > 0.02 + noise} == {}
