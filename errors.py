@@ -26,7 +26,7 @@ class NameCollisionError(MtebWordsError):
 
 
 class MissingPackageError(MtebWordsError):
-    """A package that holds a model or a data set is not installed."""
+    """What holds a model or a data set is not on this machine: a package, or a download that cannot be reached."""
 
 
 class DataError(MtebWordsError):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import DataError, MtebWordsError, nearest
+from .interrupts import MESSAGE, stoppable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,17 +41,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     command, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    with stoppable() as stop:
+        try:
+            return _run_command(command, rest if command in _COMMANDS else arguments)
+        except KeyboardInterrupt:
+            print(MESSAGE, file=sys.stderr)
+            return stop.exit_code
+        except Exception:
+            if not stop.number:
+                raise
+            print(MESSAGE, file=sys.stderr)  # a library made another error of the interrupt
+            return stop.exit_code
+
+
+def _run_command(command: str, arguments: Sequence[str]) -> int:
     try:
-        return _COMMANDS.get(command, _stock)(rest if command in _COMMANDS else arguments)
+        return _COMMANDS.get(command, _stock)(arguments)
     except BrokenPipeError:  # the reader of our output, `head` say, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (MtebWordsError, OSError) as error:
         print(f"mteb-words: error: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("mteb-words: interrupted; what is finished is kept, the same command goes on from there", file=sys.stderr)
-        return 130
 
 
 def _overview(_: Sequence[str]) -> int:

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from ..errors import DataError, MissingPackageError, UnknownNameError, first_line, nearest
-from ..wrappers.catalogue import MODELS, find_model
+from ..wrappers.catalogue import MODELS, OURS, find_model
 from ..wrappers.local import LOCAL, local_static
 from ..wrappers.pretrained import PLACE, pretrained
 from ..wrappers.recipe import Dtype
+from .offline import hub_is_reachable
 from .registry import model_meta, model_names, register
 
 if TYPE_CHECKING:
@@ -46,12 +47,19 @@ def load(meta: ModelMeta, device: str | int | None) -> MTEBModels:
     """Load a model by its record.
 
     Raises:
-        MissingPackageError: It needs a package that is not installed.
+        MissingPackageError: It needs a package that is not installed, or a download that cannot be reached.
     """
+    asks_hub = "word_vector" not in meta.loader_kwargs or "repository" in meta.loader_kwargs
+    offline = asks_hub and not hub_is_reachable()
     try:
         return meta.load_model(device=device)  # type: ignore[arg-type]  # our loaders take a number too
     except ImportError as error:
         raise MissingPackageError(f"the model {str(meta.name)!r} needs a package: {first_line(error)}") from error
+    except OSError as error:  # what the hub's clients raise when they find nothing
+        if not offline:
+            raise
+        repository = meta.loader_kwargs.get("repository", meta.name)
+        raise MissingPackageError(f"{repository!r} is not on this machine, and the hub cannot be reached ({first_line(error)})") from error
 
 
 def find_meta(name: str, revision: str | None = None, *, dtype: Dtype | None = None, allow_remote_code: bool = False) -> ModelMeta:
@@ -72,6 +80,7 @@ def _ours(name: str, revision: str | None, *, allow_remote_code: bool) -> tuple[
         record = local_static(Path(name.removeprefix(LOCAL)))
         return record, model_meta(record)
     if name.startswith(PLACE):
+        hub_is_reachable()
         record = pretrained(name.removeprefix(PLACE), revision, allow_remote_code=allow_remote_code)
         return record, model_meta(record)
     found = find_model(name)
@@ -89,12 +98,15 @@ def _stock(name: str, revision: str | None) -> ModelMeta:
 
     known = model_names()
     hint = f"{nearest(name, known)}; `mteb-words models` lists ours"
-    if name not in known and "/" not in name:
+    if name not in known and ("/" not in name or name.startswith(OURS)):
         raise UnknownNameError(f"unknown model {name!r}{hint}")
+    offline = name not in known and not hub_is_reachable()
     try:
         meta = mteb.get_model_meta(name, revision, fetch_from_hf=True)
     except Exception as error:  # the hub client has no common base class for "not there" and "not reachable"
         reason = first_line(error)
+        if offline:
+            raise MissingPackageError(f"unknown model {name!r}{hint}, and the hub cannot be asked ({reason})") from error
         raise UnknownNameError(reason if name in known else f"unknown model {name!r}{hint} (the hub: {reason})") from error
     if meta.loader is None:
         place, _, recipe = name.partition("@")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, get_args
 
-from ..errors import DataError, UnknownNameError, nearest
+from ..errors import DataError, MissingPackageError, UnknownNameError, nearest
 from ..tasks.local import DATA, is_local, local_task
 from ..wrappers.recipe import Dtype
 from .models import find_meta
@@ -19,31 +19,47 @@ if TYPE_CHECKING:
     from mteb.abstasks import AbsTask
     from mteb.models import ModelMeta
 
+    from ..errors import MtebWordsError
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Every model on every task.
 
     Attributes:
-        models: mteb's records of the models; none is loaded yet.
+        models: Name as typed -> mteb's record of the model; none is loaded yet.
         tasks: The tasks, each once.
         options: The parsed flags, by the names that ``mteb run`` gives them.
+        cannot: Name as typed -> why that model cannot be run here and now.
     """
 
-    models: tuple[ModelMeta, ...]
+    models: dict[str, ModelMeta]
     tasks: tuple[AbsTask, ...]
     options: argparse.Namespace
+    cannot: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def strategy(self) -> str:
+        """What is to be done about earlier results, as in mteb's ``OverwriteStrategy``."""
+        return "always" if self.options.overwrite else str(self.options.overwrite_strategy)
 
 
 def run_parser() -> argparse.ArgumentParser:
     """Return the parser of ``mteb-words run``, for what differs from ``mteb run``."""
-    return argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         prog="mteb-words run",
         usage="mteb-words run -m MODEL [MODEL ...] (-t TASK [TASK ...] | -b BENCHMARK [BENCHMARK ...]) [flags of mteb run]",
         description="Run models on tasks. Every flag of `mteb run` works; these differ:",
         epilog="See `mteb run --help` for all others, `mteb-words models` and `mteb-words tasks` for what there is.",
         allow_abbrev=False,
     )
+    parser.add_argument("--dry-run", action="store_true", help="print the plan and run nothing")
+    parser.add_argument("--fail-fast", action="store_true", help="stop at the first failure; by default the others go on")
+    parser.add_argument(
+        "--jobs", type=int, default=1, metavar="N", help="run N models at a time, each in a process, and on a GPU of its own"
+    )
+    parser.add_argument("--json", action="store_true", help="print a summary as JSON on standard output, and all else on standard error")
+    return parser
 
 
 def parse(arguments: Sequence[str], parser: argparse.ArgumentParser | None = None) -> argparse.Namespace:
@@ -69,16 +85,18 @@ def parse(arguments: Sequence[str], parser: argparse.ArgumentParser | None = Non
     if options.benchmarks and ignored:
         parser.error(f"-b names all tasks of a benchmark; leave out --{ignored[0].replace('_', '-')}, or name tasks with -t instead of -b")
     vars(options).update(vars(ours))
+    if getattr(options, "jobs", 1) < 1:
+        parser.error(f"--jobs is {options.jobs}; expected 1 or more")
     return options
 
 
 def make_plan(options: argparse.Namespace) -> Plan:
-    """Resolve every name.
+    """Resolve every name. A model that is known and cannot be loaded does not stop the others.
 
     Raises:
         UnknownNameError: A model, task, benchmark, split or filter that nobody knows.
-        DataError: A file of the user's is bad.
-        MissingPackageError: A model's package is not installed.
+        DataError: A task's file is bad, or no model can be loaded: its file is bad, or needs code that may not run.
+        MissingPackageError: No model can be loaded: its package is not installed, or its files cannot be reached.
     """
     tasks = {task.metadata.name: task for task in _tasks(options)}
     if not tasks:
@@ -87,9 +105,22 @@ def make_plan(options: argparse.Namespace) -> Plan:
         for split in options.eval_splits or []:
             if split not in task.metadata.eval_splits:
                 raise UnknownNameError(f"{name} has no split {split!r}; it has {', '.join(task.metadata.eval_splits)}")
-    how = {"dtype": options.dtype, "allow_remote_code": options.allow_remote_code}
-    models = tuple(find_meta(name, options.model_revision, **how) for name in dict.fromkeys(options.models))
-    return Plan(models, tuple(tasks.values()), options)
+    models, errors = _models(options)
+    if not models:
+        raise next(iter(errors.values()))
+    return Plan(models, tuple(tasks.values()), options, {name: str(error) for name, error in errors.items()})
+
+
+def _models(options: argparse.Namespace) -> tuple[dict[str, ModelMeta], dict[str, MtebWordsError]]:
+    """Return the records of the models, and for those that cannot be loaded the reason."""
+    models: dict[str, ModelMeta] = {}
+    errors: dict[str, MtebWordsError] = {}
+    for name in dict.fromkeys(options.models):
+        try:
+            models[name] = find_meta(name, options.model_revision, dtype=options.dtype, allow_remote_code=options.allow_remote_code)
+        except (DataError, MissingPackageError) as error:
+            errors[name] = error
+    return models, errors
 
 
 def _device(text: str) -> str | int:

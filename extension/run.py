@@ -1,190 +1,205 @@
-"""``mteb-words run``: several models on several tasks, with the flags of ``mteb run``."""
+"""``mteb-words run``: several models on several tasks, with the flags of ``mteb run``. One that fails never takes the others down."""
 
 from __future__ import annotations
 
-import json
+import contextlib
 import logging
-import shlex
-from dataclasses import dataclass
+import sys
+import traceback
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
-from ..errors import DataError, UnsupportedError, first_line
-from .listing import table
+from ..errors import DataError, MtebWordsError, UnsupportedError, first_line
+from ..tasks.metadata import WordTaskMetadata
+from .cache import Earlier, ResultFolder
+from .files import check_room
 from .models import load
+from .offline import hub_is_reachable
 from .plan import Plan, make_plan, parse
-from .registry import register
+from .registry import register, remember_versions
+from .report import Item, Outcome, exit_code, outcome_of, plan_text, summary_json, summary_text, where
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from mteb.abstasks import AbsTask
-    from mteb.cache import ResultCache
     from mteb.models import ModelMeta, MTEBModels
     from mteb.results import TaskResult
 
-    Earlier = dict[str, tuple["State", TaskResult | None]]
+    from .report import Kind
 
 _LOG_LEVELS = {0: logging.CRITICAL, 1: logging.WARNING, 2: logging.INFO, 3: logging.DEBUG}
-
-State = Literal["done", "stale", "open"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a model's tasks.
-
-    Attributes:
-        results: Task -> its result.
-        unsupported: Task -> why the model cannot do it.
-    """
-
-    results: dict[str, TaskResult]
-    unsupported: dict[str, str]
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command; returns its exit code."""
-    register()
     options = parse(arguments)
-    logging.getLogger("mteb").setLevel(_LOG_LEVELS.get(options.verbosity, logging.DEBUG))
-    work = make_plan(options)
+    with contextlib.redirect_stdout(sys.stderr) if options.json else contextlib.nullcontext():
+        prepare(options.verbosity)
+        work = make_plan(options)
+        outcomes, items = _carry_out(work)
+        labels = {item.name: str(item.meta.name) for item in items}
+        print(f"\n{summary_text(outcomes, labels)}\n\n{where(options.output_folder)}")
+    if options.json:
+        print(summary_json(outcomes, items, options.output_folder))
+    return 0 if options.dry_run else exit_code(outcomes)
+
+
+def prepare(verbosity: int) -> None:
+    """Make mteb know our names, and as talkative as asked for."""
+    register()
+    remember_versions()
+    logging.getLogger("mteb").setLevel(_LOG_LEVELS.get(verbosity, logging.DEBUG))
+
+
+def _carry_out(work: Plan) -> tuple[list[Outcome], list[Item]]:
+    """Print the plan and, but for a dry run, run what is missing.
+
+    Returns:
+        An outcome for each model and task, and the models.
+    """
     for task in work.tasks:
         if task.metadata.dataset["path"].startswith("local/"):  # somebody's own data, and what was made of them
             print(f"{task.metadata.name}: {task.metadata.description}")
-    outcomes = []
-    for meta in work.models:  # two files may give models of one name
-        before = earlier(meta, work)
-        print(f"{meta.name}: {_progress(before)}", flush=True)
-        outcomes.append((str(meta.name), run_tasks(meta, work, before, partial(load, meta, options.device))))
-    print(f"\n{_summary(outcomes, [task.metadata.name for task in work.tasks])}")
-    for name, outcome in outcomes:
-        for unsupported, reason in outcome.unsupported.items():
-            print(f"{name} cannot run {unsupported}: {reason}")
-    print(f"\n{where(options.output_folder)}")
-    return 0
+    items, cannot = look(work, hold=not work.options.dry_run)
+    print(plan_text(items, cannot), flush=True)
+    found: dict[tuple[str, str], Outcome] = {}
+    for item in items:
+        kind: Kind = "to run" if work.options.dry_run else "not run"
+        left = [Outcome(item.name, task, kind) for task in item.todo]
+        found |= {(item.name, outcome.task): outcome for outcome in (*item.done, *left)}
+    for outcome in () if work.options.dry_run else _with_progress(items, work):
+        found[outcome.model, outcome.task] = outcome
+    found |= {(m, t.metadata.name): Outcome(m, t.metadata.name, "cannot", reason=why) for m, why in cannot.items() for t in work.tasks}
+    order = [(name, task.metadata.name) for name in dict.fromkeys(work.options.models) for task in work.tasks]
+    return [found[pair] for pair in order], items
 
 
-def where(folder: str) -> str:
-    """Say where the result files are, and what makes a page of them."""
-    return f"Result files: {folder}. A page of them: mteb-words leaderboard {shlex.quote(folder)} --out site"
+def look(work: Plan, *, hold: bool) -> tuple[list[Item], dict[str, str]]:
+    """Look at what there is of each model; with ``hold`` also see that its results can be written, before anything is computed.
 
-
-def _progress(before: Earlier) -> str:
-    """Say how many tasks of a model are done, and how many are to run."""
-    done = sum(state == "done" for state, _ in before.values())
-    todo = len(before) - done
-    return f"{done} of {len(before)} tasks done before" + (f", {todo} to run" if todo else "")
-
-
-def run_tasks(meta: ModelMeta, work: Plan, before: Earlier, model_of: Callable[[], MTEBModels]) -> Outcome:
-    """Run one model on all tasks; it is loaded only if a result is missing, and once.
+    Returns:
+        The models that can run, and for the others the reason.
 
     Raises:
-        DataError: A result is missing that must not be made.
+        DataError: No result at all can be written, or one is missing that must not be made.
     """
-    options, cache = work.options, _cache(work)
-    outcome = Outcome({name: result for name, (state, result) in before.items() if result is not None and state == "done"}, {})
-    missing = [task for task in work.tasks if task.metadata.name not in outcome.results]
-    if missing and _strategy(work) == "only-cache":
-        names = ", ".join(task.metadata.name for task in missing)
-        raise DataError(f"{options.output_folder} has no complete result of {meta.name} on {names}, and only-cache runs nothing")
-    if not missing:
-        return outcome
-    model = model_of()
-    for task in missing:
-        how = "always" if before[task.metadata.name][0] == "stale" else _strategy(work)
+    cache = ResultFolder(work.options.output_folder, work.tasks)
+    if hold:
+        check_room(cache.cache_path / "results")
+    items, cannot = [], dict(work.cannot)
+    for name, meta in work.models.items():
         try:
-            outcome.results[task.metadata.name] = _evaluate(model, task, cache, how, options)
-        except UnsupportedError as error:
-            outcome.unsupported[task.metadata.name] = str(error)
-    if outcome.unsupported:
-        _record_unsupported(cache, meta, work, outcome.unsupported)
-    return outcome
+            item = Item(name, meta, {task.metadata.name: _before(cache, task, meta, work.strategy) for task in work.tasks})
+            if hold and item.todo and work.strategy != "only-cache":
+                cache.claim(meta)
+            items.append(item)
+        except (DataError, OSError) as error:
+            cannot[name] = first_line(error)
+    for item in items if work.strategy == "only-cache" else ():
+        if item.todo:
+            raise DataError(
+                f"{cache.cache_path} has no complete result of {item.meta.name} on {', '.join(item.todo)}, and only-cache runs nothing"
+            )
+    return items, cannot
 
 
-def _evaluate(model: MTEBModels, task: AbsTask, cache: ResultCache, how: Any, options: argparse.Namespace) -> TaskResult:
+def _before(cache: ResultFolder, task: AbsTask, meta: ModelMeta, strategy: str) -> Earlier:
+    if strategy == "always":
+        return Earlier("open")
+    found = cache.earlier(task, meta)
+    return replace(found, state="done") if found.state == "stale" and strategy in ("never", "only-cache") else found
+
+
+def _with_progress(items: Sequence[Item], work: Plan) -> Iterator[Outcome]:
+    """Run what is missing, with a bar over all of it; at the first failure stop if that was asked for."""
+    from tqdm.auto import tqdm
+
+    from .jobs import in_processes
+
+    options = work.options
+    todo = [item for item in items if item.todo]
+    with (
+        tqdm(total=sum(len(item.todo) for item in todo), desc="Results", unit="result", disable=not todo or options.verbosity == 0) as bar,
+        contextlib.closing(in_processes(todo, options) if options.jobs > 1 else _one_by_one(todo, work)) as stream,
+    ):
+        for outcome in stream:
+            bar.set_postfix_str(f"{outcome.model} {outcome.task} {outcome.kind}")
+            bar.update()
+            if outcome.kind == "failed":
+                bar.write(f"{outcome.model} failed on {outcome.task}: {outcome.reason}", file=sys.stderr)
+            yield outcome
+            if outcome.kind == "failed" and options.fail_fast:
+                return
+
+
+def _one_by_one(items: Iterable[Item], work: Plan) -> Generator[Outcome]:
+    for item in items:
+        yield from run_model(item, work, partial(load, item.meta, work.options.device))
+
+
+def run_model(item: Item, work: Plan, model_of: Callable[[], MTEBModels]) -> Iterator[Outcome]:
+    """Run one model on the tasks that are missing; it is loaded once, if there are any. What fails is noted, and the others go on."""
+    cache = ResultFolder(work.options.output_folder, work.tasks)
+    todo = [task for task in work.tasks if task.metadata.name in item.todo]
+    if not todo:
+        return
+    try:
+        model = model_of()
+    except BaseException as error:
+        for task in todo:
+            yield _note(cache, item, task, error)
+        return
+    for task in todo:
+        try:
+            check_room(cache.folder(item.meta))
+            outcome = outcome_of(item.name, _evaluate(model, task, cache, work))
+            cache.note_not_run(item.meta, task.metadata.name, None)
+        except BaseException as error:  # what models raise, a panic of Rust among it, is no Exception always
+            outcome = _note(cache, item, task, error)
+        yield outcome
+
+
+def _evaluate(model: MTEBModels, task: AbsTask, cache: ResultFolder, work: Plan) -> TaskResult:
     import mteb
 
-    (result,) = mteb.evaluate(
-        model,
-        [task],
-        co2_tracker=options.co2_tracker,
-        encode_kwargs={"batch_size": options.batch_size} if options.batch_size else None,
-        cache=cache,
-        overwrite_strategy=how,
-        prediction_folder=options.output_folder if options.save_predictions else options.prediction_folder,
-        show_progress_bar=options.verbosity > 0,
-        num_proc=getattr(options, "num_proc", None),  # older releases of `mteb run` do not have it
-    ).task_results
-    return result
-
-
-def _record_unsupported(cache: ResultCache, meta: ModelMeta, work: Plan, reasons: dict[str, str]) -> None:
-    """Write down, beside the results, why there is none of a task."""
-    path = Path(cache.get_task_result_path(work.tasks[0].metadata.name, meta)).parent / "unsupported.jsonl"
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.is_file() else []
-    kept = {row["task_name"]: row["reason"] for row in rows} | reasons
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lines = (json.dumps({"task_name": name, "reason": reason}) + "\n" for name, reason in sorted(kept.items()))
-    path.write_text("".join(lines), encoding="utf-8")
-
-
-def _cache(work: Plan) -> ResultCache:
-    from mteb.cache import ResultCache
-
-    return ResultCache(work.options.output_folder)
-
-
-def _strategy(work: Plan) -> str:
-    return "always" if work.options.overwrite else str(work.options.overwrite_strategy)
-
-
-def earlier(meta: ModelMeta, work: Plan) -> Earlier:
-    """Return for each task what there is of it, and the result if there is one.
-
-    Raises:
-        DataError: There is a file, and it is no result.
-    """
-    cache = _cache(work)
-    results = {task: _load(cache, task, meta) for task in work.tasks}
-    return {task.metadata.name: (_state(task, result, _strategy(work)), result) for task, result in results.items()}
-
-
-def _load(cache: ResultCache, task: AbsTask, meta: ModelMeta) -> TaskResult | None:
-    """Return an earlier result.
-
-    Raises:
-        DataError: There is a file, and it is no result.
-    """
+    options = work.options
+    foreign = not isinstance(task.metadata, WordTaskMetadata)
+    offline = foreign and not task.data_loaded and not hub_is_reachable()
     try:
-        return cache.load_task_result(task.metadata.name, meta)
-    except Exception as error:  # what mteb's reader raises depends on how the file is broken
-        path = cache.get_task_result_path(task.metadata.name, meta)
-        raise DataError(f"{path} is no readable result ({first_line(error)}); remove it and run again") from error
+        found = mteb.evaluate(
+            model,
+            task,
+            co2_tracker=options.co2_tracker,
+            encode_kwargs={"batch_size": options.batch_size} if options.batch_size else None,
+            cache=cache,
+            overwrite_strategy=work.strategy,
+            prediction_folder=options.output_folder if options.save_predictions else options.prediction_folder,
+            show_progress_bar=options.verbosity > 0,
+            num_proc=getattr(options, "num_proc", None),  # older releases of `mteb run` do not have it
+        )
+    except OSError as error:  # what the hub's clients raise when they find nothing
+        if not offline:
+            raise
+        path = task.metadata.dataset["path"]
+        raise DataError(f"the data set {path!r} is not on this machine, and the hub cannot be reached ({first_line(error)})") from error
+    if not found.task_results:  # mteb makes an exception for data sets that are private
+        raise DataError(found.exceptions[0].exception if found.exceptions else f"mteb returned no result of {task.metadata.name}")
+    return found.task_results[0]
 
 
-def _state(task: AbsTask, result: TaskResult | None, strategy: str) -> State:
-    """Tell whether a result is there and complete (done), of other data under the same name (stale), or to be made."""
-    if result is None or strategy == "always":
-        return "open"
-    if strategy == "only-missing" and result.dataset_revision != task.metadata.revision:
-        return "stale"
-    return "open" if result.get_missing_evaluations(task) else "done"
-
-
-def _summary(outcomes: Sequence[tuple[str, Outcome]], tasks: Sequence[str]) -> str:
-    """Lay out main scores, and in brackets the coverage where a model did not know every word."""
-    rows = [["", *tasks], *([model, *(_cell(outcome, task) for task in tasks)] for model, outcome in outcomes)]
-    return table(rows, numbers=True)
-
-
-def _cell(outcome: Outcome, task: str) -> str:
-    if task in outcome.unsupported:
-        return "unsupported"
-    result = outcome.results[task]
-    scores: list[Any] = [entry for split in result.scores.values() for entry in split]
-    coverage = min((entry.get("coverage", 1.0) for entry in scores), default=1.0)
-    return f"{result.get_score():.4f}" + (f" ({coverage:.0%} known)" if coverage < 1 else "")
+def _note(cache: ResultFolder, item: Item, task: AbsTask, error: BaseException) -> Outcome:
+    """Write down beside the results why there is none; an interruption is passed on."""
+    if isinstance(error, KeyboardInterrupt | GeneratorExit):
+        raise error
+    kind: Kind = "unsupported" if isinstance(error, UnsupportedError) else "failed"
+    reason = first_line(error) if isinstance(error, MtebWordsError) else f"{type(error).__name__}: {first_line(error)}"
+    row = {"kind": kind, "reason": reason}
+    if kind == "failed":
+        row["traceback"] = "".join(traceback.format_exception(error))
+    try:
+        cache.note_not_run(item.meta, task.metadata.name, row)
+    except (OSError, DataError) as refused:  # a full disk, say, which is why it failed
+        logging.getLogger(__name__).warning("%s could not be noted beside the results (%s).", reason, first_line(refused))
+    return Outcome(item.name, task.metadata.name, kind, reason=reason)

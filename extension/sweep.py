@@ -17,7 +17,8 @@ from .listing import table
 from .models import load
 from .plan import Plan, make_plan, parse
 from .registry import register, remember_versions
-from .run import earlier, run_tasks, where
+from .report import Outcome, exit_code, where
+from .run import look, run_model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,15 +57,19 @@ def sweep(arguments: Sequence[str]) -> int:
     if options.plot and len(set(options.models)) > 1:
         raise DataError("--plot is one file, for the curves of one model; leave it out, or sweep one model")
     work = make_plan(options)
-    for name, meta in zip(dict.fromkeys(options.models), work.models, strict=True):
+    for name, reason in work.cannot.items():
+        print(f"{name} cannot run: {reason}")
+    for name, meta in work.models.items():
         if "recipe" not in meta.loader_kwargs:
             place = name if name.startswith(PLACE) else f"{PLACE}REPOSITORY"
             raise UnknownNameError(f"{name} has no layers to choose from; name a language model, for example {place}@bare")
     remember_versions()
     for task in work.tasks:
         task.load_data()  # mteb drops what it loaded itself after each model
-    for meta in work.models:
-        curves = _sweep_model(meta, work)
+    code = int(bool(work.cannot))
+    for meta in work.models.values():
+        curves, failures = _sweep_model(meta, work)
+        code |= failures
         plot = options.plot or Path(options.output_folder) / f"sweep-{re.sub(r'[^A-Za-z0-9.@_-]+', '-', str(meta.name))}.svg"
         from .curve import draw
 
@@ -73,7 +78,7 @@ def sweep(arguments: Sequence[str]) -> int:
             draw(curves, str(meta.name), plot)
             print(f"\nCurves: {plot}")
     print(f"\nThe best of many is flattering: choose a layer on other words than those it is judged on.\n{where(options.output_folder)}")
-    return 0
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -90,27 +95,37 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _sweep_model(meta: ModelMeta, work: Plan) -> list[Curve]:
+def _sweep_model(meta: ModelMeta, work: Plan) -> tuple[list[Curve], int]:
+    """Return a curve for each task, and the exit code: 1 if something failed."""
     model: Any = load(meta, work.options.device)
     layers = _layers(work.options.layers, model.network.layers, str(meta.name))
     base = Recipe.from_record(meta.loader_kwargs["recipe"])
     recipes = [replace(base, layer=layer, pooling=pooling) for layer in layers for pooling in dict.fromkeys(work.options.pooling)]
+    named = {f"{meta.name}, layer {recipe.layer}, {recipe.pooling}": recipe for recipe in recipes}
+    variants = replace(work, models={name: _experiment(meta, recipe) for name, recipe in named.items()}, cannot={})
+    items, cannot = look(variants, hold=True)
+    for reason in cannot.values():
+        raise DataError(reason)
+    together = [named[item.name] for item in items if item.todo]
     main: dict[str, dict[Recipe, float]] = {task.metadata.name: {} for task in work.tasks}
-    before = {recipe: earlier(_experiment(meta, recipe), work) for recipe in recipes}
-    together = [recipe for recipe in recipes if any(state != "done" for state, _ in before[recipe].values())]
-    for recipe in recipes:
+    outcomes: list[Outcome] = []
+    for item in items:
+        recipe = named[item.name]
         # the first that has anything to do computes and keeps the vectors of all that have
         variant = model.variant(recipe, together if together and recipe == together[0] else ())
-        outcome = run_tasks(_experiment(meta, recipe), work, before[recipe], partial(_named, variant, meta, recipe))
-        for task, reason in outcome.unsupported.items() if recipe == recipes[0] else ():
-            print(f"{meta.name} cannot run {task}: {reason}")
-        for task, result in outcome.results.items():
-            main[task][recipe] = round(float(result.get_score()), 6)  # as in its file
-    return [
+        found = [*item.done, *run_model(item, variants, partial(_named, variant, meta, recipe))]
+        for outcome in found:
+            if outcome.score is not None:
+                main[outcome.task][recipe] = outcome.score
+        outcomes += found
+    for task, reason in {outcome.task: outcome.reason for outcome in outcomes if outcome.reason}.items():
+        print(f"{meta.name} cannot run {task}: {reason}")
+    curves = [
         _curve(task.metadata.name, str(task.metadata.main_score), main[task.metadata.name], layers)
         for task in work.tasks
-        if main[task.metadata.name]
+        if len(main[task.metadata.name]) == len(recipes)
     ]
+    return curves, exit_code(outcomes)
 
 
 def _curve(task: str, metric: str, scores: dict[Recipe, float], layers: tuple[int, ...]) -> Curve:

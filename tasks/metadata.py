@@ -12,6 +12,10 @@ from ..wrappers.cache import cache_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
+# Part of every result of ours: raise it when the same vectors and data give other scores, or the same model and words other vectors.
+# What was computed before is then computed again. A change in one task raises the `scoring` of its metadata instead.
+SCORING = 1
+
 WordTaskType = Literal["WordAnalogy", "WordSeparation", "WordAgreement", "WordInContext", "SentenceVariation"]
 
 
@@ -23,6 +27,7 @@ class WordTaskMetadata(TaskMetadata):
     eval_langs: list[str] = Field(default_factory=lambda: ["eng-Latn"])
     task_subtypes: list[TaskSubtype] | None = Field(default_factory=list)
     dialect: list[str] | None = Field(default_factory=list)
+    scoring: int = 1
 
     @property
     def simplified_task_type(self) -> Literal["semantic-similarity"]:

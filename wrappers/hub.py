@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import DataError, UnknownNameError, first_line
+from ..errors import DataError, MissingPackageError, MtebWordsError, UnknownNameError, first_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,8 @@ def fetch_repository(repository: str, revision: str | None = None, *, allow_remo
         allow_remote_code: Whether Python files are fetched too.
 
     Raises:
-        UnknownNameError: There is no such repository or revision, or it may not be read, or there is no network.
+        UnknownNameError: There is no such repository or revision, or it may not be read.
+        MissingPackageError: It is not on this machine, and the hub cannot be asked.
         DataError: The repository has no safetensors.
     """
     from huggingface_hub import HfApi, snapshot_download
@@ -48,7 +49,7 @@ def fetch_repository(repository: str, revision: str | None = None, *, allow_remo
     except Exception as error:  # the hub client has no common base class for "not there", "not allowed" and "not reachable"
         kept = _here(repository, revision)
         if kept is None:
-            raise UnknownNameError(_unreachable(repository, revision, error)) from error
+            raise _unreachable(repository, revision, error) from error
         folder = kept
     return folder, folder.name
 
@@ -64,18 +65,18 @@ def _here(repository: str, revision: str | None) -> Path | None:
     return folder if any(folder.rglob("*.safetensors")) else None
 
 
-def _unreachable(repository: str, revision: str | None, error: Exception) -> str:
+def _unreachable(repository: str, revision: str | None, error: Exception) -> MtebWordsError:
     from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError, RevisionNotFoundError
 
     what = f"the model repository {repository!r}" + (f" at {revision!r}" if revision else "")
     match error:
         case GatedRepoError():
-            return f"{what} is gated: accept its terms on its page, and log in with `hf auth login`"
+            return UnknownNameError(f"{what} is gated: accept its terms on its page, and log in with `hf auth login`")
         case RevisionNotFoundError():
-            return f"{what} has no such commit, branch or tag"
+            return UnknownNameError(f"{what} has no such commit, branch or tag")
         case RepositoryNotFoundError():
-            return f"{what} does not exist, or is private: check its name, or log in with `hf auth login`"
-    return f"{what} is not on this machine and the hub could not be asked ({first_line(error)}); check the network"
+            return UnknownNameError(f"{what} does not exist, or is private: check its name, or log in with `hf auth login`")
+    return MissingPackageError(f"{what} is not on this machine and the hub could not be asked ({first_line(error)}); check the network")
 
 
 def model_files(folder: Path, *, code: bool = False) -> tuple[Path, ...]:

@@ -1,0 +1,242 @@
+"""The folder of results: mteb's ``ResultCache``, in its own layout and formats, that loses nothing and never gives an old score.
+
+Each file is written under a lock and appears whole or not at all. What another run, an editor or a full disk has damaged is renamed
+and computed again. A score whose data, scoring or way of loading the model are no longer the present ones is not returned.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from mteb.abstasks.aggregated_task import AbsTaskAggregate
+from mteb.cache import ResultCache
+from mteb.models import ModelMeta
+
+from ..errors import DataError
+from .files import check_room, inside, locked, write_atomic
+from .freshness import MADE_WITH, made_with, stale
+from .result_files import finite_json, json_object, model_name_in, numbers, read_not_run, read_result, set_aside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mteb.abstasks import AbsTask
+    from mteb.results import TaskResult
+
+META, SETTINGS, NOT_RUN = "model_meta.json", "run_settings.jsonl", "not_run.jsonl"
+_BESIDE = (META, SETTINGS)  # written before the result: a result is never without them
+
+State = Literal["done", "stale", "damaged", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What there is of a model on a task before a run.
+
+    Attributes:
+        state: done; stale: of other data, scoring or loading; damaged: no readable result; open: nothing, or not all of it.
+        result: The result if it is done.
+        reason: Why it is stale or damaged.
+    """
+
+    state: State
+    result: TaskResult | None = None
+    reason: str = ""
+
+
+class ResultFolder(ResultCache):
+    """A folder of results, for ``mteb.evaluate(..., cache=ResultFolder(...))``. mteb's own readers read it.
+
+    Args:
+        folder: The folder; it is made when it is first written to.
+        tasks: The tasks whose earlier results are returned only if they are what a run would give now. Others are returned as they are.
+    """
+
+    def __init__(self, folder: Path | str, tasks: Iterable[AbsTask] = ()) -> None:
+        self.cache_path = Path(folder)
+        self._tasks = {task.metadata.name: task for given in tasks for task in _with_parts(given)}
+
+    def get_task_result_path(self, task_name: str, model_name: str | ModelMeta, *args: Any, **kwargs: Any) -> Path:
+        """Return the path of a result; see mteb.
+
+        Raises:
+            DataError: A name or revision would leave the folder, or is no name for a file.
+        """
+        return inside(self.cache_path, super().get_task_result_path(task_name, model_name, *args, **kwargs))
+
+    def folder(self, meta: ModelMeta) -> Path:
+        """Return the folder of a model's results."""
+        return self.get_task_result_path("Task", meta).parent
+
+    def earlier(self, task: AbsTask, meta: ModelMeta) -> Earlier:
+        """Look at what there is of a model on a task; nothing is changed."""
+        path = self.get_task_result_path(task.metadata.name, meta)
+        if not path.exists() and not path.is_symlink():
+            return Earlier("open")
+        try:
+            result = read_result(path)
+        except DataError as error:
+            return Earlier("damaged", reason=str(error))
+        if reason := stale(task, meta, result):
+            return Earlier("stale", reason=reason)
+        return Earlier("open") if result.get_missing_evaluations(task) else Earlier("done", result)
+
+    def claim(self, meta: ModelMeta) -> None:
+        """Make the folder of a model's results and see that it takes files; its record goes there first, to hold the place.
+
+        Raises:
+            DataError: It cannot be written, or another model has it: on some systems A and a are one name, and for mteb a/b__c and a__b/c.
+        """
+        folder, results = self.folder(meta), self.cache_path / "results"
+        check_room(folder)
+        with locked(results), locked(folder):
+            if other := _other(results, folder, str(meta.name)):
+                raise DataError(
+                    f"{folder} belongs to the model {other!r}, and the results of {str(meta.name)!r} at {meta.revision} would mix with "
+                    "its own; choose another --output-folder"
+                )
+            if model_name_in(folder / META) is None:
+                set_aside(folder / META, "it is no record of a model")
+                write_atomic(folder / META, finite_json(json.dumps(meta.to_dict(), default=str)))
+
+    def load_task_result(
+        self,
+        task_name: str,
+        model_name: str | ModelMeta,
+        model_revision: str | None = None,
+        raise_if_not_found: bool = False,
+        prioritize_remote: bool = False,
+        experiment_name: str | None = None,
+    ) -> TaskResult | None:
+        """Return an earlier result, None if there is none or it is not what a run would give now; see mteb.
+
+        A file that is no result is renamed to ``<name>.corrupt-<n>``, with a warning.
+        """
+        path = self.get_task_result_path(task_name, model_name, model_revision, experiment_name=experiment_name)
+        if path.exists() or path.is_symlink():
+            _set_aside_if_damaged(path)
+        result = super().load_task_result(
+            task_name, model_name, model_revision, raise_if_not_found, prioritize_remote, experiment_name=experiment_name
+        )
+        task = self._tasks.get(task_name)
+        if result and task and isinstance(model_name, ModelMeta) and stale(task, model_name, result):
+            return None
+        return result
+
+    def save_to_cache(
+        self,
+        task_result: TaskResult,
+        model_name: str | ModelMeta,
+        model_revision: str | None = None,
+        *,
+        encode_kwargs: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Save a result, the model's record and the settings of the run; see mteb.
+
+        mteb writes into a folder of drafts, so the formats stay mteb's; each file then takes its place at once.
+
+        Raises:
+            DataError: A score is not a finite number; the message says which.
+            OSError: The folder cannot be written; its files are as they were.
+        """
+        path = self.get_task_result_path(task_result.task_name, model_name, model_revision)
+        if not isinstance(model_name, ModelMeta):
+            model_revision = path.parent.name
+        self._mark(task_result, model_name)
+        for place, number in numbers(task_result.scores, "scores"):
+            if not math.isfinite(number):
+                raise DataError(f"{place} of {task_result.task_name} is {number}; no result is kept that is not all finite numbers")
+        with tempfile.TemporaryDirectory() as drafts, locked(path.parent):
+            cache = ResultCache(drafts)
+            draft = cache.get_task_result_path(task_result.task_name, model_name, model_revision)
+            draft.parent.mkdir(parents=True)
+            if (path.parent / SETTINGS).is_file():
+                (draft.parent / SETTINGS).write_bytes(_readable_lines(path.parent / SETTINGS))
+            cache.save_to_cache(task_result, model_name, model_revision, encode_kwargs=encode_kwargs)
+            for name in (*_BESIDE, path.name):
+                if (draft.parent / name).is_file():
+                    _publish(draft.parent / name, path.parent / name)
+
+    def _mark(self, result: TaskResult, model: str | ModelMeta) -> None:
+        """Write into a result what it was made with."""
+        task = self._tasks.get(result.task_name)
+        if task and isinstance(model, ModelMeta):
+            for entry in (entry for entries in result.scores.values() for entry in entries):
+                cast("dict[str, Any]", entry).setdefault(MADE_WITH, made_with(task, model))
+
+    def note_not_run(self, meta: ModelMeta, task: str, row: Mapping[str, str] | None) -> None:
+        """Write down, beside the results, why there is none of a task; with None, take that back.
+
+        Args:
+            meta: The model.
+            task: The task's name.
+            row: ``kind``, ``reason`` and, for a failure, ``traceback``.
+        """
+        path = self.folder(meta) / NOT_RUN
+        if row is None and not path.is_file():
+            return
+        with locked(path.parent):
+            rows = {row["task_name"]: row for row in read_not_run(path)}
+            rows.pop(task, None)
+            if row is not None:
+                rows[task] = {"task_name": task, **row}
+            if rows:
+                write_atomic(path, "".join(json.dumps(rows[name]) + "\n" for name in sorted(rows)).encode())
+            else:
+                path.unlink(missing_ok=True)
+
+
+def _with_parts(task: AbsTask) -> Iterable[AbsTask]:
+    """Yield a task, and those that it consists of."""
+    yield task
+    if isinstance(task, AbsTaskAggregate):
+        yield from task.metadata.tasks
+
+
+def _publish(draft: Path, path: Path) -> None:
+    data = draft.read_bytes()
+    if path.suffix == ".json":
+        data = finite_json(data) if path.name == META else data
+    with suppress(OSError):
+        if path.read_bytes() == data:
+            return
+    write_atomic(path, data)
+
+
+def _readable_lines(path: Path) -> bytes:
+    """Return the lines of a file that are JSON objects; if not all are, the file is set aside."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    good = [line for line in lines if not line.strip() or json_object(line)]
+    if len(good) < len(lines):
+        set_aside(path, f"{len(lines) - len(good)} of its {len(lines)} lines are no JSON objects; the others are kept")
+    return b"".join(good)
+
+
+def _set_aside_if_damaged(path: Path) -> None:
+    with suppress(DataError):
+        read_result(path)
+        return
+    with locked(path.parent):
+        try:
+            read_result(path)  # another process may have made it again meanwhile
+        except FileNotFoundError:
+            return
+        except DataError as error:
+            set_aside(path, str(error))
+
+
+def _other(results: Path, folder: Path, name: str) -> str | None:
+    """Return the model that has the folder of a model of that name, or a folder of the same name to some systems; None if nobody has."""
+    parts = folder.relative_to(results).parts
+    for depth, part in enumerate(parts):
+        for sibling in results.joinpath(*parts[:depth]).iterdir():
+            if sibling.name != part and sibling.name.casefold() == part.casefold():
+                return sibling.name
+    owner = next((owner for path in (results / parts[0]).rglob(META) if (owner := model_name_in(path))), name)
+    return None if owner == name else owner

@@ -1,0 +1,117 @@
+"""Result files as they may be found: read strictly, and set aside when they are damaged."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from mteb.results import TaskResult
+
+from ..errors import DataError, first_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+logger = logging.getLogger(__name__)
+
+
+def read_result(path: Path) -> TaskResult:
+    """Read a result, more strictly than mteb.
+
+    Raises:
+        DataError: It is not a complete JSON document with finite numbers, each key once, that is a result of the task it is named after.
+        FileNotFoundError: There is none.
+    """
+    try:
+        document = json.loads(path.read_bytes(), parse_constant=_refuse, parse_float=_finite, object_pairs_hook=_each_once)
+        result = TaskResult.from_disk(path)
+        if document["task_name"] != path.stem:
+            raise ValueError(f"it is of the task {document['task_name']!r}")
+        for split, entries in document["scores"].items():
+            for entry in entries:
+                _check_score(split, entry)
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise DataError(f"{path} is no readable result (it is a link to nothing)") from None
+        raise
+    except Exception as error:  # what mteb's reader raises depends on how the file is broken
+        raise DataError(f"{path} is no readable result ({first_line(error)})") from error
+    return result
+
+
+def read_not_run(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a file of what could not be run; none if there is no such file, and without lines that are damaged."""
+    lines = path.read_bytes().splitlines() if path.is_file() else []
+    rows = (json_object(line) for line in lines)
+    return [row for row in rows if row and isinstance(row.get("task_name"), str)]
+
+
+def finite_json(text: bytes | str) -> bytes:
+    """Return a document without NaN and infinity, which are no JSON; mteb takes null for them in a model's record."""
+    return json.dumps(json.loads(text, parse_constant=lambda _: None), indent=4, allow_nan=False).encode()
+
+
+def json_object(line: bytes) -> dict[str, Any] | None:
+    """Return a line's JSON object, None if it is none."""
+    with suppress(ValueError, RecursionError):
+        value = json.loads(line)
+        return value if isinstance(value, dict) else None
+    return None
+
+
+def set_aside(path: Path, reason: str) -> None:
+    """Give a damaged file another name, which nobody reads."""
+    if not path.exists() and not path.is_symlink():
+        return
+    n = 1
+    while (aside := path.with_name(f"{path.name}.corrupt-{n}")).exists():
+        n += 1
+    path.rename(aside)
+    logger.warning("%s is damaged and set aside as %s: %s", path, aside.name, reason)
+
+
+def model_name_in(path: Path) -> str | None:
+    """Return the name in a model's record, None if the record is damaged."""
+    with suppress(ValueError, OSError, RecursionError):
+        record = json.loads(path.read_bytes())
+        return str(record["name"]) if isinstance(record, dict) and "name" in record else None
+    return None
+
+
+def numbers(value: object, place: str) -> Iterable[tuple[str, float]]:
+    """Yield every float in nested containers, with its place."""
+    if isinstance(value, float):
+        yield place, value
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list | tuple) else ()
+    for name, part in items:
+        yield from numbers(part, f"{place}.{name}")
+
+
+def _check_score(split: str, entry: dict[str, Any]) -> None:
+    score = entry["main_score"]
+    if isinstance(score, bool) or not isinstance(score, int | float):
+        raise ValueError(f"the main score of {split} is {score!r}; expected a number")
+    if "mteb_words_version" in entry and abs(score) > 1:  # mteb does not say what its tasks' scores range over
+        raise ValueError(f"the main score of {split} is {score!r}; expected -1 to 1")
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON number")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is too large for a number")
+    return number
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
