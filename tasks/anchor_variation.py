@@ -11,6 +11,7 @@ from .. import __version__
 from .anchors import CHANGED, KEPT, VARIATIONS, anchor_rows, anchors_revision
 from .context import AbsTaskContext, anchor_metadata
 from .scoring.clusters import cluster_weights, interval
+from .scoring.draws import packed
 from .scoring.movement import Movement, Spans, kept_apart, movement
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class AnchorVariationMetrics(TypedDict):
             nearer to where it was than one whose meaning is changed (antonym, negation, polysemy); 0 to 1, .5 is chance, ties count
             half. Over the sentences answered; .5 if there are none.
         interval: Its 95 % interval, by a bootstrap over the 60 anchors.
+        draws: Its bootstrap draws, the same for every model; see ``scoring.draws``.
         auroc_centred: The same after the mean of all vectors is removed.
         auroc_jumbling: The same with jumbled sentences as those whose meaning is changed.
         expected_cosine: Mean cosine of two different anchors in base sentences.
@@ -65,6 +67,7 @@ class AnchorVariationMetrics(TypedDict):
 
     auroc: float
     interval: list[float]
+    draws: str
     auroc_centred: float
     auroc_jumbling: float
     expected_cosine: float
@@ -108,7 +111,7 @@ class AnchorVariation(AbsTaskContext):
         with timed("Scoring"):
             origin = _origins(columns)
             _, word = np.unique(columns["anchor"], return_inverse=True)
-            return _score(columns, Spans(spans.vectors, alone.vectors, spans.known, alone.known, word, origin))
+            return _score(columns, Spans(spans.vectors, alone.vectors, spans.known, alone.known, word, origin), self.draws_seed)
 
 
 def _origins(columns: Columns) -> NDArray[np.int64]:
@@ -118,11 +121,11 @@ def _origins(columns: Columns) -> NDArray[np.int64]:
     return np.array([rows[key] for key in keys], dtype=np.int64)
 
 
-def _score(columns: Columns, spans: Spans) -> AnchorVariationMetrics:
+def _score(columns: Columns, spans: Spans, seed: int) -> AnchorVariationMetrics:
     variation, place, side = (np.array(columns[name]) for name in ("variation", "base", "side"))
     kept, changed = np.isin(variation, KEPT), np.isin(variation, CHANGED)
     jumbled, meant = variation == JUMBLED, kept | changed
-    weights = cluster_weights(spans.word)
+    weights = cluster_weights(spans.word, seed=seed)
     expected = spans.expected_cosine()
     area, draws = kept_apart(spans, kept, changed, weights)
 
@@ -138,6 +141,7 @@ def _score(columns: Columns, spans: Spans) -> AnchorVariationMetrics:
     return AnchorVariationMetrics(
         auroc=area,
         interval=list(interval(area, draws, len(np.unique(spans.word)))) if everything.n_answered else [0.0, 1.0],
+        draws=packed(draws),
         auroc_centred=kept_apart(spans.centred(), kept, changed, weights[:1])[0],
         auroc_jumbling=kept_apart(spans, kept, jumbled, weights[:1])[0],
         expected_cosine=expected,

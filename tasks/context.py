@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, cast
 
 import numpy as np
 from mteb.abstasks import AbsTask
@@ -13,6 +13,7 @@ from mteb.abstasks import AbsTask
 from ..wrappers.adapter import encode_spans, encode_words
 from .loading import load_local
 from .metadata import WordTaskMetadata
+from .record import task_record, task_seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -67,10 +68,16 @@ class ContextStatistics(TypedDict):
 class AbsTaskContext(AbsTask):
     """A task about words in sentences.
 
-    A subclass gives ``metadata``; ``read``, which returns the rows; and ``score``.
+    A subclass gives ``metadata``; ``read``, which returns the rows; ``score``; and ``chance``, the main score of guessing, if it is not .5.
     """
 
     abstask_prompt = "Represent the sentence."
+    chance: ClassVar[float] = 0.5
+
+    @property
+    def draws_seed(self) -> int:
+        """The seed of the bootstrap draws, the same for every model."""
+        return task_seed(self.metadata, "test", "default")
 
     @abstractmethod
     def read(self) -> Dataset:
@@ -112,7 +119,8 @@ class AbsTaskContext(AbsTask):
             return type(found)(tuple(texts), found.vectors[rows], found.known[rows])
 
         timed = partial(timer, split=hf_split, subset=hf_subset)
-        return self.score(data_split[:], Encoders(words, partial(encode_spans, model)), timed)
+        found = self.score(data_split[:], Encoders(words, partial(encode_spans, model)), timed)
+        return {**found, "task": task_record(self.metadata, self.chance)}
 
     def _calculate_descriptive_statistics_from_split(
         self, split: str, *, hf_subset: str | None = None, compute_overall: bool = False, num_proc: int | None = None

@@ -12,6 +12,7 @@ from .anchors import VARIATIONS, anchor_rows, anchors_revision
 from .context import AbsTaskContext, anchor_metadata
 from .scoring.clusters import cluster_weights, interval
 from .scoring.criteria import Criterion, criterion, margins, ned
+from .scoring.draws import packed
 from .scoring.movement import expected_cosine
 from .scoring.similarity import pair_cosines
 
@@ -80,6 +81,7 @@ class SentenceVariationMetrics(TypedDict):
     Attributes:
         pass_rate: The main score: mean of the pass rates of the five criteria, 0 to 1, .5 is chance.
         interval: Its 95 % interval, by a bootstrap over the 60 anchors whose sentences these are.
+        draws: Its bootstrap draws, the same for every model; see ``scoring.draws``.
         pass_rate_ned: The same by normalised Euclidean distance.
         alpha: One less the mean cosine of base sentences of different anchors.
         coverage: Sentences with a vector, over all; 0 to 1.
@@ -95,6 +97,7 @@ class SentenceVariationMetrics(TypedDict):
 
     pass_rate: float
     interval: list[float]
+    draws: str
     pass_rate_ned: float
     alpha: float
     coverage: float
@@ -128,14 +131,14 @@ class SentenceVariation(AbsTaskContext):
         with timed("Encoding sentences"):
             encoded = encoders.words(columns["text"])
         with timed("Scoring"):
-            return _score(columns, encoded)
+            return _score(columns, encoded, self.draws_seed)
 
 
-def _score(columns: Columns, encoded: WordVectors) -> SentenceVariationMetrics:
+def _score(columns: Columns, encoded: WordVectors, seed: int) -> SentenceVariationMetrics:
     rows = _rows(columns)
     base = rows[BASE]
     _, words = np.unique(np.array(columns["anchor"])[base], return_inverse=True)
-    weights = cluster_weights(words)
+    weights = cluster_weights(words, seed=seed)
     known = encoded.known[base]
     alpha = 1 - expected_cosine(encoded.vectors[base][known], words[known])
     cosines = {name: pair_cosines(encoded.vectors[base], encoded.vectors[other]) for name, other in rows.items()}
@@ -152,6 +155,7 @@ def _score(columns: Columns, encoded: WordVectors) -> SentenceVariationMetrics:
     return SentenceVariationMetrics(
         pass_rate=rate,
         interval=list(interval(rate, draws, len(np.unique(words)))) if n_answered else [0.0, 1.0],
+        draws=packed(draws),
         pass_rate_ned=float(np.mean([scores.pass_rate_ned for scores, _ in found.values()])),
         alpha=alpha,
         coverage=n_answered / len(encoded.words) if encoded.words else 0.0,

@@ -12,6 +12,7 @@ from .anchors import anchors_revision, read_anchors
 from .context import AbsTaskContext, anchor_metadata
 from .scoring.auroc import auroc
 from .scoring.clusters import cluster_weights, interval, weighted_mean
+from .scoring.draws import packed
 from .scoring.senses import best_threshold, cross_validated
 from .scoring.similarity import pair_cosines
 
@@ -48,6 +49,7 @@ class WordSenseMetrics(TypedDict):
     Attributes:
         accuracy: The main score: as in ``SenseScores``, by a threshold on the cosine that is fitted on other pairs.
         interval: Its 95 % interval, by a bootstrap over words.
+        draws: Its bootstrap draws, the same for every model; see ``scoring.draws``.
         auroc: As in ``SenseScores``, .5 if it is None there.
         auroc_low: Lower limit of its 95 % interval.
         auroc_high: Upper limit.
@@ -62,6 +64,7 @@ class WordSenseMetrics(TypedDict):
 
     accuracy: float
     interval: list[float]
+    draws: str
     auroc: float
     auroc_low: float
     auroc_high: float
@@ -87,7 +90,7 @@ class AbsTaskWordSense(AbsTaskContext):
         with timed("Encoding spans"):
             sides = [encoders.spans(columns[f"text{n}"], list(zip(columns[f"start{n}"], columns[f"end{n}"], strict=True))) for n in (1, 2)]
         with timed("Scoring"):
-            return _score(columns, pair_cosines(sides[0].vectors, sides[1].vectors))
+            return _score(columns, pair_cosines(sides[0].vectors, sides[1].vectors), self.draws_seed)
 
 
 class WordSenseInContext(AbsTaskWordSense):
@@ -121,7 +124,7 @@ def _row(one: AnchorSentence, other: AnchorSentence, *, same: bool) -> dict[str,
     return {"word": one.anchor, "part_of_speech": one.part_of_speech, **first, **second, "same": same, "part": "test"}
 
 
-def _score(columns: Columns, cosines: NDArray[np.float64]) -> WordSenseMetrics:
+def _score(columns: Columns, cosines: NDArray[np.float64], seed: int) -> WordSenseMetrics:
     test = np.array(columns["part"]) == "test"
     same, answered = np.array(columns["same"], dtype=np.bool_), ~np.isnan(cosines)
     _, word = np.unique(columns["word"], return_inverse=True)
@@ -146,13 +149,15 @@ def _score(columns: Columns, cosines: NDArray[np.float64]) -> WordSenseMetrics:
         )
 
     everything = of(test)
-    weights = cluster_weights(np.unique(word[test], return_inverse=True)[1])
+    weights = cluster_weights(np.unique(word[test], return_inverse=True)[1], seed=seed)
     words = len(np.unique(word[test]))
-    limits = interval(everything["accuracy"], weighted_mean(right[test], weights), words) if everything["n_answered"] else (0.0, 1.0)
+    draws = weighted_mean(right[test], weights)
+    limits = interval(everything["accuracy"], draws, words) if everything["n_answered"] else (0.0, 1.0)
     (low, high), area = _auroc_interval(cosines[test], same[test], weights, words)
     return WordSenseMetrics(
         accuracy=everything["accuracy"],
         interval=list(limits),
+        draws=packed(draws),
         auroc=area,
         auroc_low=low,
         auroc_high=high,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .bootstrap import DRAWS, SEED
+from .draws import DRAWS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NORMAL = 1.959963984540054  # the 97.5 % point of the normal distribution
 
 
-def cluster_weights(clusters: NDArray[np.int64], draws: int = DRAWS, seed: int = SEED) -> Array:
+def cluster_weights(clusters: NDArray[np.int64], draws: int = DRAWS, seed: int = 0) -> Array:
     """Return how often each item is drawn when k clusters are drawn with replacement out of k.
 
     Args:
