@@ -101,7 +101,7 @@ def test_every_flag_of_mteb_run_is_used():
     used = {"tasks", "benchmarks", "task_types", "categories", "languages", "eval_splits", "model_revision", "output_folder", "batch_size"}
     used |= {"num_proc", "overwrite", "overwrite_strategy", "save_predictions", "prediction_folder", "co2_tracker"}
     replaced = {"model", "device", "verbosity", "func"}
-    assert set(vars(options)) <= used | replaced | {"models", "dtype", "allow_remote_code", "dry_run", "fail_fast", "jobs", "json"}
+    assert set(vars(options)) <= used | replaced | {"models", "data", "dtype", "allow_remote_code", "dry_run", "fail_fast", "jobs", "json"}
     assert options.models == ["a", "b"]
 
 

@@ -64,19 +64,19 @@ def test_a_span_takes_every_token_that_it_touches(tokenizers):
     text = "he is certainly important"
     found = tokenizers["byte level"](text, return_offsets_mapping=True)
     token, (left, _) = next((t, o) for t, o in zip(found["input_ids"], found["offset_mapping"], strict=True) if o[1] - o[0] >= 3)
-    (reading,) = read_spans(tokenizers["byte level"], [text], [(left + 1, left + 2)])
+    (reading,) = read_spans(tokenizers["byte level"], Recipe(), [text], [(left + 1, left + 2)])
     assert reading.ids[reading.first : reading.stop] == (token,)
 
 
 @pytest.mark.parametrize("span", [(2, 2), (3, 2), (-1, 2), (0, 99)])
 def test_a_span_outside_its_text_is_refused(tokenizers, span):
     with pytest.raises(ValueError, match=f"the span {span[0]}:{span[1]} is empty or outside the text of 5 characters 'words'"):
-        read_spans(tokenizers["bert"], ["words"], [span])
+        read_spans(tokenizers["bert"], Recipe(), ["words"], [span])
 
 
 def test_a_span_beyond_what_the_model_takes_is_refused(tokenizers):
     with pytest.raises(ValueError, match="lies beyond the 8 tokens that the model takes"):
-        read_spans(tokenizers["bert"], ["a " * 20 + "end"], [(40, 43)], longest=8)
+        read_spans(tokenizers["bert"], Recipe(), ["a " * 20 + "end"], [(40, 43)], longest=8)
 
 
 def test_a_tokenizer_without_positions_is_said_to_be_unsupported():
