@@ -38,7 +38,7 @@ test: .venv/.installed
 
 test-all: test
 	MTEB_WORDS_SIMULATIONS=2000 $(BIN)/python -m pytest tests/tasks/scoring/test_bootstrap.py tests/tasks/scoring/test_separation.py \
-		tests/tasks/scoring/test_accuracy.py
+		tests/tasks/scoring/test_accuracy.py tests/leaderboard/test_statistics.py
 	MTEB_WORDS_FUZZ=20000 $(BIN)/python -m pytest tests/wrappers/formats/test_fuzz.py
 	MTEB_WORDS_HOSTILE=6000 MTEB_WORDS_DISPLAYED=200 $(BIN)/python -m pytest tests/leaderboard/test_hostile.py tests/leaderboard/test_displayed.py
 	tests/lowest_mteb.sh

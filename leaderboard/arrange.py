@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
+import os
 import shlex
-import unicodedata
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from .agreement import TASK as AGREEMENT
 from .agreement import read_view
 from .board import Board, Cell, Column, Detail, Facts, Row, Table
+from .columns import column_key, make_columns, types_of
+from .names import slug, visible
+from .statistics import borda, counted_cells, mean_draws, ranks
+from .uncertainty import from_interval, percentiles, read_draws, read_interval
+from .values import number, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,23 +24,72 @@ if TYPE_CHECKING:
     from .agreement import View
     from .results import Model, Problem, Result
 
-T = TypeVar("T")
-
-_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # Unicode categories
-_SHOWN_ELSEWHERE = {"outcomes", "main_score", "hf_subset", "languages", "mteb_version", "split", "mteb_words_version"}
+_SHOWN_ELSEWHERE = {
+    "draws", "hf_subset", "human_ceiling", "human_ceiling_source", "interval", "languages", "main_score", "mteb_version",
+    "mteb_words_version", "outcomes", "split", "task",
+}  # fmt: skip
+_LAST = 253_402_300_799  # the last second of the year 9999
 
 
 def make_board(results: Sequence[Result], problems: Sequence[Problem]) -> Board:
-    """Arrange results into a board."""
-    columns = _columns(results)
+    """Arrange results into a board.
+
+    Raises:
+        OSError: ``SOURCE_DATE_EPOCH`` is set, and is no time.
+    """
+    columns = make_columns(results)
+    types = types_of(columns)
     by_model: dict[tuple[str, str, str], list[Result]] = defaultdict(list)
     for result in results:
         by_model[result.model.key].append(result)
     names = [name for name, _, _ in by_model]
-    rows = [_row(found, columns, unique=names.count(found[0].model.name) == 1) for found in by_model.values()]
+    rows = [_row(found, columns, types, unique=names.count(found[0].model.name) == 1) for found in by_model.values()]
     rows.sort(key=lambda row: (row.mean is None, -(row.mean or 0.0), row.label.casefold(), row.label))
     files = tuple((_file(result), result.data) for result in results)
-    return Board(columns, tuple(rows), tuple(problems), files, tuple(_views(rows, by_model)))
+    board = Board(columns, tuple(_against_baselines(rows, columns)), tuple(problems), files, types=types, date=_date(results))
+    board = replace(board, rows=tuple(_with_ranks(board)))
+    return replace(board, views=tuple(_views(board.rows, by_model)))
+
+
+def _against_baselines(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Row]:
+    """Yield the rows, each cell marked that the best baseline of its column may be as good as."""
+    reached: list[float | None] = []
+    for n in range(len(columns)):
+        cells = [cell for row in rows if row.facts.kind == "baseline" and (cell := row.cells[n]) is not None]
+        best = max(cells, key=lambda cell: cell.score, default=None)
+        reached.append(None if best is None else _ends(best)[1])
+    for row in rows:
+        pairs = zip(row.cells, reached, strict=True)
+        marked = (c and replace(c, no_better_than_baseline=top is not None and _ends(c)[0] <= top) for c, top in pairs)
+        yield row if row.facts.kind == "baseline" else replace(row, cells=tuple(marked))
+
+
+def _ends(cell: Cell) -> tuple[float, float]:
+    """The interval of a cell; where it is not known, the score alone."""
+    return cell.interval or (cell.score, cell.score)
+
+
+def _with_ranks(board: Board) -> Iterator[Row]:
+    """Yield the rows, complete ones with the interval of their mean and their ranks."""
+    complete = [row for row in board.rows if row.mean is not None]
+    means = [row.mean for row in complete if row.mean is not None]
+    cells = [counted_cells(board, row) for row in complete]
+    draws = [mean_draws(found) for found in cells]
+    counts = borda([[cell.score for cell in found] for found in cells])
+    for row, drawn, rank, count in zip(complete, draws, ranks(means, draws), counts, strict=True):
+        interval = percentiles(drawn, row.mean) if drawn is not None and row.mean is not None else None
+        yield replace(row, mean_interval=interval, rank=rank, borda=count)
+    yield from board.rows[len(complete) :]
+
+
+def _date(results: Sequence[Result]) -> str:
+    """Return the day of the newest result in UTC, or that of ``SOURCE_DATE_EPOCH``."""
+    said = os.environ.get("SOURCE_DATE_EPOCH")
+    if said is not None and not (said.isascii() and said.isdecimal() and int(said) <= _LAST):
+        raise OSError(f"SOURCE_DATE_EPOCH is {said!r}; expected seconds since 1970, a whole number")
+    dates = [number(result.document.get("date")) for result in results] if said is None else [float(said)]
+    known = [date for date in dates if date is not None and 0 <= date <= _LAST]
+    return datetime.fromtimestamp(max(known), UTC).date().isoformat() if known else ""
 
 
 def _views(rows: Sequence[Row], by_model: dict[tuple[str, str, str], list[Result]]) -> Iterator[tuple[Row, View]]:
@@ -47,54 +101,39 @@ def _views(rows: Sequence[Row], by_model: dict[tuple[str, str, str], list[Result
             yield row, view
 
 
-def slug(*parts: str) -> str:
-    """Return a file name for an identifier: readable, of plain characters, and never the same for two identifiers."""
-    digest = hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:8]
-    readable = re.sub(r"[^a-z0-9]+", "-", parts[0].lower()).strip("-")[:60]
-    return f"{readable}-{digest}".lstrip("-")
-
-
-def _columns(results: Sequence[Result]) -> tuple[Column, ...]:
-    keys = sorted({_column_key(result) for result in results}, key=lambda key: (key[0].casefold(), key))
-    return tuple(
-        Column(
-            task,
-            revision,
-            parts,
-            visible(_column_label(task, revision, parts, keys)),
-            f"tasks/{slug(task, revision, *parts)}.html",
-            task != AGREEMENT,
-        )
-        for task, revision, parts in keys
-    )
-
-
-def _column_label(task: str, revision: str, parts: tuple[str, ...], keys: Sequence[tuple[str, str, tuple[str, ...]]]) -> str:
-    """The task's name, with what tells it apart from other columns of that name."""
-    others = [key for key in keys if key[0] == task and key != (task, revision, parts)]
-    differs = [revision] * any(key[1] != revision for key in others) + ["; ".join(parts)] * any(key[2] != parts for key in others)
-    return f"{task} ({'; '.join(differs)})" if differs else task
-
-
-def _column_key(result: Result) -> tuple[str, str, tuple[str, ...]]:
-    return result.task, result.data_revision, result.parts
-
-
-def _row(results: Sequence[Result], columns: Sequence[Column], *, unique: bool) -> Row:
+def _row(results: Sequence[Result], columns: Sequence[Column], types: Sequence[str], *, unique: bool) -> Row:
     model = results[0].model
-    by_column = {_column_key(result): result for result in results}
+    by_column = {column_key(result): result for result in results}
     cells = tuple(_cell(by_column.get((column.task, column.revision, column.parts))) for column in columns)
-    counted = [cell for cell, column in zip(cells, columns, strict=True) if column.counts]
-    scores = [cell.score for cell in counted if cell is not None]
+    reasons = [_reason(results, column) if cell is None else (None, None) for cell, column in zip(cells, columns, strict=True)]
+    counted = [(cell, column.type) for cell, column in zip(cells, columns, strict=True) if column.counts]
     return Row(
         label=visible(model.name if unique else " ".join(filter(None, (model.name, model.experiment, f"({model.revision})")))),
         model=model,
         facts=_facts(model.meta),
         cells=cells,
-        mean=sum(scores) / len(scores) if scores and len(scores) == len(counted) else None,
+        mean=_mean([cell for cell, _ in counted]),
         page=f"models/{slug(*model.key)}.html",
         command=_command(model, sorted({result.task for result in results})),
+        type_means=tuple(_mean([cell for cell, kind in counted if kind == name]) for name in types),
+        missing=tuple(reason for reason, _ in reasons),
+        missing_details=tuple(detail for _, detail in reasons),
     )
+
+
+def _mean(cells: Sequence[Cell | None]) -> float | None:
+    """The mean score, None where one is missing or there is none."""
+    scores = [cell.score for cell in cells if cell is not None]
+    return sum(scores) / len(scores) if scores and len(scores) == len(cells) else None
+
+
+def _reason(results: Sequence[Result], column: Column) -> tuple[str, str | None]:
+    """Return why a model has no result in a column, one of ``REASONS``, and in the words of the run if it recorded it."""
+    recorded = {record.task: record for result in results for record in result.model.not_run}.get(column.task)
+    if recorded is not None:
+        return recorded.kind, visible(recorded.reason)
+    others = any((result.task, result.data_revision) == (column.task, column.revision) for result in results)
+    return ("filtered split" if others else "not run"), None
 
 
 def _command(model: Model, tasks: list[str]) -> str | None:
@@ -104,30 +143,31 @@ def _command(model: Model, tasks: list[str]) -> str | None:
     return shlex.join(["mteb-words", "run", "-m", model.name, *revision, "-t", *tasks])
 
 
-def visible(text: str) -> str:
-    """Show control and formatting characters, which could make one name look like another, by their numbers; and what is no character."""
-    return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in _UNSEEN or ord(c) & 0xFFFE == 0xFFFE else c for c in text)
-
-
 def _facts(meta: dict[str, Any]) -> Facts:
     loading = meta.get("loader_kwargs")
     loading = loading if isinstance(loading, dict) else {}
-    recipe = loading.get("recipe")
+    recipe, kind = loading.get("recipe"), typed(loading.get("kind"), str)
     return Facts(
-        kind=_typed(loading.get("kind"), str),
-        word_vector=_typed(loading.get("word_vector"), str),
+        kind=kind,
+        word_vector=typed(loading.get("word_vector"), str),
         recipe=tuple((str(name), str(value)) for name, value in sorted(recipe.items())) if isinstance(recipe, dict) else (),
-        dimensions=_typed(meta.get("embed_dim"), int),
-        parameters=_typed(meta.get("n_parameters"), int),
-        embedding_parameters=_typed(meta.get("n_embedding_parameters"), int),
-        licence=_typed(meta.get("license"), str),
-        reference=_typed(meta.get("reference"), str),
+        dimensions=typed(meta.get("embed_dim"), int),
+        parameters=typed(meta.get("n_parameters"), int),
+        embedding_parameters=typed(meta.get("n_embedding_parameters"), int),
+        licence=typed(meta.get("license"), str),
+        reference=typed(meta.get("reference"), str),
+        active_parameters=_active(meta, kind),
     )
 
 
-def _typed(value: object, kind: type[T]) -> T | None:
-    huge = isinstance(value, int) and abs(value) >= 2**63  # no count of anything, and it breaks arithmetic
-    return value if isinstance(value, kind) and not isinstance(value, bool) and not huge else None
+def _active(meta: dict[str, Any], kind: str | None) -> int | None:
+    """Return how many parameters take part in computing a vector; a table that is looked up has none."""
+    said, total, table = (typed(meta.get(name), int) for name in ("n_active_parameters_override", "n_parameters", "n_embedding_parameters"))
+    if kind == "static":
+        return 0
+    if said is not None:
+        return said
+    return total - table if total is not None and table is not None and 0 <= table <= total else None
 
 
 def _cell(result: Result | None) -> Cell | None:
@@ -136,21 +176,25 @@ def _cell(result: Result | None) -> Cell | None:
     asked, answered = (_total(result, name) for name in ("n_asked", "n_answered"))
     if asked is None or answered is None or not 0 <= answered <= asked < 2**53:
         asked = answered = None  # what the file says cannot be
-    seconds = result.document.get("evaluation_time")
+    interval, draws = read_interval(result.entries), read_draws(result.entries)
+    if draws is None and interval is not None:
+        draws = from_interval(result.score, interval, int(result.sha256[:16], 16))
     return Cell(
         score=result.score,
         n_asked=asked,
         n_answered=answered,
         coverage=answered / asked if asked and answered is not None else None,
-        seconds=_typed(seconds, float) or _typed(seconds, int),
+        seconds=number(result.document.get("evaluation_time")),
         details=tuple(_detail(entry) for entry in result.entries),
         file=_file(result),
         sha256=result.sha256,
+        interval=interval,
+        draws=draws,
     )
 
 
 def _total(result: Result, name: str) -> int | None:
-    counts = [_typed(entry.get(name), int) for entry in result.entries]
+    counts = [typed(entry.get(name), int) for entry in result.entries]
     known = [count for count in counts if count is not None]
     return sum(known) if len(known) == len(counts) else None
 

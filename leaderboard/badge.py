@@ -6,7 +6,7 @@ from html import escape
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from .arrange import visible
+from .names import visible
 
 if TYPE_CHECKING:
     from .board import Board, Row

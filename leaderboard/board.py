@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .agreement import View
     from .results import Model, Problem
-
+    from .uncertainty import Draws
 
 REASONS = ("not run", "failed", "unsupported", "out of vocabulary", "declined: training overlap", "filtered split")
 
@@ -49,6 +49,9 @@ class Cell:
         details: The scores of every split and subset.
         file: The path of the result file in the site.
         sha256: SHA-256 of that file.
+        draws: The score in each of 2,000 bootstrap draws of the same items for every model, float32; where the file has none, normal
+            ones that have the interval; None where there is none either.
+        no_better_than_baseline: Whether its interval reaches into that of the best baseline of the column, or lies below it.
     """
 
     score: float
@@ -60,6 +63,8 @@ class Cell:
     file: str
     sha256: str
     interval: tuple[float, float] | None = None
+    draws: Draws | None = field(default=None, repr=False, compare=False)
+    no_better_than_baseline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,7 @@ class Row:
         rank: The best and the worst rank that the data allow, None for a row without a mean.
         borda: The rank by Borda count as mteb computes it, None for a row without a mean.
         missing: For each column why there is no result: one of ``REASONS``; None where there is one.
+        missing_details: For each column the same in the words of the run that recorded it; None where none did.
     """
 
     label: str
@@ -153,6 +159,7 @@ class Row:
     rank: tuple[int, int] | None = None
     borda: int | None = None
     missing: tuple[str | None, ...] = ()
+    missing_details: tuple[str | None, ...] = ()
 
     @property
     def family(self) -> str:

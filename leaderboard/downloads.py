@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from .arrange import visible
 from .document import BOARD, SCHEMA, document, schema, to_json
+from .names import visible
 from .paper import bibtex, latex, markdown
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .. import __version__
-from .arrange import visible
+from .names import visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -15,8 +15,24 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 GENERATOR = "mteb-words leaderboard"
 _META = "model_meta.json"
+_NOT_RUN = {"unsupported.jsonl": ("unsupported",), "not_run.jsonl": ("unsupported", "failed")}  # a file and the kinds it may name
 _MAX_BYTES = 20 * 2**20
 _LARGEST_SCORE = 1e6  # percentages, distances and times are far below
+
+
+@dataclass(frozen=True, slots=True)
+class NotRun:
+    """A task of which a run left no result.
+
+    Attributes:
+        task: The task's name.
+        kind: ``unsupported`` or ``failed``.
+        reason: Why, in a sentence.
+    """
+
+    task: str
+    kind: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +44,14 @@ class Model:
         revision: The model's revision.
         experiment: The folder name of an mteb experiment, or "".
         meta: What ``model_meta.json`` says; empty if there is none.
+        not_run: What ``not_run.jsonl`` beside the results says, or ``unsupported.jsonl``.
     """
 
     name: str
     revision: str
     experiment: str
     meta: dict[str, Any]
+    not_run: tuple[NotRun, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -114,9 +132,12 @@ def read_results(folder: Path) -> tuple[list[Result], list[Problem]]:
         raise NotADirectoryError(f"there is no folder {folder}; make results first: mteb-words run ... --output-folder {folder}")
     results: dict[tuple[object, ...], Result] = {}
     problems: dict[Path, str] = {}
+    beside: dict[Path, tuple[dict[str, Any], tuple[NotRun, ...]]] = {}
     for path in _json_files(folder):
+        if path.parent not in beside:
+            beside[path.parent] = _meta(path.parent, problems), _not_run(path.parent, problems)
         try:
-            result = _read(path, _meta(path.parent, problems), folder)
+            result = _read(path, beside[path.parent], folder)
             known = results.setdefault((*result.model.key, result.task, result.data_revision, result.parts), result)
             if known.data != result.data:
                 raise _BadFileError("another file holds other scores of the same task, model and revisions; remove one of them")
@@ -145,7 +166,7 @@ def site_manifest(folder: Path) -> dict[str, Any] | None:
 def _meta(folder: Path, problems: dict[Path, str]) -> dict[str, Any]:
     """Return the model's record beside results; a broken one is a problem of its own and costs no result."""
     path = folder / _META
-    if not path.exists() or path in problems:
+    if not path.exists():
         return {}
     try:
         return _load(path)[1]
@@ -154,11 +175,44 @@ def _meta(folder: Path, problems: dict[Path, str]) -> dict[str, Any]:
         return {}
 
 
+def _not_run(folder: Path, problems: dict[Path, str]) -> tuple[NotRun, ...]:
+    """Return what runs recorded of tasks without a result; a line that is no such record is passed over, and named."""
+    found: dict[str, NotRun] = {}
+    for name, kinds in _NOT_RUN.items():
+        path = folder / name
+        try:
+            lines = path.read_bytes().splitlines() if path.is_file() and path.stat().st_size <= _MAX_BYTES else []
+        except OSError as error:
+            problems[path] = f"it cannot be read ({error.strerror})"
+            continue
+        for n, line in enumerate(lines, start=1):
+            record = _record(line, kinds)
+            if record is None:
+                problems[path] = f"line {n} is no record of a task that was not run; it is passed over"
+            else:
+                found[record.task] = record
+    return tuple(found.values())
+
+
+def _record(line: bytes, kinds: tuple[str, ...]) -> NotRun | None:
+    try:
+        row = json.loads(line)
+        json.dumps(row, ensure_ascii=False).encode()  # half a surrogate pair cannot stand on a page
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(row, dict):
+        return None
+    task, kind, reason = row.get("task_name"), row.get("kind", kinds[0]), row.get("reason")
+    if not isinstance(task, str) or not isinstance(reason, str) or kind not in kinds:
+        return None
+    return NotRun(task, kind, reason)
+
+
 def _shown(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix().encode(errors="backslashreplace").decode()
 
 
-def _read(path: Path, meta: dict[str, Any], root: Path) -> Result:
+def _read(path: Path, beside: tuple[dict[str, Any], tuple[NotRun, ...]], root: Path) -> Result:
     data, document = _load(path)
     task, revision, scores = document.get("task_name"), document.get("dataset_revision"), document.get("scores")
     if not isinstance(task, str) or not task or not isinstance(scores, dict):
@@ -166,7 +220,7 @@ def _read(path: Path, meta: dict[str, Any], root: Path) -> Result:
     entries = tuple({**entry, "split": split} for split, found in scores.items() for entry in _entries(found))
     if not entries:
         raise _BadFileError("it holds no scores; remove it and run the task again")
-    return Result(_model(path, meta, root), task, str(revision), entries, document, data)
+    return Result(_model(path, *beside, root), task, str(revision), entries, document, data)
 
 
 def _entries(found: object) -> list[dict[str, Any]]:
@@ -206,7 +260,7 @@ def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _model(path: Path, meta: dict[str, Any], root: Path) -> Model:
+def _model(path: Path, meta: dict[str, Any], not_run: tuple[NotRun, ...], root: Path) -> Model:
     """Return the model of a result file, from the record beside it or else from the folder names."""
     folders = tuple(_shown(path, root).split("/"))[:-1]
     experiment = ""
@@ -216,4 +270,4 @@ def _model(path: Path, meta: dict[str, Any], root: Path) -> Model:
     revision = meta.get("revision") or (folders[-1] if folders else "")
     if not isinstance(name, str) or not isinstance(revision, str) or not name:
         raise _BadFileError(f"{_META} beside it has no usable name and revision; run the model again")
-    return Model(name, revision, experiment, meta)
+    return Model(name, revision, experiment, meta, not_run)

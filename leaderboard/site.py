@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arrange import make_board, visible
+from .arrange import make_board
 from .diff import Change, changes, edition, load_edition
 from .document import BOARD, document
 from .history import read_past, remembered
 from .manifest import manifest
+from .names import visible
 from .pages import render
 from .results import MANIFEST, Problem, read_results, site_manifest
 

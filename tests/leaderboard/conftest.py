@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
-from mteb_words.leaderboard.arrange import visible
+from mteb_words.leaderboard.arrange import make_board
 from mteb_words.leaderboard.board import Board, Cell, Column, Facts, Row
-from mteb_words.leaderboard.results import Model
+from mteb_words.leaderboard.names import visible
+from mteb_words.leaderboard.results import Model, read_results
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 
-def document(task: str = "SimLex999", score: float = 0.25, revision: str = "r1", **extra: Any) -> dict[str, Any]:
+def make(results: Path) -> Board:
+    """The board of a results folder."""
+    return make_board(*read_results(results))
+
+
+def packed(draws: Any) -> str:
+    """Draws as result files hold them."""
+    return base64.b64encode(np.asarray(draws, dtype="<f4").tobytes()).decode("ascii")
+
+
+def document(task: str = "SimLex999", score: float = 0.25, data_revision: str = "r1", **extra: Any) -> dict[str, Any]:
     entry = {"main_score": score, "hf_subset": "default", "languages": ["eng-Latn"], "mteb_version": "2.26.24", **extra}
-    return {"task_name": task, "dataset_revision": revision, "mteb_version": "2.26.24", "scores": {"test": [entry]}, "evaluation_time": 1.5}
+    return {
+        "task_name": task,
+        "dataset_revision": data_revision,
+        "mteb_version": "2.26.24",
+        "scores": {"test": [entry]},
+        "evaluation_time": 1.5,
+    }
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """The board: means, order, columns, labels, file names."""
 
+import json
+
 import pytest
 
 from mteb_words.leaderboard.arrange import make_board, slug
+from mteb_words.leaderboard.board import REASONS
 from mteb_words.leaderboard.results import read_results
 
 
@@ -29,7 +32,7 @@ def test_a_model_that_has_not_run_every_task_has_no_mean_and_stands_last(results
 
 def test_results_over_other_data_never_share_a_column(results, put):
     put("org/one", task="A", score=0.1, revision="v1")
-    put("org/two", content={**__import__("json").loads(put("org/two", task="A").read_text()), "dataset_revision": "r2"}, task="A")
+    put("org/two", content={**json.loads(put("org/two", task="A").read_text()), "dataset_revision": "r2"}, task="A")
     columns = board(results).columns
     assert [column.label for column in columns] == ["A (r1)", "A (r2)"]
     assert len({column.page for column in columns}) == 2
@@ -107,3 +110,143 @@ def test_names_become_plain_file_names_that_never_collide():
     assert len({name.casefold() for name in slugs}) == len(names)
     assert all(name.replace("-", "").isalnum() and name.isascii() and len(name) < 80 for name in slugs)
     assert slug("a", "b") != slug("a\0b"[:1], "b", "")
+
+
+def task(**said):
+    return {"type": "STS", "description": "What it asks.", "main_score": "cosine_spearman", "chance": 0.0, "reference": None, **said}
+
+
+def test_a_column_says_of_its_task_what_most_files_say(results, put):
+    put("org/a", task="A", human_ceiling=0.78, human_ceiling_source="Hill 2015")
+    for model, record in (("org/b", task()), ("org/c", task()), ("org/d", task(type="Lie", chance=0.9))):
+        add(put(model, task="A"), task=record)
+    (column,) = board(results).columns
+    assert (column.type, column.description, column.measure, column.chance) == ("STS", "What it asks.", "cosine_spearman", 0.0)
+    assert (column.ceiling, column.ceiling_source) == (0.78, "Hill 2015")
+
+
+@pytest.mark.parametrize(
+    "record", [None, 7, [], {}, {"type": 3, "description": [], "main_score": {}, "chance": "0"}, {"chance": True}, {"chance": float("nan")}]
+)
+def test_a_damaged_record_of_a_task_says_nothing(results, put, record):
+    add(put("org/a", task="A"), task=record, human_ceiling=float("inf"), human_ceiling_source=7)
+    (column,) = board(results).columns
+    assert {column.type, column.description, column.measure, column.chance, column.ceiling, column.ceiling_source} == {None}
+
+
+def add(path, **said):
+    """Put more into the record of scores of a result file."""
+    content = json.loads(path.read_text())
+    content["scores"]["test"][0] |= said
+    path.write_text(json.dumps(content))
+    return path
+
+
+def test_the_mean_of_a_type_is_over_its_tasks_and_none_where_one_is_missing(results, put):
+    for model, scores in (("org/a", {"A": 0.1, "B": 0.3, "C": 0.5}), ("org/b", {"A": 0.2, "C": 0.6})):
+        for name, score in scores.items():
+            add(put(model, task=name, score=score), task=task(type="WordAnalogy" if name == "C" else "STS"))
+    put("org/a", task="D", score=0.9)  # of no type
+    found = board(results)
+    assert found.types == ("STS", "WordAnalogy")
+    assert [row.type_means for row in found.rows] == [(pytest.approx(0.2), 0.5), (None, 0.6)]
+
+
+def test_agreement_is_no_quality_and_its_type_no_column_of_means(results, put):
+    add(put("org/a", task="WordNeighbourAgreement"), task=task(type="WordAgreement"))
+    found = board(results)
+    assert (found.types, found.columns[0].type, found.rows[0].type_means) == ((), "WordAgreement", ())
+
+
+def test_an_empty_cell_has_the_reason_that_the_run_recorded(results, put):
+    for name in "ABCD":
+        put("org/all", task=name)
+    folder = put("org/part", task="A").parent
+    records = [
+        {"task_name": "B", "kind": "failed", "reason": "out of memory"},
+        {"task_name": "A", "kind": "failed", "reason": "at first"},
+        {"task_name": "C", "kind": "unsupported", "reason": "no vector\u202e of a word in a text"},
+    ]
+    (folder / "not_run.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    row = next(row for row in board(results).rows if row.label == "org/part")
+    assert row.missing == (None, "failed", "unsupported", "not run")
+    assert row.missing_details == (None, "out of memory", "no vector\\u202e of a word in a text", None)
+    assert {reason for reason in row.missing if reason} <= set(REASONS)
+
+
+def test_the_older_file_of_unsupported_tasks_is_read_and_the_newer_one_wins(results, put):
+    for name in "ABC":
+        put("org/all", task=name)
+    folder = put("org/part", task="A").parent
+    (folder / "unsupported.jsonl").write_text('{"task_name": "B", "reason": "old"}\n{"task_name": "C", "reason": "old"}\n')
+    (folder / "not_run.jsonl").write_text('{"task_name": "B", "kind": "failed", "reason": "new"}\n')
+    row = next(row for row in board(results).rows if row.label == "org/part")
+    assert list(zip(row.missing, row.missing_details, strict=True)) == [(None, None), ("failed", "new"), ("unsupported", "old")]
+
+
+def test_a_score_of_other_splits_is_a_filtered_split(results, put):
+    put("org/one", task="A")
+    entry = {"main_score": 0.9, "hf_subset": "default", "languages": ["eng-Latn"]}
+    put("org/two", content={"task_name": "A", "dataset_revision": "r1", "scores": {"dev": [entry]}}, task="A")
+    assert [row.missing for row in board(results).rows] == [("filtered split", None), (None, "filtered split")]
+
+
+@pytest.mark.parametrize(
+    ("score", "interval", "level"),
+    [(0.5, [0.4, 0.6], False), (0.5, [0.2, 0.8], True), (0.1, [0.0, 0.15], True), (0.5, None, False), (0.29, None, True)],
+)
+def test_a_score_whose_interval_reaches_into_that_of_the_best_baseline_is_marked(results, put, score, interval, level):
+    put("org/random", score=0.25, interval=[0.2, 0.3], meta={"loader_kwargs": {"kind": "baseline"}})
+    put("org/worse", score=0.1, interval=[0.0, 0.9], meta={"loader_kwargs": {"kind": "baseline"}})
+    put("org/model", score=score, interval=interval)
+    cells = {row.label: row.cells[0].no_better_than_baseline for row in board(results).rows}
+    assert cells == {"org/random": False, "org/worse": False, "org/model": level}
+
+
+def test_without_a_baseline_nothing_is_marked(results, put):
+    put("org/model", score=-1)
+    assert not board(results).rows[0].cells[0].no_better_than_baseline
+
+
+@pytest.mark.parametrize(
+    ("kind", "sizes", "active"),
+    [
+        ("static", {"n_parameters": 10, "n_embedding_parameters": 10}, 0),
+        ("static", {}, 0),
+        ("language model", {"n_parameters": 10, "n_embedding_parameters": 4}, 6),
+        ("language model", {"n_parameters": 10, "n_embedding_parameters": 4, "n_active_parameters_override": 3}, 3),
+        ("language model", {"n_parameters": 10}, None),
+        ("language model", {"n_parameters": 4, "n_embedding_parameters": 10}, None),
+        (None, {"n_parameters": 10, "n_embedding_parameters": -1}, None),
+    ],
+)
+def test_active_parameters_are_those_outside_the_table(results, put, kind, sizes, active):
+    put(meta={"loader_kwargs": {"kind": kind}, **sizes})
+    assert board(results).rows[0].facts.active_parameters == active
+
+
+def dated(put, model, date):
+    path = put(model)
+    path.write_text(json.dumps({**json.loads(path.read_text()), "date": date}))
+
+
+def test_the_board_has_the_day_of_the_newest_result(results, put, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert board(results).date == ""
+    for model, date in (("org/a", 0), ("org/b", 86_400 * 365 + 86_399.5), ("org/c", "tomorrow"), ("org/d", 1e300), ("org/e", -1)):
+        dated(put, model, date)
+    assert board(results).date == "1971-01-01"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert board(results).date == "1970-01-02"
+
+
+@pytest.mark.parametrize("said", ["", "tomorrow", "-1", "1e9", "9" * 30, "\u0663"])
+def test_a_source_date_epoch_that_is_no_time_is_named(results, put, monkeypatch, said):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", said)
+    with pytest.raises(OSError, match=r"SOURCE_DATE_EPOCH is .*; expected seconds since 1970, a whole number"):
+        board(results)
+
+
+def test_draws_and_the_record_of_the_task_are_no_scores_to_show(results, put):
+    add(put("org/a", task="A", interval=[0.2, 0.3], draws="AAAA", mrr=0.5), task=task())
+    assert board(results).rows[0].cells[0].details[0].scores == (("mrr", 0.5),)

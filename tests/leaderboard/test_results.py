@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mteb_words.leaderboard.results import read_results
+from mteb_words.leaderboard.results import NotRun, read_results
 
 
 def test_a_result_is_read_with_its_model(results, put):
@@ -178,3 +178,34 @@ def test_a_huge_file_is_not_read(results, put):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(NotADirectoryError, match=r"there is no folder .*gone; make results first: mteb-words run"):
         read_results(tmp_path / "gone")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "{",
+        "7",
+        "[" * 100_000,
+        "{}",
+        '{"task_name": 7, "kind": "failed", "reason": "x"}',
+        '{"task_name": "B", "kind": "asleep", "reason": "x"}',
+        '{"task_name": "B", "kind": ["failed"], "reason": "x"}',
+        '{"task_name": "B", "kind": "failed"}',
+        '{"task_name": "B", "kind": "failed", "reason": "\\ud800"}',
+    ],
+)
+def test_a_damaged_line_on_what_was_not_run_is_named_and_the_others_count(results, put, line):
+    good = '{"task_name": "C", "kind": "failed", "reason": "why"}'
+    for name in "AD":
+        folder = put("org/one", task=name).parent
+    (folder / "not_run.jsonl").write_text(f"{line}\n{good}\n")
+    found, (problem,) = read_results(results)
+    assert [result.model.not_run for result in found] == [(NotRun("C", "failed", "why"),)] * 2
+    assert str(problem) == ("results/org__one/v1/not_run.jsonl: line 1 is no record of a task that was not run; it is passed over")
+
+
+def test_what_was_not_run_and_is_no_file_is_not_waited_for(results, put):
+    os.mkfifo(put().parent / "not_run.jsonl")
+    (result,), problems = read_results(results)
+    assert (result.model.not_run, problems) == ((), [])

@@ -63,6 +63,12 @@ def test_95_of_100_intervals_hold_the_true_value(sizes, eases, average, effects)
     assert coverage(sizes, eases, average, **effects) == pytest.approx(0.95, abs=BOUND)
 
 
+@pytest.mark.parametrize(("ease", "at_least"), [(-3, 0.86), (2, 0.9)])
+def test_one_small_relation_near_an_end_covers_somewhat_less(ease, at_least):
+    """2 % and 92 % are right, most of it or of the rest by few of the 30 pairs."""
+    assert at_least < coverage([30], [ease], "micro", of_two=0.3)[0] < 0.97
+
+
 def test_questions_taken_as_independent_would_have_intervals_far_too_short():
     rng = np.random.default_rng(0)
     found = relation(rng, 50, 0, 1, 0)

@@ -1,0 +1,146 @@
+"""Means with intervals, ranks that the data allow, Borda counts, and two models side by side.
+
+Every interval is of these tasks with other items of the same sort; which tasks there are is taken as given. The draws of a mean are the
+means of draws: draw k of every task, since tasks are drawn independently, and every model gets the same items in draw k.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from .uncertainty import DRAWS, percentiles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from .board import Board, Cell, Row
+    from .uncertainty import Interval
+
+    Array = NDArray[np.floating[Any]]
+
+METHOD = (
+    f"Every result file of mteb-words holds its main score in {DRAWS:,} bootstrap draws of the task's items, from a seed made of the "
+    "names of the task, its data revision, split and subset, so that draw k takes the same items for every model. Intervals are of 95 %; "
+    "that of a mean is from the means of the draws. Two models differ where the 95 % interval of the difference of their means, over the "
+    "same draws, excludes 0. A rank runs from 1 + the number of models that are better in this sense to the number of models less those "
+    "that are worse. No correction is made for the number of comparisons: of 100 pairs of models that do not differ about five will be "
+    "called different. A correction such as Holm's would make the verdict on two models depend on which others are listed. To differ is "
+    "not transitive: a model may be level with two others of which one is better than the other. Where a file has an interval and no "
+    "draws, its draws are taken from a normal distribution, independent of other models, which makes differences look less sure than "
+    "they are; a correlation of n pairs without an interval gets that of Fisher's z. A mean with a score of which neither is known has no "
+    "interval, and its model cannot be told from any other. The intervals are about the items: another choice of tasks is another source "
+    "of difference, which they do not show, and tasks are taken as independent, also where two share items."
+)
+
+_TAIL = 0.025
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One model less another.
+
+    Attributes:
+        value: The difference of their scores.
+        interval: Its 95 % interval, None where it is not known.
+        verdict: Which of the two the data favour: ``win`` is the first, ``tie`` neither, also where nothing is known.
+    """
+
+    value: float
+    interval: Interval | None
+    verdict: Literal["win", "tie", "loss"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two models side by side.
+
+    Attributes:
+        columns: Their difference in each column, None where one has no result.
+        mean: The difference of their means, None unless both have one.
+        wins: In how many columns that count the data favour the first.
+        ties: In how many neither.
+        losses: In how many the second.
+    """
+
+    columns: tuple[Difference | None, ...]
+    mean: Difference | None
+    wins: int
+    ties: int
+    losses: int
+
+
+def mean_draws(cells: Sequence[Cell]) -> Array | None:
+    """Return the draws of the mean of some scores, float64, shape ``(2000,)``; None unless all of them have draws."""
+    total: Array | None = None
+    for cell in cells:
+        if cell.draws is None:
+            return None
+        total = cell.draws.astype("f8") if total is None else total + cell.draws
+    return None if total is None else total / len(cells)
+
+
+def ranks(means: Sequence[float], draws: Sequence[Array | None]) -> list[tuple[int, int]]:
+    """Return the best and the worst rank that the data allow each of n models, given their means and the draws of these.
+
+    Two differ where the 95 % interval of the difference excludes 0: a test of each pair at 5 %, with no correction, so that the verdict
+    on two models does not depend on the others; see ``METHOD``. A model without draws differs from none.
+    """
+    known = [place for place, values in enumerate(draws) if values is not None]
+    found = [(1, len(draws))] * len(draws)
+    if not known:
+        return found
+    import numpy as np
+
+    table, mean = np.array([draws[place] for place in known], dtype=np.float32), np.array([means[place] for place in known])
+    for n, place in enumerate(known):
+        better = (mean > mean[n]) & ((table <= table[n]).mean(axis=1) < _TAIL)
+        worse = (mean < mean[n]) & ((table >= table[n]).mean(axis=1) < _TAIL)
+        found[place] = 1 + int(better.sum()), len(draws) - int(worse.sum())
+    return found
+
+
+def borda(scores: Sequence[Sequence[float]]) -> list[int]:
+    """Return the rank by Borda count of n models, given their scores on every task, as mteb computes it.
+
+    On a task a model gets n less its rank (equal scores share the mean of their ranks); equal sums share the best of their ranks.
+    """
+    if not scores:
+        return []
+    import numpy as np
+
+    table = np.array(scores, dtype=np.float64)
+    below = (table[:, None] > table[None]).sum(axis=1)
+    level = (table[:, None] == table[None]).sum(axis=1)  # itself among them
+    points = (below + (level - 1) / 2).sum(axis=1)
+    found: list[int] = (1 + (points[None] > points[:, None]).sum(axis=1)).tolist()
+    return found
+
+
+def paired(board: Board, one: Row, other: Row) -> Comparison:
+    """Compare two models of a board, task by task and in the mean, over the same draws."""
+    columns = tuple(_difference([a], [b]) if a and b else None for a, b in zip(one.cells, other.cells, strict=True))
+    counted = [found for found, column in zip(columns, board.columns, strict=True) if found and column.counts]
+    verdicts = [found.verdict for found in counted]
+    both = one.mean is not None and other.mean is not None
+    mean = _difference(counted_cells(board, one), counted_cells(board, other)) if both else None
+    return Comparison(columns, mean, *(verdicts.count(verdict) for verdict in ("win", "tie", "loss")))
+
+
+def counted_cells(board: Board, row: Row) -> list[Cell]:
+    """Return the cells of a row that its mean is over."""
+    return [cell for cell, column in zip(row.cells, board.columns, strict=True) if cell is not None and column.counts]
+
+
+def _difference(one: Sequence[Cell], other: Sequence[Cell]) -> Difference:
+    import numpy as np
+
+    value = sum(cell.score for cell in one) / len(one) - sum(cell.score for cell in other) / len(other)
+    first, second = mean_draws(one), mean_draws(other)
+    if first is None or second is None:
+        return Difference(value, None, "tie")
+    low, high = percentiles(np.asarray(first, dtype=np.float32) - np.asarray(second, dtype=np.float32), value)
+    return Difference(value, (low, high), "win" if low > 0 else "loss" if high < 0 else "tie")
