@@ -2,58 +2,77 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import math
-from importlib.resources import files
+import json
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .agreement import MEASURES, agreements
-from .badge import badges
-from .downloads import downloads
+from .board import REASONS
+from .breakdown import breakdowns
+from .distributions import CURVES, distributions
+from .formats import SYMBOLS
+from .layers import sweeps
+from .overview import SIZES, below, overview, reason
+from .plots import scale
+from .results import GENERATOR, MANIFEST
+from .templating import make_environment
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from .board import Board, Cell, Column, Row
+    from .plots import Scale
 
-
-AGREEMENT = "agreement.html"
+AGREEMENT, LAYERS, METHOD = "agreement.html", "layers.html", "method.html"
+ALWAYS = ("index.html", ".nojekyll", MANIFEST)  # what is in every site
 
 
 def render(board: Board) -> dict[str, bytes]:
-    """Return the files of the site: path relative to its root, and bytes. The same board gives the same bytes."""
-    environment = _environment()
+    """Return every file of the site: path relative to its root, and bytes. The same board gives the same bytes."""
+    environment = make_environment()
+    agreement, spread, swept = agreements([view for _, view in board.views]), distributions(board), sweeps(board)
+    nav = [("index.html", "Leaderboard")]
+    nav += [(each.page, "Distributions" if len(spread) == 1 else f"Distributions: {each.column.label}") for each in spread]
+    nav += [(AGREEMENT, "Agreement")] * bool(agreement) + [(LAYERS, "Layers")] * bool(swept) + [(METHOD, "Method")]
+    environment.globals.update(nav=nav, board=board, below=below, reason=reason, symbols=SYMBOLS, reasons=REASONS, method=_method())
 
-    def page(template: str, root: str, **values: Any) -> bytes:
-        return environment.get_template(template).render(root=root, board=board, **values).encode()
+    def page(path: str, template: str, **values: Any) -> tuple[str, bytes]:
+        return path, environment.get_template(template).render(root="../" * path.count("/"), here=path, **values).encode()
 
-    site = {"index.html": page("index.html.jinja", "", agreement=AGREEMENT if len(board.views) > 1 else None)}
-    site |= {row.page: page("model.html.jinja", "../", row=row, cells=_done(board, row)) for row in board.rows}
-    site |= {column.page: page("task.html.jinja", "../", column=column, ranked=_ranked(board, n)) for n, column in enumerate(board.columns)}
-    if found := agreements([view for _, view in board.views]):
-        site[AGREEMENT] = page("agreement.html.jinja", "", measures=MEASURES, found=found)
-    site |= dict(board.files)
-    site |= downloads(board) | badges(board)
+    site = [page("index.html", "index.html.jinja", table=overview(board), sizes=SIZES), page(METHOD, "method.html.jinja")]
+    site += [page(row.page, "model.html.jinja", row=row, cells=_done(board, row), absent=_absent(board, row)) for row in board.rows]
+    for n, column in enumerate(board.columns):
+        ranked, figures = _ranked(board, n), [each for each in spread if each.column == column]
+        values = {"ranked": ranked, "axis": _axis(column, ranked), "parts": breakdowns(board, n), "figures": figures}
+        site.append(page(column.page, "task.html.jinja", column=column, **values))
+    site += [page(each.page, "distributions.html.jinja", spread=each, curves=CURVES) for each in spread]
+    site += [page(AGREEMENT, "agreement.html.jinja", measures=MEASURES, found=agreement)] * bool(agreement)
+    site += [page(LAYERS, "layers.html.jinja", sweeps=swept)] * bool(swept)
+    return _whole(board, dict(site))
+
+
+def _whole(board: Board, pages: dict[str, bytes]) -> dict[str, bytes]:
+    site = pages | dict(board.files)
     site[".nojekyll"] = b""  # GitHub Pages then serves every file as it is
+    site[MANIFEST] = _manifest(board, site)
     return site
 
 
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    style, script = (_asset(name) for name in ("site.css", "sort.js"))
-    environment.globals.update(style=style, script=script, style_hash=_csp_hash(style), script_hash=_csp_hash(script), safe_link=_safe_link)
-    environment.filters.update(key=_key, score=_score, percent=_percent, count=_count, named=_named, value=_value, seconds=_seconds)
-    return environment
+def _method() -> tuple[str, ...]:
+    """The sentences in which the module that computes means, intervals and ranks says how."""
+    try:
+        return tuple(import_module(".statistics", __package__).METHOD)
+    except ModuleNotFoundError:
+        return ()
 
 
 def _done(board: Board, row: Row) -> list[tuple[Column, Cell]]:
     """The columns in which a row has a result, with the results."""
     return [(column, cell) for column, cell in zip(board.columns, row.cells, strict=True) if cell is not None]
+
+
+def _absent(board: Board, row: Row) -> list[tuple[Column, str]]:
+    """The columns in which a row has no result, with the reasons."""
+    return [(column, reason(row, n)) for n, column in enumerate(board.columns) if row.cells[n] is None]
 
 
 def _ranked(board: Board, column: int) -> list[tuple[Row, Cell]]:
@@ -62,50 +81,19 @@ def _ranked(board: Board, column: int) -> list[tuple[Row, Cell]]:
     return sorted(((row, cell) for row, cell in found if cell is not None), key=lambda pair: (-pair[1].score, pair[0].label))
 
 
-def _asset(name: str) -> str:
-    return files(__package__).joinpath("templates", name).read_text(encoding="utf-8").strip()
+def _axis(column: Column, ranked: list[tuple[Row, Cell]]) -> Scale:
+    """The axis on which the scores of a task are drawn."""
+    limits = [value for _, cell in ranked for value in (cell.score, *(cell.interval or ()))]
+    return scale([*limits, *(value for value in (column.chance, column.ceiling) if value is not None)], 6, 234)
 
 
-def _csp_hash(text: str) -> str:
-    """Return the source expression that allows exactly this inline script or style."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _safe_link(address: str | None) -> bool:
-    """Tell whether a page may link to an address: result files are anybody's, and escaping does not look at schemes."""
-    return address is not None and address.startswith(("https://", "http://"))
-
-
-def _key(value: float | None) -> str:
-    """What the page sorts by, in full precision; nothing where there is no number."""
-    return "" if value is None else repr(value)
-
-
-def _score(value: float) -> str:
-    return f"{value:.3f}".replace("-", "\u2212")
-
-
-def _percent(value: float) -> str:
-    """Round down unless it is all: 99.9 % known is not 100 %."""
-    return "100\u202f%" if value == 1 else f"{math.floor(round(value * 100, 9))}\u202f%"  # 29/100 is 28.999... as a float
-
-
-def _count(value: object) -> str:
-    return f"{value:,}".replace(",", "\u202f") if isinstance(value, int) else "unknown"
-
-
-def _named(number: int, noun: str) -> str:
-    return f"{_count(number)} {noun}{'' if number == 1 else 's'}"
-
-
-def _seconds(value: float) -> str:
-    return f"{value:,.1f}\u202fs".replace(",", "\u202f")
-
-
-def _value(value: object) -> str:
-    """Show any score of a result file."""
-    if isinstance(value, float):
-        return f"{value:.4f}".replace("-", "\u2212") if math.isfinite(value) else "not a number"
-    if value is None:
-        return "\u2013"
-    return _count(value) if isinstance(value, int) else str(value)
+def _manifest(board: Board, site: dict[str, bytes]) -> bytes:
+    document = {
+        "generator": GENERATOR,
+        "models": len(board.rows),
+        "tasks": len(board.columns),
+        "results": {path: hashlib.sha256(data).hexdigest() for path, data in board.files},
+        "left_out": {problem.path: problem.reason for problem in board.problems},
+        "pages": sorted(path for path in site if path.endswith(".html")),
+    }
+    return json.dumps(document, indent=2, sort_keys=True, allow_nan=False, ensure_ascii=True).encode() + b"\n"

@@ -1,0 +1,73 @@
+"""Scores of the parts of a task (relations, parts of speech, frequency bands, kinds), models by parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .board import Board, Detail, Row, Table
+
+    Score = tuple[object, tuple[float, float] | None]  # a value, and the limits of its interval where the file has them
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """One score of every part of a task.
+
+    Attributes:
+        name: What the parts are.
+        metric: The score.
+        where: The split and subset, "" where a result has one.
+        parts: Their names.
+        lines: Each model with a value a part; None where it has none.
+    """
+
+    name: str
+    metric: str
+    where: str
+    parts: tuple[str, ...]
+    lines: tuple[tuple[Row, tuple[Score | None, ...]], ...]
+
+
+def breakdowns(board: Board, place: int, metric: str | None = None) -> tuple[Breakdown, ...]:
+    """Return the scores of the parts of a task.
+
+    Args:
+        board: The board.
+        place: The position of the task among its columns.
+        metric: The score to show, of the tables that have it; None for the first of each table.
+    """
+    found: dict[tuple[str, str, str], list[tuple[Row, dict[str, Score]]]] = {}
+    for row, where, (name, metrics, parts) in _tables(board, place):
+        shown = metric or metrics[0]
+        if shown in metrics:
+            scores = {part: _score(metrics, values, shown) for part, values in parts}
+            found.setdefault((name, shown, where), []).append((row, scores))
+    return tuple(_breakdown(key, lines) for key, lines in sorted(found.items(), key=lambda item: item[0]))
+
+
+def _tables(board: Board, place: int) -> Iterator[tuple[Row, str, Table]]:
+    for row in board.rows:
+        cell = row.cells[place]
+        for detail in cell.details if cell is not None else ():
+            for table in detail.tables:
+                yield row, _where(detail) if cell is not None and len(cell.details) > 1 else "", table
+
+
+def _where(detail: Detail) -> str:
+    return f"{detail.split}, {detail.subset}"
+
+
+def _score(metrics: tuple[str, ...], values: tuple[object, ...], metric: str) -> Score:
+    known = dict(zip(metrics, values, strict=True))
+    low, high = known.get(f"{metric}_low"), known.get(f"{metric}_high")
+    return known[metric], (float(low), float(high)) if isinstance(low, int | float) and isinstance(high, int | float) else None
+
+
+def _breakdown(key: tuple[str, str, str], lines: list[tuple[Row, dict[str, Score]]]) -> Breakdown:
+    parts = tuple(dict.fromkeys(part for _, scores in lines for part in scores))
+    name, metric, where = key
+    return Breakdown(name, metric, where, parts, tuple((row, tuple(scores.get(part) for part in parts)) for row, scores in lines))

@@ -1,0 +1,169 @@
+"""The table of the first page, as data: which columns it has, in which groups, and what its rows show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from .formats import order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .board import Board, Cell, Column, Row
+
+_DETAILED = 1500  # cells; above it intervals stand on the other pages alone, or the first page would be megabytes
+_OPEN = 6  # tasks that are shown unasked
+SIZES = tuple(factor * 10**power for power in range(6, 12) for factor in (1, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column.
+
+    Attributes:
+        id: Its name in the address of a view.
+        label: What it says.
+        order: How the rows are ordered by it; see ``formats.order``.
+        number: Whether it holds numbers.
+        ascending: Whether the first sort is from low to high.
+        group: The group of tasks it belongs to, "" for what is always shown.
+        page: The page of its task.
+    """
+
+    id: str
+    label: str
+    order: str
+    number: bool = True
+    ascending: bool = False
+    group: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table.
+
+    Attributes:
+        row: The model.
+        organisation: What stands before the slash of its name.
+        coverage: The mean over its tasks of the share of items whose words it knows, None where no file says.
+        family: What its recipes fold under, "" for a model with one.
+        done: Tasks with a result, of those that count.
+    """
+
+    row: Row
+    organisation: str
+    coverage: float | None
+    family: str
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The table.
+
+    Attributes:
+        facts: The heads that are always shown.
+        tasks: The heads of the tasks, group by group.
+        places: For each of those its position among the columns of the board.
+        groups: Name and number of tasks of each group.
+        open: Whether the tasks are shown unasked.
+        detailed: Whether cells show intervals.
+        n_tasks: Tasks that count.
+        complete: The rows with a result for every task that counts, best first.
+        incomplete: The others.
+        reasons: Why cells are empty, and how many.
+        best: For each task the highest score.
+        kinds: The kinds of models there are.
+        marked: Whether a score is marked as not above a baseline.
+    """
+
+    facts: tuple[Head, ...]
+    tasks: tuple[Head, ...]
+    places: tuple[int, ...]
+    groups: tuple[tuple[str, int], ...]
+    open: bool
+    detailed: bool
+    n_tasks: int
+    complete: tuple[Line, ...]
+    incomplete: tuple[Line, ...]
+    reasons: tuple[tuple[str, int], ...]
+    best: tuple[float, ...]
+    kinds: tuple[str, ...]
+    marked: bool
+
+
+def overview(board: Board) -> Overview:
+    """Return the table of the first page."""
+    families = Counter((row.family, row.mean is None) for row in board.rows)
+    lines = [_line(board, row, families[row.family, row.mean is None] > 1) for row in board.rows]
+    complete = tuple(line for line in lines if line.row.mean is not None)
+    incomplete = tuple(line for line in lines if line.row.mean is None)
+    shown = (*complete, *incomplete)
+    places = sorted(range(len(board.columns)), key=lambda place: group(board.columns[place]))
+    return Overview(
+        facts=tuple(_facts(board, shown)),
+        tasks=tuple(_task(board.columns[place], place, shown) for place in places),
+        places=tuple(places),
+        groups=tuple(Counter(group(board.columns[place]) for place in places).items()),
+        open=len(places) <= _OPEN,
+        detailed=len(lines) * len(places) <= _DETAILED,
+        n_tasks=sum(column.counts for column in board.columns),
+        complete=complete,
+        incomplete=incomplete,
+        reasons=tuple(Counter(reason(row, place) for row in board.rows for place in places if row.cells[place] is None).most_common()),
+        best=tuple(max(cell.score for row in board.rows if (cell := row.cells[place]) is not None) for place in places),
+        kinds=tuple(sorted({row.facts.kind or "" for row in board.rows})),
+        marked=any(below(cell) for row in board.rows for cell in row.cells),
+    )
+
+
+def group(column: Column) -> str:
+    """The group of tasks that a column belongs to."""
+    if not column.counts:
+        return "Comparison"
+    return column.type or "Tasks"
+
+
+def reason(row: Row, place: int) -> str:
+    """Say why a row has no result in a column."""
+    return (row.missing[place] if row.missing else None) or "not run"
+
+
+def below(cell: Cell | None) -> bool:
+    """Tell whether a score is not above that of a baseline."""
+    return bool(getattr(cell, "no_better_than_baseline", False))
+
+
+def head_id(column: Column) -> str:
+    """The name of a column in the address of a view."""
+    return PurePosixPath(column.page).stem
+
+
+def _line(board: Board, row: Row, folds: bool) -> Line:
+    shares = [cell.coverage for cell in row.cells if cell is not None and cell.coverage is not None]
+    done = sum(column.counts and cell is not None for column, cell in zip(board.columns, row.cells, strict=True))
+    return Line(row, row.label.partition("/")[0] if "/" in row.label else "", sum(shares) / len(shares) if shares else None, row.family if folds else "", done)
+
+
+def _facts(board: Board, lines: Sequence[Line]) -> Iterator[Head]:
+    rows = [line.row for line in lines]
+    yield Head("model", "Model", order([(row.label.casefold(), row.label) for row in rows]), number=False)
+    yield Head("rank", "Rank", order([row.rank for row in rows]), ascending=True)
+    yield Head("mean", "Mean", order([row.mean for row in rows]))
+    for n, name in enumerate(board.types):
+        yield Head(f"type-{n}", name, order([row.type_means[n] for row in rows]))
+    yield Head("coverage", "Coverage", order([line.coverage for line in lines]))
+    yield Head("kind", "Kind", order([row.facts.kind for row in rows]), number=False)
+    yield Head("parameters", "Parameters", order([row.facts.parameters for row in rows]))
+    yield Head("active", "Active", order([row.facts.active_parameters for row in rows]))
+    yield Head("embedding", "Embedding", order([row.facts.embedding_parameters for row in rows]))
+    yield Head("dimensions", "Dimensions", order([row.facts.dimensions for row in rows]))
+
+
+def _task(column: Column, place: int, lines: Sequence[Line]) -> Head:
+    scores = [cell.score if (cell := line.row.cells[place]) is not None else None for line in lines]
+    return Head(head_id(column), column.label, order(scores), group=group(column), page=column.page)

@@ -1,0 +1,69 @@
+"""Where the shapes of a plot lie; templates draw them as SVG, so that pages need no plotting script."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """An axis.
+
+    Attributes:
+        low: The value at ``start``.
+        high: The value at ``end``.
+        start: A coordinate.
+        end: A coordinate.
+        ticks: Round values between.
+    """
+
+    low: float
+    high: float
+    start: float
+    end: float
+    ticks: tuple[float, ...]
+
+    def at(self, value: float) -> float:
+        """Return the coordinate of a value, to a tenth; what lies outside stands at the edge."""
+        share = min(max((value - self.low) / (self.high - self.low), 0.0), 1.0)
+        return round(self.start + share * (self.end - self.start), 1)
+
+
+def scale(values: Iterable[float], start: float, end: float, steps: int = 4) -> Scale:
+    """Return an axis that holds all values, from one round number to another, with about ``steps`` steps of 1, 2 or 5."""
+    known = [value for value in values if math.isfinite(value)] or [0.0, 1.0]
+    low, high = min(known), max(known)
+    span = high - low or abs(high) or 1.0
+    rough = span / steps
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = power * next(factor for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    last += first == last
+    digits = max(0, -math.floor(math.log10(step)))
+    ticks = tuple(round(n * step, digits) for n in range(first, last + 1))
+    return Scale(ticks[0], ticks[-1], start, end, ticks)
+
+
+def steps(counts: Sequence[int], width: float, height: float, top: float) -> str:
+    """Return the outline of a histogram as an SVG path.
+
+    Args:
+        counts: One a bin.
+        width: Of a bin, in units of the drawing.
+        height: Of the drawing; 0 is at the bottom.
+        top: The share of all items in a bin that reaches the top.
+    """
+    total = sum(counts) or 1
+    levels = [round(min(count / total / top, 1.0) * height) for count in counts]
+    path, level, run = [f"M0 {height:g}"], 0, 0.0
+    for wanted in (*levels, 0):
+        if wanted != level:
+            path.append(f"h{run:g}v{level - wanted}" if run else f"v{level - wanted}")
+            level, run = wanted, 0.0
+        run += width
+    return "".join(path)

@@ -1,0 +1,213 @@
+"use strict";
+// Sorts and filters a table that is whole without it. The order of every column was computed when the page was made, and comes as
+// one string of places; what is shown is kept in the address of the page, and nowhere else.
+function start(table) {
+  const bodies = [...table.querySelectorAll("tbody.rows")];
+  const rows = bodies.flatMap((body) => [...body.rows]);
+  const heads = new Map([...table.tHead.querySelectorAll("[data-order]")].map((head) => [head.id, head]));
+  const controls = document.querySelector(".controls");
+  const find = (selector) => (controls ? [...controls.querySelectorAll(selector)] : []);
+  const fields = find("[name]"), toggles = find("[data-show]"), chips = find(".chips")[0];
+  const status = document.querySelector("[role=status]");
+  const texts = rows.map((row) => row.cells[0].textContent.toLowerCase());
+  const sheet = new CSSStyleSheet();
+  document.adoptedStyleSheets = [sheet];
+  const say = (text, parent, tag, then) => {
+    const made = document.createElement(tag);
+    if (then) { made.type = "button"; made.addEventListener("click", then); }
+    made.textContent = text;
+    parent.append(made);
+    return made;
+  };
+
+  const decoded = new Map();
+  const places = (id) => {
+    if (!decoded.has(id)) {
+      const text = heads.get(id).dataset.order, width = text.length / rows.length;
+      decoded.set(id, new Map(rows.map((row, n) => [row, parseInt(text.slice(n * width, (n + 1) * width), 36)])));
+    }
+    return decoded.get(id);
+  };
+
+  // Recipes of one model fold under the best of them.
+  const leaders = new Map(), families = new Map();
+  for (const body of bodies) {
+    const first = new Map();
+    for (const row of body.rows) {
+      const name = row.dataset.family;
+      if (name === undefined) continue;
+      if (!first.has(name)) first.set(name, row);
+      else leaders.set(row, first.get(name));
+    }
+    for (const [name, row] of first) {
+      const fold = say("", row.cells[0], "button", () => change("open", name, !state.getAll("open").includes(name)));
+      fold.className = "fold";
+      families.set(row, { name, fold, others: [...leaders.values()].filter((leader) => leader === row).length });
+    }
+  }
+  const names = new Set([...families.values()].map((family) => family.name));
+
+  // The state is a list of pairs as in an address; what is not known in it is passed over.
+  let state = new URLSearchParams();
+  const column = (sort) => sort.replace(/^-/, "");
+  const known = (key, value) => {
+    if (key === "sort") return heads.has(column(value));
+    if (key === "show") return value === "none" || toggles.some((toggle) => toggle.dataset.show === value);
+    if (key === "open") return names.has(value);
+    return value !== "" && fields.some((field) => field.name === key
+      && (field.type === "search" || field.value === value || [...(field.options ?? [])].some((option) => option.value === value)));
+  };
+  const read = () => {
+    state = new URLSearchParams([...new URLSearchParams(location.hash.slice(1))].filter(([key, value]) => known(key, value)));
+    show();
+  };
+  const write = (step) => {
+    try { history[step ? "pushState" : "replaceState"](null, "", `#${state}`); } catch { location.hash = state; }
+    show();
+  };
+  const change = (key, value, on, step = true) => {
+    const others = state.getAll(key).filter((other) => other !== value);
+    state.delete(key);
+    for (const each of on ? [...others, value] : others) state.append(key, each);
+    write(step);
+  };
+
+  // Sorting: stable, in the published order where all else is equal, and what has no number last in both directions.
+  const sorts = () => (state.has("sort") ? state.getAll("sort") : [table.dataset.sorted]);
+  const sortBy = (id, more) => {
+    const now = sorts(), before = now.find((sort) => column(sort) === id);
+    const first = heads.get(id).matches(".number:not(.ascending)") ? `-${id}` : id;
+    const next = before === undefined ? first : before === id ? `-${id}` : id;
+    state.delete("sort");
+    const kept = before === undefined ? [...now, next] : now.map((sort) => (sort === before ? next : sort));
+    for (const sort of more ? kept : [next]) state.append("sort", sort);
+    write(true);
+  };
+  const arrange = () => {
+    const keys = state.has("sort") ? sorts().map((sort) => [places(column(sort)), sort.startsWith("-") ? -1 : 1]) : [];
+    const compare = (a, b) => {
+      for (const [place, direction] of keys) {
+        const x = place.get(a), y = place.get(b);
+        if (x === y || (x !== x && y !== y)) continue;
+        if (x !== x) return 1;
+        if (y !== y) return -1;
+        return (x - y) * direction;
+      }
+      return 0;
+    };
+    for (const body of bodies) {
+      const sorted = rows.filter((row) => row.parentNode === body).sort(compare), under = new Map();
+      for (const row of sorted) if (leaders.has(row)) under.set(leaders.get(row), [...(under.get(leaders.get(row)) ?? []), row]);
+      const wanted = sorted.filter((row) => !leaders.has(row)).flatMap((row) => [row, ...(under.get(row) ?? [])]);
+      if (wanted.every((row, n) => row === body.rows[n])) continue;
+      const focused = document.activeElement;
+      body.append(...wanted);
+      if (body.contains(focused)) focused.focus();
+    }
+    for (const head of table.tHead.querySelectorAll("[aria-sort]")) head.removeAttribute("aria-sort");
+    const first = sorts()[0];
+    heads.get(column(first)).setAttribute("aria-sort", first.startsWith("-") ? "descending" : "ascending");
+  };
+
+  const tests = {
+    q: (row, n, values) => texts[n].includes(values[0].toLowerCase()),
+    kind: (row, n, values) => values.includes(row.dataset.kind),
+    min: (row, n, values) => Number(row.dataset.size ?? NaN) >= Number(values[0]),
+    max: (row, n, values) => Number(row.dataset.size ?? NaN) <= Number(values[0]),
+    coverage: (row, n, values) => Number(row.dataset.coverage ?? NaN) >= Number(values[0]),
+  };
+  const passing = (keys) => rows.map((row, n) => keys.every((key) => tests[key](row, n, state.getAll(key))));
+  const describe = (key, value) => {
+    const field = fields.find((each) => each.name === key && (each.type !== "checkbox" || each.value === value));
+    const option = field.options && [...field.options].find((each) => each.value === value);
+    const label = field.labels[0].firstChild.textContent.trim();
+    return field.type === "checkbox" ? field.labels[0].textContent.trim() : `${label} ${option ? option.textContent : `“${value}”`}`;
+  };
+  const filter = () => {
+    const keys = Object.keys(tests).filter((key) => state.has(key)), fits = passing(keys);
+    const fitting = new Map(rows.map((row, n) => [row, fits[n]])), open = new Set(state.getAll("open"));
+    for (const row of rows) {
+      const leader = leaders.get(row), folded = leader && fitting.get(leader) && !open.has(families.get(leader).name);
+      row.hidden = !fitting.get(row) || Boolean(folded);
+    }
+    for (const { name, fold, others } of families.values()) {
+      fold.textContent = `${open.has(name) ? "fold" : "show"} ${others} more recipe${others === 1 ? "" : "s"}`;
+      fold.setAttribute("aria-expanded", open.has(name));
+    }
+    if (controls) number(keys);
+    const count = fits.filter(Boolean).length;
+    const loosened = keys.map((key) => [passing(keys.filter((other) => other !== key)).filter(Boolean).length, key]).sort((a, b) => b[0] - a[0]);
+    const hint = count || !keys.length ? "" : `; without ${describe(loosened[0][1], state.get(loosened[0][1]))} there would be ${loosened[0][0]}`;
+    return `${count} of ${rows.length} models${hint}. `;
+  };
+  // Ranks are of the whole board and never computed here; under filters a column of its own counts the rows in view.
+  const number = (keys) => {
+    const head = table.tHead.rows[0].cells[1];
+    if (!head.matches(".position")) return;
+    let n = 0;
+    table.classList.toggle("filtered", keys.length > 0);
+    for (const row of table.querySelectorAll("[data-ranked] > tr")) row.cells[1].textContent = row.hidden ? "" : ++n;
+  };
+  const mark = () => {
+    for (const field of fields) {
+      if (field.type === "checkbox") field.checked = state.getAll(field.name).includes(field.value);
+      else if (field !== document.activeElement || field.value !== (state.get(field.name) ?? "")) field.value = state.get(field.name) ?? "";
+    }
+    if (!chips) return;
+    const had = chips.contains(document.activeElement);
+    chips.replaceChildren();
+    for (const [key, value] of state) {
+      if (tests[key]) say(`${describe(key, value)} ×`, chips, "button", () => change(key, value, false)).setAttribute("aria-label", `Remove the filter ${describe(key, value)}`);
+    }
+    if (state.size) say("Reset", chips, "button", () => { state = new URLSearchParams(); write(true); }).className = "reset";
+    if (had) (chips.querySelector("button") ?? fields[0]).focus();
+  };
+  const shown = () => (state.has("show") ? state.getAll("show") : toggles.filter((toggle) => toggle.dataset.open).map((toggle) => toggle.dataset.show));
+  const columns = () => {
+    const groups = new Set(shown());
+    for (const toggle of toggles) toggle.setAttribute("aria-pressed", groups.has(toggle.dataset.show));
+    const gone = [...table.tHead.rows[0].cells].filter((head) => head.dataset.group && !groups.has(head.dataset.group));
+    sheet.replaceSync(gone.length ? `${gone.map((head) => `.sortable > * > tr > :nth-child(${head.cellIndex + 1})`)} { display: none }` : "");
+  };
+  const show = () => {
+    arrange();
+    const found = filter();
+    columns();
+    mark();
+    const words = sorts().map((sort) => `${heads.get(column(sort)).textContent.trim()}, ${sort.startsWith("-") ? "descending" : "ascending"}`);
+    status.textContent = `${found}Sorted by ${words.join(", then ")}.`;
+  };
+
+  for (const [id, head] of heads) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", (event) => sortBy(id, event.shiftKey));
+  }
+  for (const field of fields) {
+    field.addEventListener("input", () => {
+      if (field.type === "checkbox") return change(field.name, field.value, field.checked);
+      state.delete(field.name);
+      if (field.value) state.set(field.name, field.value);
+      write(field.type !== "search");
+    });
+  }
+  for (const toggle of toggles) {
+    toggle.addEventListener("click", () => {
+      const groups = new Set(shown()), name = toggle.dataset.show;
+      groups.delete("none");
+      if (!groups.delete(name)) groups.add(name);
+      state.delete("show");
+      for (const each of groups.size ? groups : ["none"]) state.append("show", each);
+      const kept = sorts().filter((sort) => !heads.get(column(sort)).dataset.group || groups.has(heads.get(column(sort)).dataset.group));
+      if (kept.length < sorts().length) { state.delete("sort"); for (const sort of kept) state.append("sort", sort); }
+      write(true);
+    });
+  }
+  if (controls) controls.hidden = false;
+  addEventListener("hashchange", read);
+  read();
+}
+const sortable = document.querySelector("table.sortable");
+if (sortable) start(sortable);

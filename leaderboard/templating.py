@@ -1,0 +1,46 @@
+"""The templates, and what every page carries: its style, its script, and the policy that allows no other."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from . import formats
+from .overview import head_id
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def make_environment() -> Environment:
+    """Return the templates; whatever they show is escaped, and a value that they miss is an error."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    style, script = _asset("site.css"), _asset("table.js")
+    environment.globals.update(
+        style=style, script=script, style_hash=csp_hash(style), script_hash=csp_hash(script), safe_link=safe_link, order=formats.order
+    )
+    environment.filters.update({name: getattr(formats, name) for name in _FILTERS}, value=formats.anything, head_id=head_id)
+    return environment
+
+
+_FILTERS = ("score", "interval", "ranks", "percent", "count", "size", "named", "seconds", "symbol", "pieces", "plain", "axis")
+
+
+def _asset(name: str) -> str:
+    return files(__package__).joinpath("templates", name).read_text(encoding="utf-8").strip()
+
+
+def csp_hash(text: str) -> str:
+    """Return the source expression that allows exactly this inline script or style."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def safe_link(address: str | None) -> bool:
+    """Tell whether a page may link to an address: result files are anybody's, and escaping does not look at schemes."""
+    return address is not None and address.startswith(("https://", "http://"))
