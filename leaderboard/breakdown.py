@@ -68,6 +68,7 @@ def _score(metrics: tuple[str, ...], values: tuple[object, ...], metric: str) ->
 
 
 def _breakdown(key: tuple[str, str, str], lines: list[tuple[Row, dict[str, Score]]]) -> Breakdown:
-    parts = tuple(dict.fromkeys(part for _, scores in lines for part in scores))
+    names = dict.fromkeys(part for _, scores in lines for part in scores)
+    parts = tuple(sorted(names, key=lambda part: not part.startswith("below ")))  # the lowest band first, else as in the file
     name, metric, where = key
     return Breakdown(name, metric, where, parts, tuple((row, tuple(scores.get(part) for part in parts)) for row, scores in lines))

@@ -81,6 +81,11 @@ def axis(value: float) -> str:
     return f"{value:.10g}".replace("-", _MINUS)
 
 
+def part(value: object) -> str:
+    """A score of a part of a task."""
+    return score(value) if isinstance(value, float) and math.isfinite(value) else anything(value)
+
+
 def symbol(kind: str | None) -> str:
     """The shape that stands for a kind of model."""
     return SYMBOLS.get(kind or "", OTHER)
@@ -93,7 +98,12 @@ def pieces(name: str) -> list[str]:
 
 def plain(name: str) -> str:
     """The name of a score in words."""
-    return name.replace("_", " ")
+    return " ".join(word.upper() if word in ("auroc", "mrr", "cka") else word for word in name.split("_"))
+
+
+def sentence(text: str) -> str:
+    """With a capital letter in front; the rest stays."""
+    return text[:1].upper() + text[1:]
 
 
 def order(values: Sequence[Any]) -> str:

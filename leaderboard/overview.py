@@ -66,8 +66,9 @@ class Overview:
     """The table.
 
     Attributes:
-        facts: The heads that are always shown.
+        scores: The heads of the model, its rank and its means.
         tasks: The heads of the tasks, group by group.
+        facts: The heads of what is known of the model.
         places: For each of those its position among the columns of the board.
         groups: Name and number of tasks of each group.
         open: Whether the tasks are shown unasked.
@@ -81,8 +82,9 @@ class Overview:
         marked: Whether a score is marked as not above a baseline.
     """
 
-    facts: tuple[Head, ...]
+    scores: tuple[Head, ...]
     tasks: tuple[Head, ...]
+    facts: tuple[Head, ...]
     places: tuple[int, ...]
     groups: tuple[tuple[str, int], ...]
     open: bool
@@ -105,8 +107,9 @@ def overview(board: Board) -> Overview:
     shown = (*complete, *incomplete)
     places = sorted(range(len(board.columns)), key=lambda place: group(board.columns[place]))
     return Overview(
-        facts=tuple(_facts(board, shown)),
+        scores=tuple(_scores(board, shown)),
         tasks=tuple(_task(board.columns[place], place, shown) for place in places),
+        facts=tuple(_facts([line.row for line in shown])),
         places=tuple(places),
         groups=tuple(Counter(group(board.columns[place]) for place in places).items()),
         open=len(places) <= _OPEN,
@@ -149,7 +152,7 @@ def _line(board: Board, row: Row, folds: bool) -> Line:
     return Line(row, row.label.partition("/")[0] if "/" in row.label else "", sum(shares) / len(shares) if shares else None, row.family if folds else "", done)
 
 
-def _facts(board: Board, lines: Sequence[Line]) -> Iterator[Head]:
+def _scores(board: Board, lines: Sequence[Line]) -> Iterator[Head]:
     rows = [line.row for line in lines]
     yield Head("model", "Model", order([(row.label.casefold(), row.label) for row in rows]), number=False)
     yield Head("rank", "Rank", order([row.rank for row in rows]), ascending=True)
@@ -157,6 +160,9 @@ def _facts(board: Board, lines: Sequence[Line]) -> Iterator[Head]:
     for n, name in enumerate(board.types):
         yield Head(f"type-{n}", name, order([row.type_means[n] for row in rows]))
     yield Head("coverage", "Coverage", order([line.coverage for line in lines]))
+
+
+def _facts(rows: Sequence[Row]) -> Iterator[Head]:
     yield Head("kind", "Kind", order([row.facts.kind for row in rows]), number=False)
     yield Head("parameters", "Parameters", order([row.facts.parameters for row in rows]))
     yield Head("active", "Active", order([row.facts.active_parameters for row in rows]))

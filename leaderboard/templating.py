@@ -29,7 +29,7 @@ def make_environment() -> Environment:
     return environment
 
 
-_FILTERS = ("score", "interval", "ranks", "percent", "count", "size", "named", "seconds", "symbol", "pieces", "plain", "axis")
+_FILTERS = ("score", "interval", "ranks", "percent", "count", "size", "named", "seconds", "symbol", "pieces", "plain", "axis", "sentence", "part")
 
 
 def _asset(name: str) -> str:

@@ -9,7 +9,7 @@ function start(table) {
   const find = (selector) => (controls ? [...controls.querySelectorAll(selector)] : []);
   const fields = find("[name]"), toggles = find("[data-show]"), chips = find(".chips")[0];
   const status = document.querySelector("[role=status]");
-  const texts = rows.map((row) => row.cells[0].textContent.toLowerCase());
+  const texts = rows.map(({ cells: [cell] }) => `${cell.querySelector("small")?.textContent}/${cell.querySelector("a").textContent}`.toLowerCase());
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [sheet];
   const say = (text, parent, tag, then) => {
@@ -37,7 +37,7 @@ function start(table) {
       const name = row.dataset.family;
       if (name === undefined) continue;
       if (!first.has(name)) first.set(name, row);
-      else leaders.set(row, first.get(name));
+      else { leaders.set(row, first.get(name)); row.className = "variant"; }
     }
     for (const [name, row] of first) {
       const fold = say("", row.cells[0], "button", () => change("open", name, !state.getAll("open").includes(name)));
@@ -131,14 +131,14 @@ function start(table) {
       row.hidden = !fitting.get(row) || Boolean(folded);
     }
     for (const { name, fold, others } of families.values()) {
-      fold.textContent = `${open.has(name) ? "fold" : "show"} ${others} more recipe${others === 1 ? "" : "s"}`;
+      fold.textContent = `${open.has(name) ? "hide" : "show"} ${others} more recipe${others === 1 ? "" : "s"}`;
       fold.setAttribute("aria-expanded", open.has(name));
     }
     if (controls) number(keys);
     const count = fits.filter(Boolean).length;
     const loosened = keys.map((key) => [passing(keys.filter((other) => other !== key)).filter(Boolean).length, key]).sort((a, b) => b[0] - a[0]);
     const hint = count || !keys.length ? "" : `; without ${describe(loosened[0][1], state.get(loosened[0][1]))} there would be ${loosened[0][0]}`;
-    return `${count} of ${rows.length} models${hint}. `;
+    return `${count} of ${rows.length} ${table.dataset.noun ?? "models"}${hint}. `;
   };
   // Ranks are of the whole board and never computed here; under filters a column of its own counts the rows in view.
   const number = (keys) => {
@@ -162,12 +162,17 @@ function start(table) {
     if (state.size) say("Reset", chips, "button", () => { state = new URLSearchParams(); write(true); }).className = "reset";
     if (had) (chips.querySelector("button") ?? fields[0]).focus();
   };
+  let ruled = "";
   const shown = () => (state.has("show") ? state.getAll("show") : toggles.filter((toggle) => toggle.dataset.open).map((toggle) => toggle.dataset.show));
   const columns = () => {
     const groups = new Set(shown());
     for (const toggle of toggles) toggle.setAttribute("aria-pressed", groups.has(toggle.dataset.show));
-    const gone = [...table.tHead.rows[0].cells].filter((head) => head.dataset.group && !groups.has(head.dataset.group));
-    sheet.replaceSync(gone.length ? `${gone.map((head) => `.sortable > * > tr > :nth-child(${head.cellIndex + 1})`)} { display: none }` : "");
+    const hidden = toggles.filter((toggle) => !groups.has(toggle.dataset.show)).map((toggle) => {
+      const found = [...table.tHead.rows[0].cells].filter((head) => head.dataset.group === toggle.dataset.show); // side by side
+      return `.sortable > * > tr > :nth-child(n + ${found[0].cellIndex + 1}):nth-child(-n + ${found.at(-1).cellIndex + 1})`;
+    });
+    const rule = hidden.length ? `${hidden} { display: none }` : "";
+    if (rule !== ruled) sheet.replaceSync(ruled = rule);
   };
   const show = () => {
     arrange();

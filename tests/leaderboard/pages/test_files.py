@@ -1,0 +1,92 @@
+"""The files of a site: links, sizes, and the same bytes from the same results. Needs no browser."""
+
+import gzip
+import os
+import re
+import subprocess
+import sys
+import time
+from html.parser import HTMLParser
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+from mteb_words.leaderboard.arrange import make_board
+from mteb_words.leaderboard.pages import render
+from mteb_words.leaderboard.results import read_results
+
+from ..synthetic import make_results
+
+KILOBYTE = 1000
+
+
+class Anchors(HTMLParser):
+    """Where a page leads to, and what can be led to in it."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.ids = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.links += [value for name, value in attrs if name in ("href", "src")]
+        self.ids += [value for name, value in attrs if name == "id"]
+
+
+@pytest.mark.parametrize("base", ["https://example.org/", "https://example.org/repo/", "file:///media/stick/"])
+def test_every_link_leads_to_a_file_and_a_place_in_it(site, base):
+    files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    pages = {name: Anchors(path.read_text()) for name, path in files.items() if name.endswith(".html")}
+    checked = 0
+    for name, page in pages.items():
+        assert len(page.ids) == len(set(page.ids)), name
+        for link in page.links:
+            whole = urljoin(base + name, link)
+            if whole.startswith(base):
+                target, place = unquote(urlsplit(whole).path[len(urlsplit(base).path) :]), urlsplit(link).fragment
+                assert target in files, (name, link)
+                assert not place or place in pages[target].ids, (name, link)
+                checked += 1
+            else:
+                assert link.startswith(("data:", "https://")), (name, link)
+    assert checked > 500
+
+
+def test_a_large_board_is_built_in_time_and_stays_small(large_site):
+    index = (large_site / "index.html").read_bytes()
+    assert len(index) <= 150 * KILOBYTE
+    assert len(gzip.compress(index, 9, mtime=0)) <= 40 * KILOBYTE
+    scripts = re.findall(rb"<script>(.*?)</script>", index, flags=re.S)
+    assert 0 < sum(map(len, scripts)) <= 15 * KILOBYTE
+
+
+def test_a_board_of_100_by_60_takes_at_most_10_seconds(tmp_path):
+    results = make_results(tmp_path, 100, 60, incomplete=5)
+    start = time.process_time()
+    render(make_board(*read_results(results)))
+    assert time.process_time() - start <= 10
+
+
+def test_a_board_of_500_by_100_has_an_index_of_at_most_a_megabyte(huge_board):
+    from mteb_words.leaderboard.pages import index
+
+    assert len(index(huge_board)) <= 1000 * KILOBYTE
+
+
+def test_a_figure_of_distributions_is_at_most_4_kilobytes(site):
+    (page,) = site.glob("distributions/*.html")
+    figures = re.findall(r"<svg.*?</svg>", page.read_text(), flags=re.S)
+    assert len(figures) == 6
+    assert max(len(figure.encode()) for figure in figures) <= 4 * KILOBYTE
+
+
+def test_the_same_results_give_the_same_bytes_anywhere(site, tmp_path):
+    code = "import sys; from pathlib import Path; from mteb_words.leaderboard.site import build; build(*map(Path, sys.argv[1:]))"
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
+    results = make_results(tmp_path / "elsewhere", 16, 3, incomplete=2, special=True)
+    subprocess.run([sys.executable, "-c", code, results, tmp_path / "site"], env=environment, check=True)
+
+    def files(folder):
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    assert files(tmp_path / "site") == files(site)

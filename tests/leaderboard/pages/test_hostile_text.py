@@ -1,0 +1,100 @@
+"""No text of a result file runs on a page or becomes a link to anything but the web; escaping alone sees to it, the policy is set aside."""
+
+import json
+import os
+from urllib.parse import quote
+
+import pytest
+
+from mteb_words.leaderboard.site import build
+
+from ..synthetic import record, result
+from .payloads import PAYLOADS
+
+SOME = int(os.environ.get("MTEB_WORDS_XSS", len(PAYLOADS) // 10))  # all of them: make test-all
+CHOSEN = PAYLOADS[:: max(1, len(PAYLOADS) // SOME)] if SOME < len(PAYLOADS) else PAYLOADS
+WATCH = "window.executed = 0; window.probe = () => { window.executed += 1; };"
+
+
+def in_record(key):
+    return lambda text: ({key: text}, {}, {})
+
+
+def in_loading(key):
+    return lambda text: ({"loader_kwargs": {"kind": "static", key: text}}, {}, {})
+
+
+def in_entry(key):
+    return lambda text: ({}, {}, {key: text})
+
+
+FIELDS = {
+    "name": lambda text: ({"name": f"org/{text}"}, {}, {}),
+    "organisation": lambda text: ({"name": f"{text}/name"}, {}, {}),
+    "revision": in_record("revision"),
+    "licence": in_record("license"),
+    "reference": in_record("reference"),
+    "kind": in_loading("kind"),
+    "word vector": in_loading("word_vector"),
+    "recipe": lambda text: ({"loader_kwargs": {"recipe": {text: text}}}, {}, {}),
+    "task": lambda text: ({}, {"task_name": text}, {}),
+    "data revision": lambda text: ({}, {"dataset_revision": text}, {}),
+    "subset": in_entry("hf_subset"),
+    "score": lambda text: ({}, {}, {text: text}),
+    "part": lambda text: ({}, {}, {text: {text: {text: 0.5}}}),
+    "version": in_entry("mteb_version"),
+    "ceiling": in_entry("human_ceiling_source"),
+}
+
+
+def put(folder, n, payload, field):
+    import random
+
+    meta, document, entry = FIELDS[field](payload)
+    place = folder / f"model{n}"
+    place.mkdir(parents=True)
+    (place / "model_meta.json").write_text(json.dumps({**record(0), "name": f"org/model{n}", **meta}))
+    content = {**result("Task", random.Random(n), **entry), **document}
+    (place / "Task.json").write_text(json.dumps(content))
+
+
+def unsafe(page):
+    return page.evaluate(
+        "[...document.querySelectorAll('[href], [src], [action], [formaction], [data], [srcdoc]')]"
+        ".filter((e) => e.localName !== 'link' && !(e.localName === 'a' && ['http:', 'https:', 'file:'].includes(e.protocol))).map((e) => e.outerHTML)"
+    )
+
+
+@pytest.mark.parametrize("payload", CHOSEN)
+def test_nothing_runs_and_nothing_leads_astray(context, tmp_path, payload):
+    for n, field in enumerate(FIELDS):
+        put(tmp_path / "results", n, payload, field)
+    build(tmp_path / "results", tmp_path / "site")
+    page = context(bypass_csp=True).new_page()
+    page.add_init_script(WATCH)
+    dialogs = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    visited = 0
+    for path in sorted((tmp_path / "site").rglob("*.html")):
+        page.goto(path.as_uri())
+        assert page.evaluate("window.executed") == 0, path
+        assert unsafe(page) == [], path
+        visited += path.parent.name == "models"
+    assert visited == len(FIELDS)
+    page.goto(f"{(tmp_path / 'site' / 'index.html').as_uri()}#q={quote(payload)}&open={quote(payload)}&kind={quote(payload)}")
+    assert (page.evaluate("window.executed"), dialogs) == (0, [])
+
+
+def test_there_are_at_least_64_payloads_and_500_pairs():
+    assert len(set(PAYLOADS)) == len(PAYLOADS) >= 64
+    assert len(PAYLOADS) * len(FIELDS) >= 500
+
+
+def test_the_canary_runs(context, tmp_path):
+    """A page that does not escape: the watch above would see it."""
+    (tmp_path / "canary.html").write_text(f"<!doctype html><p>{PAYLOADS[0]}<a href='javascript:probe()'>x</a>")
+    page = context(bypass_csp=True).new_page()
+    page.add_init_script(WATCH)
+    page.goto((tmp_path / "canary.html").as_uri())
+    assert page.evaluate("window.executed") == 1
+    assert len(unsafe(page)) == 1
