@@ -34,6 +34,7 @@ demo: .venv/.installed
 	@echo "Open it: $(abspath $(SITE)/index.html)"
 
 test: .venv/.installed
+	@command -v chromium >/dev/null || echo "Without Chromium the browser tests are skipped; on Debian: apt-get install chromium"
 	$(BIN)/python -m pytest
 
 test-all: test
@@ -41,6 +42,7 @@ test-all: test
 		tests/tasks/scoring/test_accuracy.py tests/leaderboard/test_statistics.py
 	MTEB_WORDS_FUZZ=20000 $(BIN)/python -m pytest tests/wrappers/formats/test_fuzz.py
 	MTEB_WORDS_HOSTILE=6000 MTEB_WORDS_DISPLAYED=200 $(BIN)/python -m pytest tests/leaderboard/test_hostile.py tests/leaderboard/test_displayed.py
+	MTEB_WORDS_XSS=1000 $(BIN)/python -m pytest tests/leaderboard/pages/test_hostile_text.py
 	tests/lowest_mteb.sh
 	tests/other_folder_names.sh mteb-words a.b-c
 

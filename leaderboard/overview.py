@@ -141,15 +141,21 @@ def below(cell: Cell | None) -> bool:
     return bool(getattr(cell, "no_better_than_baseline", False))
 
 
-def head_id(column: Column) -> str:
-    """The name of a column in the address of a view."""
+def head_id(column: Column | Row) -> str:
+    """The name of a column, or of a model, in the address of a view."""
     return PurePosixPath(column.page).stem
 
 
 def _line(board: Board, row: Row, folds: bool) -> Line:
     shares = [cell.coverage for cell in row.cells if cell is not None and cell.coverage is not None]
     done = sum(column.counts and cell is not None for column, cell in zip(board.columns, row.cells, strict=True))
-    return Line(row, row.label.partition("/")[0] if "/" in row.label else "", sum(shares) / len(shares) if shares else None, row.family if folds else "", done)
+    return Line(
+        row,
+        row.label.partition("/")[0] if "/" in row.label else "",
+        sum(shares) / len(shares) if shares else None,
+        row.family if folds else "",
+        done,
+    )
 
 
 def _scores(board: Board, lines: Sequence[Line]) -> Iterator[Head]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .agreement import MEASURES, agreements
 from .board import REASONS
 from .breakdown import breakdowns
+from .compare import compared, opponents, page_of, side_by_side
 from .distributions import CURVES, distributions
 from .formats import SYMBOLS
 from .layers import sweeps
@@ -19,60 +20,78 @@ from .results import GENERATOR, MANIFEST
 from .templating import make_environment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from .board import Board, Cell, Column, Row
+    from .compare import Comparisons
+    from .distributions import Distributions
     from .plots import Scale
 
-AGREEMENT, LAYERS, METHOD = "agreement.html", "layers.html", "method.html"
-ALWAYS = ("index.html", ".nojekyll", MANIFEST)  # what is in every site
+    Page = tuple[str, bytes]  # path and content
+    Printer = Callable[..., Page]
+
+INDEX, COMPARE, AGREEMENT, LAYERS, METHOD = "index.html", "compare.html", "agreement.html", "layers.html", "method.html"
+ALWAYS = (INDEX, ".nojekyll", MANIFEST)  # what is in every site
 
 
 def render(board: Board) -> dict[str, bytes]:
     """Return every file of the site: path relative to its root, and bytes. The same board gives the same bytes."""
-    environment = make_environment()
     agreement, spread, swept = agreements([view for _, view in board.views]), distributions(board), sweeps(board)
-    nav = [("index.html", "Leaderboard")]
+    nav = [(INDEX, "Leaderboard")] + [(COMPARE, "Compare")] * (len(board.rows) > 1)
     nav += [(each.page, "Distributions" if len(spread) == 1 else f"Distributions: {each.column.label}") for each in spread]
     nav += [(AGREEMENT, "Agreement")] * bool(agreement) + [(LAYERS, "Layers")] * bool(swept) + [(METHOD, "Method")]
-    environment.globals.update(nav=nav, board=board, below=below, reason=reason, symbols=SYMBOLS, reasons=REASONS, method=_method())
-
-    def page(path: str, template: str, **values: Any) -> tuple[str, bytes]:
-        return path, environment.get_template(template).render(root="../" * path.count("/"), here=path, **values).encode()
-
-    site = [page("index.html", "index.html.jinja", table=overview(board), sizes=SIZES), page(METHOD, "method.html.jinja")]
-    site += [page(row.page, "model.html.jinja", row=row, cells=_done(board, row), absent=_absent(board, row)) for row in board.rows]
-    for n, column in enumerate(board.columns):
-        ranked, figures = _ranked(board, n), [each for each in spread if each.column == column]
-        values = {"ranked": ranked, "axis": _axis(column, ranked), "parts": breakdowns(board, n), "figures": figures}
-        site.append(page(column.page, "task.html.jinja", column=column, **values))
-    site += [page(each.page, "distributions.html.jinja", spread=each, curves=CURVES) for each in spread]
-    site += [page(AGREEMENT, "agreement.html.jinja", measures=MEASURES, found=agreement)] * bool(agreement)
-    site += [page(LAYERS, "layers.html.jinja", sweeps=swept)] * bool(swept)
-    return _whole(board, dict(site))
-
-
-def _whole(board: Board, pages: dict[str, bytes]) -> dict[str, bytes]:
-    site = pages | dict(board.files)
+    page = printer(board, nav)
+    pages = [front(page, board), page(METHOD, "method.html.jinja", method=_method(), reasons=REASONS, symbols=SYMBOLS)]
+    found = compared(board)
+    pages += [*_comparisons(page, board, found), *_models(page, board, bool(found)), *_tasks(page, board, spread)]
+    pages += [page(each.page, "distributions.html.jinja", spread=each, curves=CURVES) for each in spread]
+    pages += [page(AGREEMENT, "agreement.html.jinja", measures=MEASURES, found=agreement)] * bool(agreement)
+    pages += [page(LAYERS, "layers.html.jinja", sweeps=swept)] * bool(swept)
+    site = dict(pages) | dict(board.files)
     site[".nojekyll"] = b""  # GitHub Pages then serves every file as it is
     site[MANIFEST] = _manifest(board, site)
     return site
 
 
-def _method() -> tuple[str, ...]:
-    """The sentences in which the module that computes means, intervals and ranks says how."""
-    try:
-        return tuple(import_module(".statistics", __package__).METHOD)
-    except ModuleNotFoundError:
-        return ()
+def printer(board: Board, nav: Sequence[tuple[str, str]]) -> Printer:
+    """Return what makes a page of a template; ``nav`` is what every page links to: address and label."""
+    environment = make_environment()
+    environment.globals.update(nav=nav, board=board, below=below, reason=reason, page_of=page_of)
+
+    def page(path: str, template: str, script: str = "table.js", **values: Any) -> Page:
+        return path, environment.get_template(template).render(root="../" * path.count("/"), here=path, script=script, **values).encode()
+
+    return page
 
 
-def _done(board: Board, row: Row) -> list[tuple[Column, Cell]]:
-    """The columns in which a row has a result, with the results."""
-    return [(column, cell) for column, cell in zip(board.columns, row.cells, strict=True) if cell is not None]
+def front(page: Printer, board: Board) -> Page:
+    """Return the first page."""
+    return page(INDEX, "index.html.jinja", table=overview(board), sizes=SIZES)
 
 
-def _absent(board: Board, row: Row) -> list[tuple[Column, str]]:
-    """The columns in which a row has no result, with the reasons."""
-    return [(column, reason(row, n)) for n, column in enumerate(board.columns) if row.cells[n] is None]
+def _models(page: Printer, board: Board, compared: bool) -> Iterator[Page]:
+    for row in board.rows:
+        cells = [(column, cell) for column, cell in zip(board.columns, row.cells, strict=True) if cell is not None]
+        words = getattr(row, "missing_details", ()) or (None,) * len(board.columns)
+        absent = [(column, reason(row, n), words[n]) for n, column in enumerate(board.columns) if row.cells[n] is None]
+        yield page(row.page, "model.html.jinja", row=row, cells=cells, absent=absent, compared=compared)
+
+
+def _tasks(page: Printer, board: Board, spread: Sequence[Distributions]) -> Iterator[Page]:
+    for n, column in enumerate(board.columns):
+        ranked, figures = _ranked(board, n), [each for each in spread if each.column == column]
+        values = {"ranked": ranked, "axis": _axis(column, ranked), "parts": breakdowns(board, n), "figures": figures}
+        yield page(column.page, "task.html.jinja", column=column, **values)
+
+
+def _comparisons(page: Printer, board: Board, found: Comparisons) -> Iterator[Page]:
+    if len(board.rows) < 2:
+        return
+    yield page(COMPARE, "compare.html.jinja", "compare.js", sides=side_by_side(board, found), pages=bool(found))
+    for place, row in enumerate(board.rows) if found else ():
+        others = opponents(board, place, found)
+        values = (value for each in others for value in (each.value or 0.0, *(each.interval or ())))
+        yield page(page_of(row), "opponents.html.jinja", row=row, found=others, axis=scale([0.0, *values], 6, 234))
 
 
 def _ranked(board: Board, column: int) -> list[tuple[Row, Cell]]:
@@ -85,6 +104,15 @@ def _axis(column: Column, ranked: list[tuple[Row, Cell]]) -> Scale:
     """The axis on which the scores of a task are drawn."""
     limits = [value for _, cell in ranked for value in (cell.score, *(cell.interval or ()))]
     return scale([*limits, *(value for value in (column.chance, column.ceiling) if value is not None)], 6, 234)
+
+
+def _method() -> tuple[str, ...]:
+    """The sentences in which the module that computes means, intervals and ranks says how."""
+    try:
+        method = import_module(".statistics", __package__).METHOD
+    except ModuleNotFoundError:
+        return ()
+    return (method,) if isinstance(method, str) else tuple(method)
 
 
 def _manifest(board: Board, site: dict[str, bytes]) -> bytes:

@@ -21,15 +21,29 @@ def make_environment() -> Environment:
     environment = Environment(
         loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    style, script = _asset("site.css"), _asset("table.js")
-    environment.globals.update(
-        style=style, script=script, style_hash=csp_hash(style), script_hash=csp_hash(script), safe_link=safe_link, order=formats.order
-    )
+    assets = {name: _asset(name) for name in ("site.css", "table.js", "compare.js")}
+    hashes = {name: csp_hash(text) for name, text in assets.items()}
+    environment.globals.update(assets=assets, hashes=hashes, safe_link=safe_link, order=formats.order)
     environment.filters.update({name: getattr(formats, name) for name in _FILTERS}, value=formats.anything, head_id=head_id)
     return environment
 
 
-_FILTERS = ("score", "interval", "ranks", "percent", "count", "size", "named", "seconds", "symbol", "pieces", "plain", "axis", "sentence", "part")
+_FILTERS = (
+    "score",
+    "interval",
+    "ranks",
+    "percent",
+    "count",
+    "size",
+    "named",
+    "seconds",
+    "symbol",
+    "pieces",
+    "plain",
+    "axis",
+    "sentence",
+    "part",
+)
 
 
 def _asset(name: str) -> str:

@@ -24,7 +24,7 @@ def make_results(folder: Path, models: int, tasks: int, *, incomplete: int = 0, 
         models: How many; every fourth is a language model, of which four differ in layer alone.
         tasks: How many.
         incomplete: Models that lack their last task.
-        special: Also a file that is no result, and for six models what the pages of agreement and of distributions are made from.
+        special: Also a file that is no result, and what the pages of distributions and, for six models, of agreement are made from.
         seed: Of the scores.
     """
     draw = random.Random(seed)
@@ -33,8 +33,9 @@ def make_results(folder: Path, models: int, tasks: int, *, incomplete: int = 0, 
         place = folder / "results" / meta["name"].replace("/", "__") / "v1"
         place.mkdir(parents=True)
         (place / "model_meta.json").write_text(json.dumps(meta))
-        found = [result(f"SyntheticTask{task}", draw) for task in range(tasks - (n >= models - incomplete))]
-        found += [separation(draw), agreement(draw)] * (special and n < 6)
+        reach = 0.1 if meta["loader_kwargs"]["kind"] == "baseline" else 0.9
+        found = [result(f"SyntheticTask{task}", draw, reach) for task in range(tasks - (n >= models - incomplete))]
+        found += [separation(draw)] * special + [agreement(draw)] * (special and n < 6)
         for each in found:
             (place / f"{each['task_name']}.json").write_text(json.dumps(each))
     if special:
@@ -55,9 +56,9 @@ def record(n: int) -> dict[str, Any]:
             "license": "mit", "reference": "https://example.org/paper", "loader_kwargs": loading}  # fmt: skip
 
 
-def result(task: str, draw: random.Random, **extra: Any) -> dict[str, Any]:
-    """Return the scores of a model on a task."""
-    score = round(draw.uniform(0.1, 0.9), 6)
+def result(task: str, draw: random.Random, reach: float = 0.9, **extra: Any) -> dict[str, Any]:
+    """Return the scores of a model on a task, at most ``reach``."""
+    score = round(draw.uniform(reach / 4, reach), 6)
     parts = {name: {"accuracy": round(draw.random(), 6), "n_asked": 100, "n_answered": 99} for name in ("capitals", "plurals", "opposites")}
     entry = {"main_score": score, "accuracy": score, "interval": [round(score - 0.05, 6), round(score + 0.05, 6)], "n_asked": 300,
              "n_answered": 297, "coverage": 0.99, "relations": parts, "hf_subset": "default", "languages": ["eng-Latn"],
@@ -76,8 +77,12 @@ def separation(draw: random.Random) -> dict[str, Any]:
             counts[min(199, max(0, int(draw.gauss(middle, 20))))] += 1
         return counts
 
-    densities = {"vocabulary": {"all": histogram(100)}, "related": {k: histogram(150) for k in kinds}, "unrelated": {k: histogram(110) for k in kinds}}
-    return result(SEPARATION, draw, kinds={kind: limits for kind in kinds}, densities=densities)
+    densities = {
+        "vocabulary": {"all": histogram(100)},
+        "related": {k: histogram(150) for k in kinds},
+        "unrelated": {k: histogram(110) for k in kinds},
+    }
+    return result(SEPARATION, draw, kinds=dict.fromkeys(kinds, limits), densities=densities)
 
 
 def agreement(draw: random.Random) -> dict[str, Any]:

@@ -25,7 +25,9 @@ def test_axe_finds_nothing(context, kinds, view):
 
 def test_every_control_is_reached_by_the_tab_key(page, site):
     page.goto((site / "index.html").as_uri())
-    controls = page.evaluate("[...document.querySelectorAll('a[href], button, input, select, [tabindex]')].filter((e) => e.offsetWidth).length")
+    controls = page.evaluate(
+        "[...document.querySelectorAll('a[href], button, input, select, [tabindex]')].filter((e) => e.offsetWidth).length"
+    )
     reached = set()
     for _ in range(controls + 5):
         page.keyboard.press("Tab")
@@ -37,7 +39,8 @@ def test_targets_are_24_pixels_high(page, kinds):
     for path in kinds:
         page.goto(path.as_uri())
         small = page.evaluate(
-            "[...document.querySelectorAll('button, input, select, summary')].filter((e) => e.offsetWidth && e.getBoundingClientRect().height < 24)"
+            "[...document.querySelectorAll('button, input, select, summary')].filter((e) => e.offsetWidth)"
+            ".filter((e) => (e.closest('label') ?? e).getBoundingClientRect().height < 24)"
             ".map((e) => e.outerHTML.slice(0, 80))"
         )
         assert small == [], path

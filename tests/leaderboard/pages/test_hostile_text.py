@@ -12,7 +12,7 @@ from ..synthetic import record, result
 from .payloads import PAYLOADS
 
 SOME = int(os.environ.get("MTEB_WORDS_XSS", len(PAYLOADS) // 10))  # all of them: make test-all
-CHOSEN = PAYLOADS[:: max(1, len(PAYLOADS) // SOME)] if SOME < len(PAYLOADS) else PAYLOADS
+CHOSEN = PAYLOADS[:: max(1, len(PAYLOADS) // SOME)] if len(PAYLOADS) > SOME else PAYLOADS
 WATCH = "window.executed = 0; window.probe = () => { window.executed += 1; };"
 
 
@@ -61,7 +61,8 @@ def put(folder, n, payload, field):
 def unsafe(page):
     return page.evaluate(
         "[...document.querySelectorAll('[href], [src], [action], [formaction], [data], [srcdoc]')]"
-        ".filter((e) => e.localName !== 'link' && !(e.localName === 'a' && ['http:', 'https:', 'file:'].includes(e.protocol))).map((e) => e.outerHTML)"
+        ".filter((e) => e.localName !== 'link' && !(e.localName === 'a' && ['http:', 'https:', 'file:'].includes(e.protocol)))"
+        ".map((e) => e.outerHTML)"
     )
 
 

@@ -19,7 +19,9 @@ def test_no_page_asks_for_anything_or_complains(page, kinds):
 
 def test_the_policy_stops_a_script_that_is_not_ours(page, site):
     page.goto((site / "index.html").as_uri())
-    page.evaluate("() => { const script = document.createElement('script'); script.textContent = 'window.ran = 1'; document.body.append(script); }")
+    page.evaluate(
+        "() => { const script = document.createElement('script'); script.textContent = 'window.ran = 1'; document.body.append(script); }"
+    )
     assert page.evaluate("() => window.ran") is None
 
 

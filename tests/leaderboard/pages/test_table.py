@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 import pytest
 
-
 FILTERS = ("q", "kind", "min")
 
 
@@ -79,7 +78,8 @@ def test_what_has_no_score_stands_last_in_both_directions(index):
         index.locator(f"#{head} button").click()
         last = index.evaluate(
             "(id) => { const n = document.getElementById(id).cellIndex;"
-            " return [...document.querySelectorAll('tbody.rows:last-child tr:not([hidden])')].map((row) => row.cells[n].textContent.trim()); }",
+            " const rows = document.querySelectorAll('tbody.rows:last-child tr:not([hidden])');"
+            " return [...rows].map((row) => row.cells[n].textContent.trim()); }",
             head,
         )
         assert last == ["not run", "not run"]
@@ -101,7 +101,12 @@ def test_filters_count_the_rows_in_view_and_ranks_stay(index):
     index.get_by_label("static").check()
     assert len(shown(index)) == 4
     assert column(index, "kind") == ["■ static"] * len(column(index, "kind"))
-    assert index.evaluate("[...document.querySelectorAll('[data-ranked] tr:not([hidden])')].map((row) => row.cells[1].textContent)") == ["1", "2", "3", "4"]
+    assert index.evaluate("[...document.querySelectorAll('[data-ranked] tr:not([hidden])')].map((row) => row.cells[1].textContent)") == [
+        "1",
+        "2",
+        "3",
+        "4",
+    ]
     assert [ranks[name] for name in shown(index)] == column(index, "rank")
     assert index.locator("[role=status]").text_content().startswith("4 of 16 models. ")
 
@@ -148,11 +153,17 @@ def test_a_state_comes_back_from_its_address(index, context, site):
     for n in range(8):
         pairs = [("sort", draw.choice(["", "-"]) + head) for head in draw.sample(heads, draw.randint(0, 3))]
         pairs += [("kind", kind) for kind in ("static", "language model") if draw.random() < 0.4]
-        pairs += [("q", "org")] * draw.randint(0, 1) + [("min", "10000000")] * draw.randint(0, 1) + [("open", "org0/language-model-0")] * draw.randint(0, 1)
+        pairs += (
+            [("q", "org")] * draw.randint(0, 1)
+            + [("min", "10000000")] * draw.randint(0, 1)
+            + [("open", "org0/language-model-0")] * draw.randint(0, 1)
+        )
         pairs += [("show", draw.choice([*groups, "none"]))] * draw.randint(0, 1)
         fresh.goto(f"{(site / 'index.html').as_uri()}?{n}#{urlencode(pairs)}")
         index.evaluate("(hash) => { location.hash = hash; }", urlencode(pairs))
-        index.wait_for_function("document.querySelectorAll('.chips button').length === " + str(sum(key in FILTERS for key, _ in pairs) + bool(pairs)))
+        index.wait_for_function(
+            "document.querySelectorAll('.chips button').length === " + str(sum(key in FILTERS for key, _ in pairs) + bool(pairs))
+        )
         assert state(index) == state(fresh)
 
 

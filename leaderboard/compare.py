@@ -1,0 +1,151 @@
+"""Models side by side, and paired differences between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .formats import interval, score
+from .overview import head_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from .board import Board, Row
+
+    class Difference(Protocol):
+        """One score less another; see ``statistics``."""
+
+        value: float
+        interval: tuple[float, float] | None
+        verdict: str
+
+    class Comparison(Protocol):
+        """Two models side by side; see ``statistics``."""
+
+        columns: tuple[Difference | None, ...]
+        mean: Difference | None
+        wins: int
+        ties: int
+        losses: int
+
+    Comparisons = Mapping[tuple[int, int], Comparison]
+
+_ALL = 20_000  # differences, up to which every two models are compared
+_NEAREST = 2  # ranks apart, up to which they are where there are more
+_WRITTEN = 6_000  # differences of tasks that the page of side by side holds; above it, those of means alone
+_WORDS = {"win": "better", "tie": "not told apart", "loss": "worse"}
+_TURNED = {"win": "worse", "tie": "not told apart", "loss": "better"}
+
+
+@dataclass(frozen=True, slots=True)
+class Opponent:
+    """What one model is compared with.
+
+    Attributes:
+        row: The other model.
+        value: The difference of the means, first minus second; None where one has no mean.
+        interval: Its 95 % interval, None where it is not known.
+        verdict: What it says of the first.
+        wins: Tasks on which the data favour the first.
+        ties: Tasks on which they favour neither.
+        losses: Tasks on which they favour the second.
+    """
+
+    row: Row
+    value: float | None
+    interval: tuple[float, float] | None
+    verdict: str
+    wins: int
+    ties: int
+    losses: int
+
+
+def page_of(row: Row) -> str:
+    """The page on which a model is compared with others."""
+    return row.page.replace("models/", "compare/", 1)
+
+
+def compared(board: Board) -> dict[tuple[int, int], Comparison]:
+    """Return the paired differences of every two models, or of those near in rank where there are many, by their positions."""
+    paired, number = _paired(), len(board.rows)
+    if paired is None:
+        return {}
+    all_of_them = number * (number - 1) // 2 * len(board.columns) <= _ALL
+    pairs = ((i, j) for i in range(number) for j in range(i + 1, number) if all_of_them or j - i <= _NEAREST)
+    return {(i, j): paired(board, board.rows[i], board.rows[j]) for i, j in pairs}
+
+
+def _paired() -> Callable[[Board, Row, Row], Comparison] | None:
+    try:
+        return getattr(import_module(".statistics", __package__), "paired", None)
+    except ModuleNotFoundError:
+        return None
+
+
+def opponents(board: Board, place: int, found: Comparisons) -> tuple[Opponent, ...]:
+    """Return what a model is compared with, in the order of the board."""
+    after = [_opponent(board.rows[j], each) for (i, j), each in sorted(found.items()) if i == place]
+    return (*(_turned(_opponent(board.rows[i], each)) for (i, j), each in sorted(found.items()) if j == place), *after)
+
+
+def _opponent(row: Row, found: Comparison) -> Opponent:
+    mean = found.mean
+    value, limits = (None, None) if mean is None else (mean.value, mean.interval)
+    return Opponent(row, value, limits, _word(mean), found.wins, found.ties, found.losses)
+
+
+def _word(found: Difference | None, words: Mapping[str, str] = _WORDS) -> str:
+    """Say what a difference says of the first model; without an interval it says nothing."""
+    return "not known" if found is None or found.interval is None else words[found.verdict]
+
+
+def _turned(each: Opponent) -> Opponent:
+    """The same comparison, seen from the other model."""
+    limits = None if each.interval is None else (-each.interval[1], -each.interval[0])
+    said = {"better": "worse", "worse": "better"}.get(each.verdict, each.verdict)
+    return Opponent(each.row, None if each.value is None else -each.value, limits, said, each.losses, each.ties, each.wins)
+
+
+def side_by_side(board: Board, found: Comparisons) -> dict[str, Any]:
+    """Return what the page of side by side shows, as its script reads it: text, and places between lowest and highest score."""
+    whole = len(found) * len(board.columns) <= _WRITTEN
+    ends = [_ends(board, place) for place in range(len(board.columns))]
+    return {
+        "tasks": [[column.label, column.page] for column in board.columns],
+        "models": [_scores(row, ends) for row in board.rows],
+        "pairs": {
+            f"{i} {j}": [_said(each.mean), *(_said(one) for one in (each.columns if whole else ()))] for (i, j), each in found.items()
+        },
+        "counts": {f"{i} {j}": [each.wins, each.ties, each.losses] for (i, j), each in found.items()},
+    }
+
+
+def _ends(board: Board, place: int) -> tuple[float, float]:
+    scores = [cell.score for row in board.rows if (cell := row.cells[place]) is not None]
+    return min(scores), max(scores)
+
+
+def _scores(row: Row, ends: Sequence[tuple[float, float]]) -> dict[str, Any]:
+    shown = []
+    for cell, (low, high) in zip(row.cells, ends, strict=True):
+        shown.append(
+            None if cell is None else [score(cell.score), interval(cell.interval), round((cell.score - low) / ((high - low) or 1), 3)]
+        )
+    return {
+        "id": head_id(row),
+        "name": row.label,
+        "page": row.page,
+        "mean": [score(row.mean), interval(row.mean_interval)],
+        "scores": shown,
+    }
+
+
+def _said(found: Difference | None) -> list[str] | None:
+    """A difference, its interval and what they say, of the first model and then of the second."""
+    if found is None:
+        return None
+    limits = found.interval
+    turned = None if limits is None else (-limits[1], -limits[0])
+    return [score(found.value), interval(limits), _word(found), score(-found.value), interval(turned), _word(found, _TURNED)]
