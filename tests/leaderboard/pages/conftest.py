@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,11 +73,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="package")
-def large_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site of 100 models and 60 tasks."""
+def large_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
+    """A site of 100 models and 60 tasks, and the seconds of processor time that it took."""
     folder = tmp_path_factory.mktemp("large")
-    build(make_results(folder / "results", 100, 60, incomplete=5), folder / "site")
-    return folder / "site"
+    results = make_results(folder / "results", 100, 60, incomplete=5)
+    start = time.process_time()
+    build(results, folder / "site")
+    return folder / "site", time.process_time() - start
+
+
+@pytest.fixture(scope="package")
+def large_site(large_build: tuple[Path, float]) -> Path:
+    """A site of 100 models and 60 tasks."""
+    return large_build[0]
 
 
 @pytest.fixture(scope="package")
