@@ -172,12 +172,6 @@ class Row:
         return self.label.partition("/")[2] or self.label
 
     @property
-    def small(self) -> str:
-        """What stands under the short label: the organisation and the kind of model."""
-        organisation = self.label.partition("/")[0] if "/" in self.label else ""
-        return ", ".join(filter(None, (organisation, self.facts.kind)))
-
-    @property
     def n_done(self) -> int:
         """How many of the columns have a result."""
         return sum(cell is not None for cell in self.cells)

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from .formats import interval, score
 from .overview import head_id
+from .statistics import paired
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from .board import Board, Row
-
-    class Difference(Protocol):
-        """One score less another; see ``statistics``."""
-
-        value: float
-        interval: tuple[float, float] | None
-        verdict: str
-
-    class Comparison(Protocol):
-        """Two models side by side; see ``statistics``."""
-
-        columns: tuple[Difference | None, ...]
-        mean: Difference | None
-        wins: int
-        ties: int
-        losses: int
+    from .statistics import Comparison, Difference
 
     Comparisons = Mapping[tuple[int, int], Comparison]
 
@@ -69,19 +54,10 @@ def page_of(row: Row) -> str:
 
 def compared(board: Board) -> dict[tuple[int, int], Comparison]:
     """Return the paired differences of every two models, or of those near in rank where there are many, by their positions."""
-    paired, number = _paired(), len(board.rows)
-    if paired is None:
-        return {}
+    number = len(board.rows)
     all_of_them = number * (number - 1) // 2 * len(board.columns) <= _ALL
     pairs = ((i, j) for i in range(number) for j in range(i + 1, number) if all_of_them or j - i <= _NEAREST)
     return {(i, j): paired(board, board.rows[i], board.rows[j]) for i, j in pairs}
-
-
-def _paired() -> Callable[[Board, Row, Row], Comparison] | None:
-    try:
-        return getattr(import_module(".statistics", __package__), "paired", None)
-    except ModuleNotFoundError:
-        return None
 
 
 def opponents(board: Board, place: int, found: Comparisons) -> tuple[Opponent, ...]:

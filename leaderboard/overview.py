@@ -138,7 +138,7 @@ def reason(row: Row, place: int) -> str:
 
 def below(cell: Cell | None) -> bool:
     """Tell whether a score is not above that of a baseline."""
-    return bool(getattr(cell, "no_better_than_baseline", False))
+    return cell is not None and cell.no_better_than_baseline
 
 
 def head_id(column: Column | Row) -> str:

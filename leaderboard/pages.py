@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .agreement import MEASURES, agreements
+from .badge import badge_path, badges
 from .board import REASONS
 from .breakdown import breakdowns
 from .compare import compared, opponents, page_of, side_by_side
+from .dataset import json_ld
 from .distributions import CURVES, distributions
+from .downloads import DOWNLOADS, downloads
 from .formats import SYMBOLS
 from .layers import sweeps
 from .overview import SIZES, below, overview, reason
 from .plots import scale
-from .results import GENERATOR, MANIFEST
+from .statistics import EXPLAINED
 from .templating import make_environment
 
 if TYPE_CHECKING:
@@ -31,32 +31,30 @@ if TYPE_CHECKING:
     Printer = Callable[..., Page]
 
 INDEX, COMPARE, AGREEMENT, LAYERS, METHOD = "index.html", "compare.html", "agreement.html", "layers.html", "method.html"
-ALWAYS = (INDEX, ".nojekyll", MANIFEST)  # what is in every site
 
 
 def render(board: Board) -> dict[str, bytes]:
-    """Return every file of the site: path relative to its root, and bytes. The same board gives the same bytes."""
+    """Return what a board alone decides of its site: path relative to its root, and bytes. The same board gives the same bytes."""
     agreement, spread, swept = agreements([view for _, view in board.views]), distributions(board), sweeps(board)
     nav = [(INDEX, "Leaderboard")] + [(COMPARE, "Compare")] * (len(board.rows) > 1)
     nav += [(each.page, "Distributions" if len(spread) == 1 else f"Distributions: {each.column.label}") for each in spread]
     nav += [(AGREEMENT, "Agreement")] * bool(agreement) + [(LAYERS, "Layers")] * bool(swept) + [(METHOD, "Method")]
     page = printer(board, nav)
-    pages = [front(page, board), page(METHOD, "method.html.jinja", method=_method(), reasons=REASONS, symbols=SYMBOLS)]
+    pages = [front(page, board), page(METHOD, "method.html.jinja", explained=EXPLAINED, reasons=REASONS, symbols=SYMBOLS)]
     found = compared(board)
     pages += [*_comparisons(page, board, found), *_models(page, board, bool(found)), *_tasks(page, board, spread)]
     pages += [page(each.page, "distributions.html.jinja", spread=each, curves=CURVES) for each in spread]
     pages += [page(AGREEMENT, "agreement.html.jinja", measures=MEASURES, found=agreement)] * bool(agreement)
     pages += [page(LAYERS, "layers.html.jinja", sweeps=swept)] * bool(swept)
-    site = dict(pages) | dict(board.files)
+    site = dict(pages) | dict(board.files) | downloads(board) | badges(board)
     site[".nojekyll"] = b""  # GitHub Pages then serves every file as it is
-    site[MANIFEST] = _manifest(board, site)
     return site
 
 
 def printer(board: Board, nav: Sequence[tuple[str, str]]) -> Printer:
     """Return what makes a page of a template; ``nav`` is what every page links to: address and label."""
     environment = make_environment()
-    environment.globals.update(nav=nav, board=board, below=below, reason=reason, page_of=page_of)
+    environment.globals.update(nav=nav, board=board, below=below, reason=reason, page_of=page_of, badge_path=badge_path)
 
     def page(path: str, template: str, script: str = "table.js", **values: Any) -> Page:
         return path, environment.get_template(template).render(root="../" * path.count("/"), here=path, script=script, **values).encode()
@@ -66,13 +64,13 @@ def printer(board: Board, nav: Sequence[tuple[str, str]]) -> Printer:
 
 def front(page: Printer, board: Board) -> Page:
     """Return the first page."""
-    return page(INDEX, "index.html.jinja", table=overview(board), sizes=SIZES)
+    return page(INDEX, "index.html.jinja", table=overview(board), sizes=SIZES, downloads=DOWNLOADS, json_ld=json_ld(board))
 
 
 def _models(page: Printer, board: Board, compared: bool) -> Iterator[Page]:
     for row in board.rows:
         cells = [(column, cell) for column, cell in zip(board.columns, row.cells, strict=True) if cell is not None]
-        words = getattr(row, "missing_details", ()) or (None,) * len(board.columns)
+        words = row.missing_details or (None,) * len(board.columns)
         absent = [(column, reason(row, n), words[n]) for n, column in enumerate(board.columns) if row.cells[n] is None]
         yield page(row.page, "model.html.jinja", row=row, cells=cells, absent=absent, compared=compared)
 
@@ -104,24 +102,3 @@ def _axis(column: Column, ranked: list[tuple[Row, Cell]]) -> Scale:
     """The axis on which the scores of a task are drawn."""
     limits = [value for _, cell in ranked for value in (cell.score, *(cell.interval or ()))]
     return scale([*limits, *(value for value in (column.chance, column.ceiling) if value is not None)], 6, 234)
-
-
-def _method() -> tuple[str, ...]:
-    """The sentences in which the module that computes means, intervals and ranks says how."""
-    try:
-        method = import_module(".statistics", __package__).METHOD
-    except ModuleNotFoundError:
-        return ()
-    return (method,) if isinstance(method, str) else tuple(method)
-
-
-def _manifest(board: Board, site: dict[str, bytes]) -> bytes:
-    document = {
-        "generator": GENERATOR,
-        "models": len(board.rows),
-        "tasks": len(board.columns),
-        "results": {path: hashlib.sha256(data).hexdigest() for path, data in board.files},
-        "left_out": {problem.path: problem.reason for problem in board.problems},
-        "pages": sorted(path for path in site if path.endswith(".html")),
-    }
-    return json.dumps(document, indent=2, sort_keys=True, allow_nan=False, ensure_ascii=True).encode() + b"\n"

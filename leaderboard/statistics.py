@@ -22,18 +22,21 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.floating[Any]]
 
-METHOD = (
+EXPLAINED = (
     f"Every result file of mteb-words holds its main score in {DRAWS:,} bootstrap draws of the task's items, from a seed made of the "
-    "names of the task, its data revision, split and subset, so that draw k takes the same items for every model. Intervals are of 95 %; "
-    "that of a mean is from the means of the draws. Two models differ where the 95 % interval of the difference of their means, over the "
-    "same draws, excludes 0. A rank runs from 1 + the number of models that are better in this sense to the number of models less those "
-    "that are worse. No correction is made for the number of comparisons: of 100 pairs of models that do not differ about five will be "
-    "called different. A correction such as Holm's would make the verdict on two models depend on which others are listed. To differ is "
-    "not transitive: a model may be level with two others of which one is better than the other. Where a file has an interval and no "
-    "draws, its draws are taken from a normal distribution, independent of other models, which makes differences look less sure than "
-    "they are; a correlation of n pairs without an interval gets that of Fisher's z. A mean with a score of which neither is known has no "
-    "interval, and its model cannot be told from any other. The intervals are about the items: another choice of tasks is another source "
-    "of difference, which they do not show, and tasks are taken as independent, also where two share items."
+    "names of the task, its data revision, split and subset, so that draw k takes the same items for every model. Intervals are of 95 "
+    "%; that of a mean is from the means of the draws.",
+    "Two models differ where the 95 % interval of the difference of their means, over the same draws, excludes 0. A rank runs from 1 "
+    "+ the number of models that are better in this sense to the number of models less those that are worse. To differ is not "
+    "transitive: a model may be level with two others of which one is better than the other.",
+    "No correction is made for the number of comparisons: of 100 pairs of models that do not differ about five will be called "
+    "different. A correction such as Holm's would make the verdict on two models depend on which others are listed.",
+    "Where a file has an interval and no draws, its draws are taken from a normal distribution, independent of other models, which "
+    "makes differences look less sure than they are. A correlation of n pairs without an interval gets that of Fisher's z. A mean "
+    "with a score of which neither is known has no interval, and its model cannot be told from any other.",
+    "The intervals are about the items: another choice of tasks is another source of difference, which they do not show. Tasks are "
+    "taken as independent, also where two share items.",
+    "The Borda rank is mteb's: on each task a model gets a point for every model below it and half a point for every one level with it.",
 )
 
 _TAIL = 0.025
@@ -87,7 +90,7 @@ def ranks(means: Sequence[float], draws: Sequence[Array | None]) -> list[tuple[i
     """Return the best and the worst rank that the data allow each of n models, given their means and the draws of these.
 
     Two differ where the 95 % interval of the difference excludes 0: a test of each pair at 5 %, with no correction, so that the verdict
-    on two models does not depend on the others; see ``METHOD``. A model without draws differs from none.
+    on two models does not depend on the others; see ``EXPLAINED``. A model without draws differs from none.
     """
     known = [place for place, values in enumerate(draws) if values is not None]
     found = [(1, len(draws))] * len(draws)

@@ -1,5 +1,6 @@
 """Every number that a site shows, recomputed from the result files it ships, by nothing of the package."""
 
+import base64
 import csv
 import json
 import math
@@ -9,56 +10,72 @@ import re
 from fractions import Fraction
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 
 from mteb_words.leaderboard.site import build
 
 N_MODELS = int(os.environ.get("MTEB_WORDS_DISPLAYED", "12"))
 TASKS = ("Alpha", "Beta", "Gamma", "Delta")
+TYPES = {"Alpha": "Similarity", "Beta": "Similarity", "Gamma": "Analogy", "Delta": "Analogy"}
 
 
 class Page(HTMLParser):
-    """The tables of a page: of each row the text of each cell without what stands small, the small text, and the sorting key."""
+    """The tables and lists of terms of a page: of each row the text of each cell, and what stands small in it, in order."""
 
     def __init__(self, text):
         super().__init__()
-        self.rows, self.pairs, self._cell, self._small, self._term = [], [], None, 0, None
+        self.rows, self.terms, self.orders, self._cell, self._small, self._term = [], [], {}, None, False, None
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
         if tag == "tr":
             self.rows.append([])
         elif tag in ("td", "th"):
-            self._cell = {"text": "", "small": "", "key": dict(attrs).get("data-key")}
+            self._cell = {"text": "", "small": [], "id": dict(attrs).get("id")}
             self.rows[-1].append(self._cell)
+            if order := dict(attrs).get("data-order"):
+                self.orders[dict(attrs)["id"]] = order
         elif tag == "small":
-            self._small += 1
+            self._small = True
+            self._cell["small"].append("")
         elif tag in ("dt", "dd"):
-            self._term = ""
+            self._term = [tag, ""]
+            self.terms.append(self._term)
 
     def handle_endtag(self, tag):
-        if tag in ("td", "th"):
+        if tag in ("td", "th", "tr", "table"):
             self._cell = None
         elif tag == "small":
-            self._small -= 1
+            self._small = False
         elif tag in ("dt", "dd"):
-            self.pairs.append(self._term.strip())
             self._term = None
 
     def handle_data(self, data):
-        if self._cell is not None:
-            self._cell["small" if self._small else "text"] += data
+        if self._cell is not None and self._small:
+            self._cell["small"][-1] += data
+        elif self._cell is not None:
+            self._cell["text"] += data
         if self._term is not None:
-            self._term += data
+            self._term[1] += data
 
     def column(self, name):
-        """The cell of each row under a header."""
+        """The cell of each model under a header."""
         head = [cell["text"].strip() for cell in self.rows[0]]
-        return {row[0]["key"]: row[head.index(name)] for row in self.rows[1:] if row[0]["key"]}
+        return {name_of(row[0]): row[head.index(name)] for row in self.rows[1:] if len(row) == len(head)}
 
     def values(self, term):
         """What a list of terms says of one, each time it stands there."""
-        return [self.pairs[n + 1] for n in range(len(self.pairs) - 1) if self.pairs[n] == term]
+        return [after[1].strip() for before, after in zip(self.terms, self.terms[1:], strict=False) if before[1].strip() == term]
+
+
+def name_of(cell):
+    text = cell["text"].strip()
+    return text if "/" in text else f"{cell['small'][0]}/{text}"
+
+
+def normal_draws(rng, score):
+    return np.asarray([rng.gauss(score, 0.06) for _ in range(2000)], dtype="<f4")
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +92,13 @@ def site(tmp_path_factory):
             for subset in ("one", "two")[: 1 + (task == "Beta")]:
                 asked = rng.randint(50, 5000)
                 answered = asked if rng.random() < 0.3 else rng.randint(0, asked)
-                counts = {"n_asked": asked, "n_answered": answered}
-                entries.append({"main_score": round(rng.uniform(-1, 1), 6), "hf_subset": subset, "languages": ["eng-Latn"], **counts})
+                score = round(rng.uniform(-1, 1), 6)
+                entry = {"main_score": score, "hf_subset": subset, "languages": ["eng-Latn"], "n_asked": asked, "n_answered": answered}
+                draws = normal_draws(rng, score)
+                entry["interval"] = np.quantile(draws.astype(float), [0.025, 0.975]).round(6).tolist()
+                entry["draws"] = base64.b64encode(draws.tobytes()).decode()
+                entry["task"] = {"type": TYPES[task], "description": "made up", "main_score": "a score", "chance": 0.0}
+                entries.append(entry)
             document = {"task_name": task, "dataset_revision": "r1", "scores": {"test": entries}, "evaluation_time": rng.uniform(0, 1e4)}
             (folder / f"{task}.json").write_text(json.dumps(document))
     build(results, results.parent / "site")
@@ -85,26 +107,79 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def own(site):
-    """For each model, for each task: score, asked, answered, seconds; from the shipped files, in exact arithmetic."""
+    """For each model, for each task, from the shipped files, in exact arithmetic where one can: score, counts, seconds, interval, draws."""
     found = {}
     board = json.loads((site / "board.json").read_text())
     for model in board["models"]:  # the board says which file is whose, nothing else is taken from it
         for result in model["results"]:
             if result["file"]:
                 document = json.loads((site / result["file"]).read_text())
-                entries = [entry for split in document["scores"].values() for entry in split]
-                score = sum(Fraction(entry["main_score"]) for entry in entries) / len(entries)
-                counts = (sum(entry[name] for entry in entries) for name in ("n_asked", "n_answered"))
-                found.setdefault(model["name"], {})[document["task_name"]] = (score, *counts, document["evaluation_time"])
+                found.setdefault(model["name"], {})[document["task_name"]] = read(document)
     return found
 
 
-def mean_of(tasks):
-    return sum(score for score, *_ in tasks.values()) / len(tasks) if len(tasks) == len(TASKS) else None
+def read(document):
+    entries = [entry for split in document["scores"].values() for entry in split]
+    score = sum(Fraction(entry["main_score"]) for entry in entries) / len(entries)
+    asked, answered = (sum(entry[name] for entry in entries) for name in ("n_asked", "n_answered"))
+    below = math.sqrt(sum((entry["main_score"] - entry["interval"][0]) ** 2 for entry in entries)) / len(entries)
+    above = math.sqrt(sum((entry["interval"][1] - entry["main_score"]) ** 2 for entry in entries)) / len(entries)
+    draws = [np.frombuffer(base64.b64decode(entry["draws"]), dtype="<f4").astype(float) for entry in entries]
+    return {
+        "score": score,
+        "asked": asked,
+        "answered": answered,
+        "seconds": document["evaluation_time"],
+        "interval": (float(score) - below, float(score) + above),
+        "draws": sum(draws) / len(draws),
+    }
 
 
-def rounded(value, places):
+def mean_of(tasks, of=TASKS):
+    return sum(tasks[task]["score"] for task in of) / len(of) if all(task in tasks for task in of) else None
+
+
+def draws_of(tasks):
+    return sum(tasks[task]["draws"] for task in TASKS) / len(TASKS)
+
+
+def limits(draws):
+    """The 50th smallest and the 50th largest of 2,000: at least 95 % of them lie from one to the other."""
+    ordered = sorted(draws)
+    return ordered[49], ordered[1950]
+
+
+def complete(own):
+    return [name for name, tasks in own.items() if mean_of(tasks) is not None]
+
+
+def differs(own, one, other):
+    low, high = limits(draws_of(own[one]) - draws_of(own[other]))
+    return low > 0 or high < 0
+
+
+def rank_of(own, name):
+    mean, better, worse = mean_of(own[name]), 0, 0
+    for other in complete(own):
+        if other != name and differs(own, name, other):
+            better, worse = better + (mean_of(own[other]) > mean), worse + (mean_of(own[other]) < mean)
+    low, high = 1 + better, len(complete(own)) - worse
+    return str(low) if low == high else f"{low}\u2013{high}"
+
+
+def borda_of(own, name):
+    def points(one):
+        return sum((own[one][task]["score"] > own[other][task]["score"]) for task in TASKS for other in complete(own))
+
+    return 1 + sum(points(other) > points(name) for other in complete(own))
+
+
+def rounded(value, places=3):
     return f"{float(value):.{places}f}".replace("-", "\u2212")
+
+
+def between(pair):
+    return (" to " if pair[0] < 0 else "\u2013").join(map(rounded, pair))
 
 
 def close(shown, value):
@@ -120,12 +195,26 @@ def number(text):
     return int(re.sub(r"\s", "", text))
 
 
+def places(page, head):
+    """What the script of a page sorts a column by."""
+    order = page.orders[head]
+    count = sum(len(row) == len(page.rows[0]) for row in page.rows[1:])
+    width = len(order) // count
+    return [None if "-" in order[n : n + width] else int(order[n : n + width], 36) for n in range(0, len(order), width)]
+
+
+def ranked(values):
+    known = sorted({value for value in values if value is not None})
+    return [None if value is None else known.index(value) for value in values]
+
+
 def test_every_shipped_file_is_of_one_model_and_task(site, own):
     assert sum(map(len, own.values())) == len(list((site / "results").rglob("*.json"))) == 4 * N_MODELS - 1
 
 
-def test_the_first_page_shows_the_scores_means_and_coverage_of_its_files(site, own):
+def test_the_first_page_shows_the_scores_intervals_and_coverage_of_its_files(site, own):
     page = Page((site / "index.html").read_text())
+    detailed = N_MODELS * len(TASKS) <= 1500
     for task in TASKS:
         cells = page.column(task)
         assert set(cells) == set(own)
@@ -133,26 +222,38 @@ def test_the_first_page_shows_the_scores_means_and_coverage_of_its_files(site, o
             if task not in own[name]:
                 assert cell["text"].strip() == "not run"
                 continue
-            score, asked, answered, _ = own[name][task]
-            assert cell["text"].strip() == rounded(score, 3)
-            assert close(cell["key"], score)
-            assert (percent(asked, answered) in cell["small"]) == (answered < asked)
-    means = page.column("Mean")
-    assert set(means) == set(own)
-    for name, cell in means.items():
-        mean = mean_of(own[name])
+            found = own[name][task]
+            known = [f"{percent(found['asked'], found['answered'])} known"] * (found["answered"] < found["asked"])
+            assert cell["text"].strip() == rounded(found["score"])
+            assert cell["small"] == [between(found["interval"]), *known] * detailed
+        (head,) = (cell["id"] for cell in page.rows[0] if cell["text"].strip() == task)
+        assert places(page, head) == ranked([own[name][task]["score"] if task in own[name] else None for name in cells])
+
+
+def test_the_first_page_shows_means_their_intervals_and_what_ranks_they_allow(site, own):
+    page = Page((site / "index.html").read_text())
+    means, shown_ranks = page.column("Mean"), page.column("Rank")
+    types = {name: page.column(name) for name in sorted(set(TYPES.values()))}
+    shares = page.column("Coverage")
+    for name, tasks in own.items():
+        mean = mean_of(tasks)
         if mean is None:
-            assert cell["text"].strip() == "3 of 4 tasks"
+            assert (means[name]["text"].strip(), shown_ranks[name]["text"].strip()) == ("3/4 tasks", "no rank")
         else:
-            assert cell["text"].strip() == rounded(mean, 3)
-            assert close(cell["key"], mean)
+            assert means[name]["text"].strip() == rounded(mean)
+            assert means[name]["small"] == [between(limits(draws_of(tasks)))]
+            assert shown_ranks[name]["text"].strip() == rank_of(own, name)
+        for kind, cells in types.items():
+            mean = mean_of(tasks, [task for task in TASKS if TYPES[task] == kind])
+            assert cells[name]["text"].strip() == ("\u2013" if mean is None else rounded(mean))
+        share = sum(Fraction(each["answered"], each["asked"]) for each in tasks.values()) / len(tasks)
+        assert shares[name]["text"].strip() == f"{math.floor(share * 100)}\u202f%"
+    assert places(page, "mean") == ranked([mean_of(own[name]) for name in means])
 
 
 def test_the_order_of_the_first_page_is_that_of_the_means(site, own):
     order = list(Page((site / "index.html").read_text()).column("Mean"))
-    complete = [name for name in order if mean_of(own[name]) is not None]
-    assert complete == sorted(complete, key=lambda name: -mean_of(own[name]))
-    assert order == [*complete, f"org/m{N_MODELS - 1}"]
+    assert order == [*sorted(complete(own), key=lambda name: -mean_of(own[name])), f"org/m{N_MODELS - 1}"]
 
 
 def test_the_page_of_each_task_shows_its_scores_and_counts_best_first(site, own):
@@ -160,30 +261,61 @@ def test_the_page_of_each_task_shows_its_scores_and_counts_best_first(site, own)
         text = path.read_text()
         task = re.search(r"<h1><bdi>(\w+)", text)[1]
         page = Page(text)
-        scores = page.column("Main score")
+        scores = page.column("Score")
         assert set(scores) == {name for name in own if task in own[name]}
-        assert list(scores) == sorted(scores, key=lambda name: -own[name][task][0])
+        assert list(scores) == sorted(scores, key=lambda name: -own[name][task]["score"])
         for name, cell in scores.items():
-            score, asked, answered, _ = own[name][task]
-            assert cell["text"].strip() == rounded(score, 4)
-            assert number(page.column("Asked")[name]["text"]) == asked
-            assert number(page.column("Answered")[name]["text"]) == answered
-            assert page.column("Coverage")[name]["text"].strip() == percent(asked, answered)
+            found = own[name][task]
+            assert cell["text"].strip() == rounded(found["score"])
+            assert page.column("95 % interval")[name]["text"].strip() == between(found["interval"])
+            assert number(page.column("Asked")[name]["text"]) == found["asked"]
+            assert number(page.column("Answered")[name]["text"]) == found["answered"]
+            assert page.column("Coverage")[name]["text"].strip() == percent(found["asked"], found["answered"])
 
 
-def test_the_page_of_each_model_shows_its_scores_counts_and_times(site, own):
+def test_the_page_of_each_model_shows_its_scores_counts_times_and_standing(site, own):
     pages = list((site / "models").glob("*.html"))
     assert len(pages) == N_MODELS
     for path in pages:
         text = path.read_text()
-        tasks = own[re.search(r"<h1><bdi>([\w/]+)", text)[1]]
+        name = re.search(r"<h1><bdi>([\w/]+)", text)[1]
         page = Page(text)
-        shown = zip(tasks, page.values("Main score"), page.values("Items"), page.values("Time"), strict=True)
-        for task, score, items, seconds in shown:
-            value, asked, answered, time = tasks[task]
-            assert score == rounded(value, 4)
-            assert re.sub(r"\s", "", items) == re.sub(r"\s", "", f"{answered} answered of {asked} asked ({percent(asked, answered)})")
-            assert seconds == f"{time:,.1f}".replace(",", "\u202f") + "\u202fs"
+        rows = {row[0]["text"].strip(): [cell["text"].strip() for cell in row] for row in page.rows[1:]}
+        assert set(rows) == set(own[name])
+        assert page.values("Main score") == [f"{rounded(found['score'], 4)}, a score" for found in own[name].values()]
+        for task, (_, score, interval, answered, asked, share, _, time, _) in rows.items():
+            found = own[name][task]
+            assert (score, interval) == (rounded(found["score"]), between(found["interval"]))
+            assert (number(answered), number(asked)) == (found["answered"], found["asked"])
+            assert share == percent(found["asked"], found["answered"])
+            assert time == f"{found['seconds']:,.1f}".replace(",", "\u202f") + "\u202fs"
+        if name in complete(own):
+            mean, rank = mean_of(own[name]), f"{rank_of(own, name)} of {N_MODELS - 1}; by Borda count, {borda_of(own, name)}"
+            assert page.values("Mean") == [f"{rounded(mean)}, 95 % interval {between(limits(draws_of(own[name])))}"]
+            assert page.values("Rank") == [rank]
+
+
+def test_the_page_of_each_model_against_others_shows_paired_differences(site, own):
+    compared = 0
+    for path in (site / "compare").glob("*.html"):
+        text = path.read_text()
+        name = re.search(r"<h1><bdi>([\w/]+)", text)[1]
+        page = Page(text)
+        for other, cell in page.column("Difference").items():
+            counts = [int(page.column(head)[other]["text"]) for head in ("Better on", "Not told apart on", "Worse on")]
+            tasks = [limits(own[name][t]["draws"] - own[other][t]["draws"]) for t in TASKS if t in own[name] and t in own[other]]
+            better, worse = sum(low > 0 for low, _ in tasks), sum(high < 0 for _, high in tasks)
+            assert counts == [better, len(tasks) - better - worse, worse]
+            if name not in complete(own) or other not in complete(own):
+                assert cell["text"].strip() == "\u2013"
+                continue
+            low, high = limits(draws_of(own[name]) - draws_of(own[other]))
+            assert cell["text"].strip() == rounded(mean_of(own[name]) - mean_of(own[other]))
+            assert page.column("95 % interval")[other]["text"].strip() == between((low, high))
+            says = "better" if low > 0 else "worse" if high < 0 else "not told apart"
+            assert page.column("This model is")[other]["text"].strip() == says
+            compared += 1
+    assert compared >= (N_MODELS - 1) * 2 - 2
 
 
 def test_csv_and_json_hold_the_same_numbers_in_full_precision(site, own):
@@ -200,8 +332,9 @@ def test_csv_and_json_hold_the_same_numbers_in_full_precision(site, own):
             if task not in tasks:
                 assert (lines[name][task], results[task]["score"]) == ("", None)
                 continue
-            score, asked, answered, seconds = tasks[task]
-            assert close(lines[name][task], score)
-            assert close(results[task]["score"], score)
-            assert close(lines[name][f"{task} coverage"], Fraction(answered, asked))
-            assert (results[task]["n_asked"], results[task]["n_answered"], results[task]["seconds"]) == (asked, answered, seconds)
+            found = tasks[task]
+            assert close(lines[name][task], found["score"])
+            assert close(results[task]["score"], found["score"])
+            assert close(lines[name][f"{task} coverage"], Fraction(found["answered"], found["asked"]))
+            counts = (results[task]["n_asked"], results[task]["n_answered"], results[task]["seconds"])
+            assert counts == (found["asked"], found["answered"], found["seconds"])

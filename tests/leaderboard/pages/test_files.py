@@ -28,6 +28,8 @@ class Anchors(HTMLParser):
         super().__init__()
         self.links, self.ids = [], []
         self.feed(text)
+        # the page of models side by side takes a model in its address, as a script reads it
+        self.ids += [f"model={name}" for name in re.findall(r'"id": "([^"]+)"', text)]
 
     def handle_starttag(self, tag, attrs):
         self.links += [value for name, value in attrs if name in ("href", "src")]

@@ -61,7 +61,8 @@ def put(folder, n, payload, field):
 def unsafe(page):
     return page.evaluate(
         "[...document.querySelectorAll('[href], [src], [action], [formaction], [data], [srcdoc]')]"
-        ".filter((e) => e.localName !== 'link' && !(e.localName === 'a' && ['http:', 'https:', 'file:'].includes(e.protocol)))"
+        ".filter((e) => e.localName !== 'link' && !/^file:.*\\/badges\\/[-a-z0-9]+\\.svg$/.test(e.src))"
+        ".filter((e) => !(e.localName === 'a' && ['http:', 'https:', 'file:'].includes(e.protocol)))"
         ".map((e) => e.outerHTML)"
     )
 
