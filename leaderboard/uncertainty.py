@@ -57,7 +57,9 @@ def percentiles(draws: NDArray[np.floating[Any]], value: float) -> Interval:
     """Return the 2.5th and 97.5th percentile of bootstrap draws, no less than 95 % apart; the interval always holds the value itself."""
     import numpy as np
 
-    low, high = np.quantile(draws, 0.025, method="lower"), np.quantile(draws, 0.975, method="higher")
+    last = len(draws) - 1
+    ends = math.floor(0.025 * last), math.ceil(0.975 * last)
+    low, high = np.partition(draws, ends)[list(ends)]  # what numpy.quantile calls "lower" and "higher", in a fraction of the time
     return min(float(low), value), max(float(high), value)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,12 +74,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="package")
 def large_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
-    """A site of 100 models and 60 tasks, and the seconds of processor time that it took."""
+    """A site of 100 models and 60 tasks, and the seconds of processor time that it took outside the file system."""
     folder = tmp_path_factory.mktemp("large")
     results = make_results(folder / "results", 100, 60, incomplete=5)
-    start = time.process_time()
+    start = os.times().user
     build(results, folder / "site")
-    return folder / "site", time.process_time() - start
+    return folder / "site", os.times().user - start
 
 
 @pytest.fixture(scope="package")
