@@ -21,6 +21,7 @@ from mteb.models import ModelMeta
 from ..errors import DataError
 from .files import check_room, inside, locked, write_atomic
 from .freshness import MADE_WITH, made_with, stale
+from .machine import machine
 from .result_files import finite_json, json_object, model_name_in, numbers, read_not_run, read_result, set_aside
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ class ResultFolder(ResultCache):
         if task and isinstance(model, ModelMeta):
             for entry in (entry for entries in result.scores.values() for entry in entries):
                 cast("dict[str, Any]", entry).setdefault(MADE_WITH, made_with(task, model))
+                cast("dict[str, Any]", entry).setdefault("hardware", machine())
 
     def note_not_run(self, meta: ModelMeta, task: str, row: Mapping[str, str] | None) -> None:
         """Write down, beside the results, why there is none of a task; with None, take that back.

@@ -13,6 +13,7 @@ from .agreement import TASK as AGREEMENT
 from .agreement import read_view
 from .board import Board, Cell, Column, Detail, Facts, Row, Table
 from .columns import column_key, make_columns, types_of
+from .disagreement import read_items
 from .names import slug, visible
 from .statistics import borda, counted_cells, mean_draws, ranks
 from .uncertainty import from_interval, percentiles, read_draws, read_interval
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from .results import Model, Problem, Result
 
 _SHOWN_ELSEWHERE = {
-    "draws", "hf_subset", "human_ceiling", "human_ceiling_source", "interval", "languages", "main_score", "mteb_version",
+    "draws", "hardware", "hf_subset", "human_ceiling", "human_ceiling_source", "interval", "languages", "main_score", "mteb_version",
     "mteb_words_version", "outcomes", "split", "task",
 }  # fmt: skip
 _LAST = 253_402_300_799  # the last second of the year 9999
@@ -190,6 +191,7 @@ def _cell(result: Result | None) -> Cell | None:
         sha256=result.sha256,
         interval=interval,
         draws=draws,
+        items=read_items(result.entries),
     )
 
 
@@ -213,7 +215,9 @@ def _detail(entry: dict[str, Any]) -> Detail:
     versions = [
         f"{package} {entry[key]}" for package, key in (("mteb-words", "mteb_words_version"), ("mteb", "mteb_version")) if key in entry
     ]
-    return Detail(str(entry["split"]), str(entry.get("hf_subset", "")), plain, tables, ", ".join(versions))
+    return Detail(
+        str(entry["split"]), str(entry.get("hf_subset", "")), plain, tables, ", ".join(versions), typed(entry.get("hardware"), str)
+    )
 
 
 def _table(name: str, value: object) -> Table | None:

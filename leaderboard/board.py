@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .agreement import View
+    from .disagreement import Items
     from .results import Model, Problem
     from .uncertainty import Draws
 
@@ -26,6 +27,7 @@ class Detail:
         tables: Scores of parts (relations or methods, say): for each kind its name, the column names, and for each part its
             name and values.
         versions: The versions that made them.
+        hardware: The machine they were made on, None where the file does not say.
     """
 
     split: str
@@ -33,6 +35,7 @@ class Detail:
     scores: tuple[tuple[str, float | str], ...]
     tables: tuple[Table, ...]
     versions: str
+    hardware: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Cell:
         draws: The score in each of 2,000 bootstrap draws of the same items for every model, float32; where the file has none, normal
             ones that have the interval; None where there is none either.
         no_better_than_baseline: Whether its interval reaches into that of the best baseline of the column, or lies below it.
+        items: How the model takes some of the items, None where the file does not say.
     """
 
     score: float
@@ -65,6 +69,7 @@ class Cell:
     interval: tuple[float, float] | None = None
     draws: Draws | None = field(default=None, repr=False, compare=False)
     no_better_than_baseline: bool = False
+    items: Items | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from .board import REASONS
 from .breakdown import breakdowns
 from .compare import compared, opponents, page_of, side_by_side
 from .dataset import json_ld
+from .disagreement import disagreements
 from .distributions import CURVES, distributions
 from .downloads import DOWNLOADS, downloads
 from .formats import SYMBOLS
@@ -78,7 +79,13 @@ def _models(page: Printer, board: Board, compared: bool) -> Iterator[Page]:
 def _tasks(page: Printer, board: Board, spread: Sequence[Distributions]) -> Iterator[Page]:
     for n, column in enumerate(board.columns):
         ranked, figures = _ranked(board, n), [each for each in spread if each.column == column]
-        values = {"ranked": ranked, "axis": _axis(column, ranked), "parts": breakdowns(board, n), "figures": figures}
+        values = {
+            "ranked": ranked,
+            "axis": _axis(column, ranked),
+            "parts": breakdowns(board, n),
+            "figures": figures,
+            "apart": disagreements(board, n),
+        }
         yield page(column.page, "task.html.jinja", column=column, **values)
 
 

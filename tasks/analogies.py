@@ -15,7 +15,7 @@ from .. import __version__
 from ..wrappers.adapter import encode_words
 from .candidates import words_sha256
 from .loading import load_local
-from .record import task_record, task_seed
+from .record import sampled, task_record, task_seed
 from .scoring.accuracy import Verdicts, accuracy_draws
 from .scoring.analogy import METHODS, Outcomes, by_question, offset_concentration, outcomes, pairing_consistency, rank_relation, total
 from .scoring.draws import packed
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .candidates import CandidateList
-    from .record import TaskRecord
+    from .record import ItemsRecord, TaskRecord
 
 MAIN, CONTROL, LEARNED = "3CosAdd", "SimilarToB", "LRCos"
 VARIANTS = (CENTRED, ALL_BUT_THE_TOP)
@@ -89,6 +89,7 @@ class WordAnalogyMetrics(MethodScores):
         interval: The ends of the 95 % interval of accuracy, by pairs, since questions share them; see ``scoring.accuracy``.
         draws: The accuracy in each of 2,000 bootstrap draws, the same for every model; see ``scoring.draws``.
         task: What the task is.
+        items: Some questions, and whether each is answered rightly.
         gain_over_similar_to_b: ``accuracy`` less that of the control SimilarToB on the same questions, -1 to 1.
         groups: Scores of each group of relations, averaged in the same way; empty if the data have none.
         relations: Scores of each relation.
@@ -109,6 +110,7 @@ class WordAnalogyMetrics(MethodScores):
     interval: list[float]
     draws: str
     task: TaskRecord
+    items: ItemsRecord
     gain_over_similar_to_b: float
     groups: dict[str, MethodScores]
     relations: dict[str, RelationScores]
@@ -208,6 +210,7 @@ class AbsTaskWordAnalogy(AbsTask):
             interval=list(drawn.interval),
             draws=packed(drawn.draws),
             task=task_record(self.metadata, 1 / max(1, len(words))),
+            items=_items(relations, rankings),
             gain_over_similar_to_b=methods[MAIN]["accuracy"] - self._scores(controls)["accuracy"],
             groups={name: self._scores(group) for name, group in groups.items() if name},
             relations={name: _relation_scores(relations[name], part, known) for name, part in parts.items()},
@@ -299,6 +302,20 @@ def _relation_scores(relation: Relation, part: dict[str, Outcomes], known: Vocab
 def _packed(right: Sequence[NDArray[np.bool_]]) -> str:
     """Return truth values as base64 of their bits."""
     return base64.b64encode(np.packbits(np.concatenate(right)).tobytes()).decode("ascii") if right else ""
+
+
+def _items(relations: dict[str, Relation], rankings: dict[str, dict[str, Ranking]]) -> ItemsRecord:
+    """Return some questions, and whether they are answered rightly by the fixed method."""
+    asked = [(relation, i, j) for relation in relations.values() for i, j in relation.asked.tolist()]
+    right = [hit for found in rankings.values() for hit in found[MAIN].right.tolist()]
+    answered = [known for found in rankings.values() for known in found[MAIN].answered.tolist()]
+    texts, values = [], list[float | None]()
+    for n in sampled(len(asked)):
+        relation, i, j = asked[n]
+        first, second = relation.pairs[i], relation.pairs[j]
+        texts.append(f"{first.word} is to {first.answers[0]} as {second.word} to {second.answers[0]}")
+        values.append(float(right[n]) if answered[n] else None)
+    return {"texts": texts, "values": values}
 
 
 def _predictions(relations: dict[str, Relation], rankings: dict[str, dict[str, Ranking]]) -> list[dict[str, Any]]:

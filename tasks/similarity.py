@@ -12,7 +12,7 @@ from .. import __version__
 from ..wrappers.adapter import encode_words
 from .frequency import frequency_band
 from .loading import load_local
-from .record import task_record, task_seed
+from .record import sampled, standings, task_record, task_seed
 from .scoring.bootstrap import spearman_draws
 from .scoring.draws import packed
 from .scoring.partners import score_partners
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mteb.types import EncodeKwargs
     from numpy.typing import NDArray
 
-    from .record import TaskRecord
+    from .record import ItemsRecord, TaskRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class WordSimilarityMetrics(TypedDict):
             draws of words and 1,000 of pairs; see ``scoring.bootstrap``); -1 and 1 if undefined.
         draws: The cosine_spearman in each of 2,000 bootstrap draws, the same for every model; see ``scoring.draws``.
         task: What the task is.
+        items: Some pairs, and where each stands among all.
         parts_of_speech: Scores of each part of speech (of both words: ``adjective-noun``); empty where the data have one at most.
         frequency_bands: Scores of the pairs whose rarer word has a Zipf frequency below 2, 2 to 3, 3 to 4, 4 to 5, 5 and above;
             empty for data that are not known to be English.
@@ -90,6 +91,7 @@ class WordSimilarityMetrics(TypedDict):
     interval: list[float]
     draws: str
     task: TaskRecord
+    items: ItemsRecord
     parts_of_speech: dict[str, GroupScores]
     frequency_bands: dict[str, GroupScores]
     mrr: float
@@ -164,6 +166,7 @@ class AbsTaskWordSimilarity(AbsTaskSTS):
             interval=list(drawn.interval),
             draws=packed(drawn.draws),
             task=task_record(self.metadata, 0.0),
+            items=_items(left, right, cosines, columns["score"]),
             parts_of_speech=parts_of_speech if len(parts_of_speech) > 1 else {},
             frequency_bands=_groups(cosines, columns, bands),
             mrr=partners.mrr,
@@ -183,6 +186,17 @@ class AbsTaskWordSimilarity(AbsTaskSTS):
     def _push_dataset_to_hub(self, repo_name: str, num_proc: int | None = None, **kwargs: Any) -> None:
         columns = cast("DatasetDict", self.dataset)["test"].column_names
         self._upload_dataset_to_hub(repo_name, columns, num_proc=num_proc, **kwargs)
+
+
+def _items(left: Sequence[str], right: Sequence[str], cosines: NDArray[np.float64], gold: Sequence[float]) -> ItemsRecord:
+    """Return some pairs, where each stands among all by the model's cosine, and where by people's score."""
+    standing, expected = standings([None if np.isnan(cosine) else float(cosine) for cosine in cosines]), standings(gold)
+    places = sampled(len(left))
+    return {
+        "texts": [f"{left[n]}, {right[n]}" for n in places],
+        "values": [standing[n] for n in places],
+        "expected": [value for n in places if (value := expected[n]) is not None],
+    }
 
 
 def _groups(cosines: NDArray[np.float64], columns: dict[str, Any], groups: Sequence[str]) -> dict[str, GroupScores]:

@@ -56,7 +56,7 @@ def record(n: int) -> dict[str, Any]:
             "license": "mit", "reference": "https://example.org/paper", "loader_kwargs": loading}  # fmt: skip
 
 
-def result(task: str, draw: random.Random, reach: float = 0.9, **extra: Any) -> dict[str, Any]:
+def result(task: str, draw: random.Random, reach: float = 0.9, /, **extra: Any) -> dict[str, Any]:
     """Return the scores of a model on a task, at most ``reach``."""
     score = round(draw.uniform(reach / 4, reach), 6)
     parts = {name: {"accuracy": round(draw.random(), 6), "n_asked": 100, "n_answered": 99} for name in ("capitals", "plurals", "opposites")}

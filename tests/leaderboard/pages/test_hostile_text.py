@@ -44,6 +44,8 @@ FIELDS = {
     "part": lambda text: ({}, {}, {text: {text: {text: 0.5}}}),
     "version": in_entry("mteb_version"),
     "ceiling": in_entry("human_ceiling_source"),
+    "description": lambda text: ({}, {}, {"task": {"type": text, "description": text, "main_score": text, "chance": 0}}),
+    "hardware": in_entry("hardware"),
 }
 
 
@@ -54,7 +56,8 @@ def put(folder, n, payload, field):
     place = folder / f"model{n}"
     place.mkdir(parents=True)
     (place / "model_meta.json").write_text(json.dumps({**record(0), "name": f"org/model{n}", **meta}))
-    content = {**result("Task", random.Random(n), **entry), **document}
+    items = {"texts": [payload], "values": [n / len(FIELDS)], "expected": [0.5]}  # the same for all: kinds of models disagree
+    content = {**result("Task", random.Random(n), items=items, **entry), **document}
     (place / "Task.json").write_text(json.dumps(content))
 
 
