@@ -34,17 +34,13 @@ def json_ld(board: Board) -> str:
         "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": "The mteb-words authors"},
         "citation": "https://arxiv.org/abs/2402.11094",
-        "variableMeasured": [_variable(column.label, column.measure) for column in board.columns],
+        "variableMeasured": [column.label for column in board.columns],
         "distribution": [_distribution(path, label) for path, label in DOWNLOADS],
     }
     if board.date:
         described["dateModified"] = board.date
     text = json.dumps(described, allow_nan=False, ensure_ascii=True)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-
-
-def _variable(name: str, measure: str | None) -> dict[str, str]:
-    return {"@type": "PropertyValue", "name": name} | ({"description": measure} if measure else {})
 
 
 def _distribution(path: str, label: str) -> dict[str, str]:

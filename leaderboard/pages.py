@@ -65,7 +65,7 @@ def printer(board: Board, nav: Sequence[tuple[str, str]]) -> Printer:
 
 def front(page: Printer, board: Board) -> Page:
     """Return the first page."""
-    return page(INDEX, "index.html.jinja", table=overview(board), sizes=SIZES, downloads=DOWNLOADS, json_ld=json_ld(board))
+    return page(INDEX, "index.html.jinja", "index.js", table=overview(board), sizes=SIZES, downloads=DOWNLOADS, json_ld=json_ld(board))
 
 
 def _models(page: Printer, board: Board, compared: bool) -> Iterator[Page]:

@@ -22,6 +22,7 @@ def make_environment() -> Environment:
         loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     assets = {name: _asset(name) for name in ("site.css", "table.js", "compare.js")}
+    assets["index.js"] = f"{assets['table.js']}\n{_asset('view.js')}"
     hashes = {name: csp_hash(text) for name, text in assets.items()}
     environment.globals.update(assets=assets, hashes=hashes, safe_link=safe_link, order=formats.order)
     environment.filters.update({name: getattr(formats, name) for name in _FILTERS}, value=formats.anything, head_id=head_id)

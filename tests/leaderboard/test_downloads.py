@@ -315,7 +315,7 @@ def test_json_ld_describes_the_data_set_and_cannot_end_its_script(nasty_board):
     assert not set(text) & set("<>&\u2028")
     read = json.loads(text)
     assert (read["@context"], read["@type"], read["dateModified"]) == ("https://schema.org", "Dataset", "2026-11-21")
-    assert read["variableMeasured"][0]["name"] == column.label
+    assert read["variableMeasured"][0] == column.label
     assert {file["contentUrl"] for file in read["distribution"]} == {path for path, _ in DOWNLOADS}
     assert all(file["encodingFormat"] for file in read["distribution"])
 

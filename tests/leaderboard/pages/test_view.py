@@ -1,0 +1,88 @@
+"""The table as it is shown, taken along in four formats and read back by their usual readers."""
+
+import csv
+import io
+import json
+import re
+
+import pandas as pd
+import pytest
+from markdown_it import MarkdownIt
+from pylatexenc.latexwalker import LatexWalker
+
+from mteb_words.leaderboard.site import build
+
+from ..test_downloads import cells_of_latex
+
+HOSTILE = "=1+1 | a_b & 50% #1 {x} ~ ^ $y$ `c` *d* <b> \\ \"q\" 'r'"
+
+
+@pytest.fixture
+def take(page):
+    """Opens a site, and returns what a button of the first page gives."""
+
+    def take(site, kind, address=""):
+        page.goto((site / "index.html").as_uri() + address)
+        with page.expect_download() as download:
+            page.locator(f"#view button[value={kind}]").click()
+        assert download.value.suggested_filename == f"view.{kind}"
+        return download.value.path().read_bytes().decode()
+
+    return take
+
+
+@pytest.fixture
+def hostile(tmp_path):
+    folder = tmp_path / "results" / "one" / "v1"
+    folder.mkdir(parents=True)
+    (folder / "model_meta.json").write_text(json.dumps({"name": HOSTILE, "revision": "v1"}))
+    scores = {"test": [{"main_score": -0.25, "hf_subset": "default", "languages": ["eng-Latn"]}]}
+    (folder / "T.json").write_text(json.dumps({"task_name": "=T", "dataset_revision": "r", "scores": scores}))
+    build(tmp_path / "results", tmp_path / "site")
+    return tmp_path / "site"
+
+
+def cells(page):
+    """What is seen, row by row; small print left out."""
+    return page.evaluate(
+        "[...document.querySelectorAll('table.overview thead tr, table.overview tbody.rows tr:not([hidden])')].map((row) =>"
+        " [...row.cells].filter((cell) => cell.offsetWidth).map((cell) => cell.querySelector('a, button')?.textContent"
+        " ?? (cell.matches('.none') ? '' : cell.firstChild?.textContent ?? '')))"
+    )
+
+
+def plain(text):
+    return re.sub(r"\s+", " ", text.replace("\u2212", "-").replace("†", "").strip()).replace("\u2013", "-")
+
+
+def test_csv_is_what_is_seen_in_its_order_and_under_its_filters(take, site, page):
+    lines = list(csv.reader(io.StringIO(take(site, "csv", "#kind=static&kind=baseline&sort=dimensions"), newline="")))
+    seen = cells(page)
+    assert len(lines) == len(seen) == 1 + 8
+    assert lines[0] == [head.strip() for head in seen[0]]
+    for line, row in zip(lines[1:], seen[1:], strict=True):
+        assert line[0].endswith(f"/{row[0]}")
+        assert [plain(each) for each in line[1:]] == ["" if plain(each) == "-" else plain(each) for each in row[1:]]
+
+
+def test_json_is_read_by_pandas_and_equals_csv(take, site):
+    frame = pd.read_json(io.StringIO(take(site, "json")), orient="split")
+    lines = list(csv.DictReader(io.StringIO(take(site, "csv"), newline="")))
+    assert list(frame["Model"]) == [line["Model"] for line in lines]
+    assert [f"{mean:.3f}" for mean in frame["Mean"].dropna()] == [line["Mean"] for line in lines if line["Mean"]]
+
+
+def test_a_hostile_name_comes_back_from_every_format(take, hostile):
+    (line,) = csv.DictReader(io.StringIO(take(hostile, "csv"), newline=""))
+    assert (line["Model"], line["Mean"]) == (f"'{HOSTILE}", "-0.250")  # a spreadsheet does not run it; a number stays one
+    assert json.loads(take(hostile, "json"))["data"][0][0] == HOSTILE
+    html = MarkdownIt("commonmark").enable("table").render(take(hostile, "md"))
+    assert html.count("<tr>") == 2
+    tokens = MarkdownIt("commonmark").enable("table").parse(take(hostile, "md"))
+    shown = [t for t in tokens if t.type == "inline"]
+    model = next(t for t in shown if "1+1" in t.content or "1\\+1" in t.content)
+    assert "".join(child.content for child in model.children) == HOSTILE
+    text = take(hostile, "tex")
+    LatexWalker(text, tolerant_parsing=False).get_latex_nodes()
+    heads, row = cells_of_latex(text)
+    assert (heads[0], heads[2], row[0], row[2]) == ("Model", "Mean", HOSTILE, "-0.250")
