@@ -9,7 +9,10 @@ const make = (parent, tag, text = "", attributes = {}) => {
   parent.append(made);
   return made;
 };
-const link = (parent, text, page) => make(make(parent, "a", "", { href: page }), "bdi", text);
+const link = (parent, text, page) => {
+  const name = make(make(parent, "a", "", { href: page }), "bdi");
+  name.append(...text.split(/(?=[A-Z])/).flatMap((piece, n) => (n ? [document.createElement("wbr"), piece] : [piece])));
+};
 const number = (row, found, lone = "–") => {
   const cell = make(row, "td", found ? found[0] : lone);
   if (found && found[1]) make(cell, "small", found[1]);
@@ -48,7 +51,7 @@ const show = (chosen) => {
   make(row, "td");
   document.querySelector("[role=status]").textContent = others.map((n) => {
     const found = data.counts[`${Math.min(first, n)} ${Math.max(first, n)}`], [better, tie, worse] = found && first > n ? [...found].reverse() : found ?? [];
-    return found ? `${data.models[first].name} against ${data.models[n].name}: better on ${better}, not told apart on ${tie}, worse on ${worse} tasks.` : "";
+    return found ? `${data.models[first].name} against ${data.models[n].name}: better on ${better} of ${better + tie + worse} tasks, worse on ${worse}, not told apart on ${tie}.` : "";
   }).join(" ");
 };
 const read = () => {
