@@ -14,7 +14,7 @@ from .agreement import read_view
 from .board import Board, Cell, Column, Detail, Facts, Row, Table
 from .columns import column_key, make_columns, types_of
 from .disagreement import read_items
-from .names import slug, visible
+from .names import model_labels, slug, visible
 from .statistics import borda, counted_cells, mean_draws, ranks
 from .uncertainty import from_interval, percentiles, read_draws, read_interval
 from .values import number, typed
@@ -43,8 +43,8 @@ def make_board(results: Sequence[Result], problems: Sequence[Problem]) -> Board:
     by_model: dict[tuple[str, str, str], list[Result]] = defaultdict(list)
     for result in results:
         by_model[result.model.key].append(result)
-    names = [name for name, _, _ in by_model]
-    rows = [_row(found, columns, types, unique=names.count(found[0].model.name) == 1) for found in by_model.values()]
+    labels = model_labels([*by_model])
+    rows = [_row(found, columns, types, label) for label, found in zip(labels, by_model.values(), strict=True)]
     rows.sort(key=lambda row: (row.mean is None, -(row.mean or 0.0), row.label.casefold(), row.label))
     files = tuple((_file(result), result.data) for result in results)
     board = Board(columns, tuple(_against_baselines(rows, columns)), tuple(problems), files, types=types, date=_date(results))
@@ -102,14 +102,14 @@ def _views(rows: Sequence[Row], by_model: dict[tuple[str, str, str], list[Result
             yield row, view
 
 
-def _row(results: Sequence[Result], columns: Sequence[Column], types: Sequence[str], *, unique: bool) -> Row:
+def _row(results: Sequence[Result], columns: Sequence[Column], types: Sequence[str], label: str) -> Row:
     model = results[0].model
     by_column = {column_key(result): result for result in results}
     cells = tuple(_cell(by_column.get((column.task, column.revision, column.parts))) for column in columns)
     reasons = [_reason(results, column) if cell is None else (None, None) for cell, column in zip(cells, columns, strict=True)]
     counted = [(cell, column.type) for cell, column in zip(cells, columns, strict=True) if column.counts]
     return Row(
-        label=visible(model.name if unique else " ".join(filter(None, (model.name, model.experiment, f"({model.revision})")))),
+        label=label,
         model=model,
         facts=_facts(model.meta),
         cells=cells,

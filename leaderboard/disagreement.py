@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Values = tuple[float | None, ...]
 
-_SHOWN = 12
+_SHOWN = 20
 _LARGEST = 1_000  # items of one file
 
 

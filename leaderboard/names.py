@@ -5,6 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # Unicode categories
 
@@ -14,6 +19,20 @@ def slug(*parts: str) -> str:
     digest = hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:16]
     readable = re.sub(r"[^a-z0-9]+", "-", parts[0].lower()).strip("-")[:60]
     return f"{readable}-{digest}".lstrip("-")
+
+
+def model_labels(keys: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Return what models are called, given name, revision and experiment of each: no more than tells them apart."""
+    whole = [_forms(*key) for key in keys]
+    taken = Counter(form for forms in whole for form in set(forms))
+    return [next((form for form in forms if taken[form] == 1), f"{forms[-1]} #{n}") for n, forms in enumerate(whole, start=1)]
+
+
+def _forms(name: str, revision: str, experiment: str) -> list[str]:
+    """Return names for a model, the shortest first; of an experiment, a folder such as ``layer_3__pooling_mean``, also in words."""
+    words = experiment.replace("__", ", ").replace("_", " ")
+    named = [name] if not experiment else [f"{name} {words}", f"{name} {experiment}"]
+    return [visible(form) for form in (*named, f"{name} {experiment} ({revision})" if experiment else f"{name} ({revision})")]
 
 
 def visible(text: str) -> str:

@@ -77,8 +77,8 @@ def test_what_has_no_command_of_its_own_claims_none(results, put):
     (folder / path.name).write_text(path.read_text())
     put("local/mine")
     assert {row.label: row.command is None for row in board(results).rows} == {
-        "org/one (v1)": False,
-        "org/one layer_3 (v1)": True,
+        "org/one": False,
+        "org/one layer 3": True,
         "local/mine": True,
     }
 
