@@ -8,6 +8,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .values import number
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -90,6 +92,16 @@ class Result:
         return tuple(sorted({f"{entry['split']}, {entry.get('hf_subset', '')}" for entry in self.entries}))
 
     @property
+    def main_scores(self) -> dict[tuple[str, str], float]:
+        """The main score of each split and subset."""
+        return {(entry["split"], str(entry.get("hf_subset", ""))): entry["main_score"] for entry in self.entries}
+
+    @property
+    def date(self) -> float:
+        """When it was made, in seconds since 1970; 0 where the file does not say."""
+        return number(self.document.get("date")) or 0.0
+
+    @property
     def score(self) -> float:
         """The main score: as in mteb, the mean over splits and subsets."""
         return math.fsum(entry["main_score"] for entry in self.entries) / len(self.entries)
@@ -123,7 +135,8 @@ def read_results(folder: Path) -> tuple[list[Result], list[Problem]]:
             and predictions are passed over.
 
     Returns:
-        The valid results, sorted by model and task, and the files that were left out.
+        The valid results, sorted by model and task, and the files that were left out. Of files with the same scores of the same
+        task and model it is the newest.
 
     Raises:
         NotADirectoryError: There is no such folder.
@@ -138,9 +151,11 @@ def read_results(folder: Path) -> tuple[list[Result], list[Problem]]:
             beside[path.parent] = _meta(path.parent, problems), _not_run(path.parent, problems)
         try:
             result = _read(path, beside[path.parent], folder)
-            known = results.setdefault((*result.model.key, result.task, result.data_revision, result.parts), result)
-            if known.data != result.data:
+            key = (*result.model.key, result.task, result.data_revision, result.parts)
+            known = results.setdefault(key, result)
+            if known.main_scores != result.main_scores:
                 raise _BadFileError("another file holds other scores of the same task, model and revisions; remove one of them")
+            results[key] = max(known, result, key=lambda each: (each.date, each.sha256))
         except _BadFileError as error:
             problems[path] = str(error)
     return [results[key] for key in sorted(results, key=repr)], [Problem(_shown(p, folder), problems[p]) for p in sorted(problems)]

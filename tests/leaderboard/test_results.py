@@ -209,3 +209,17 @@ def test_what_was_not_run_and_is_no_file_is_not_waited_for(results, put):
     os.mkfifo(put().parent / "not_run.jsonl")
     (result,), problems = read_results(results)
     assert (result.model.not_run, problems) == ((), [])
+
+
+def test_of_two_files_with_the_same_scores_the_newest_is_read(results, put):
+    """A run in two folders, say, of which the later one says more."""
+    old = put("org/one", task="A", score=0.5)
+    document = json.loads(old.read_text())
+    document["scores"]["test"][0]["hardware"] = "another"
+    copy = results / "copy" / "org__one" / "v1"
+    copy.mkdir(parents=True)
+    (copy / "A.json").write_text(json.dumps({**document, "date": 1000.0}))
+    (copy / "model_meta.json").write_text((old.parent / "model_meta.json").read_text())
+    found, problems = read_results(results)
+    assert [result.entries[0].get("hardware") for result in found] == ["another"]
+    assert problems == []
