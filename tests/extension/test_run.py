@@ -29,7 +29,8 @@ def scores_in(path):
     """The scores of a result file as mteb would write them: it does not say what they were made with."""
     found = json.loads(path.read_text())["scores"]
     for entry in found["test"]:
-        entry.pop("made_with", None)
+        for name in ("made_with", "hardware"):
+            entry.pop(name, None)
     return found
 
 
