@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .auroc import auroc
 from .draws import DRAWS, Drawn, counts, unknown
 
 if TYPE_CHECKING:
@@ -91,13 +92,13 @@ def macro(parts: Sequence[tuple[Array, Array]], *, rng: np.random.Generator, dra
         answered = ~np.isnan(related)
         if answered.sum() > 1:
             one, other = related[answered], unrelated[answered]
-            once.append(float(_auroc(one, other, np.ones((1, len(one))))[0]))
-            drawn.append(_auroc(one, other, weights[:, answered]))
+            once.append(float(auroc(one, other)[0]))
+            drawn.append(auroc(one, other, weights[:, answered], weights[:, answered]))
     if not once:
         return 0.5, nothing
-    mean, auroc = float(np.mean(once)), np.mean(drawn, axis=0)
-    low, high = limits(auroc)
-    return mean, Drawn((min(low, mean), max(high, mean)), auroc)
+    mean, values = float(np.mean(once)), np.mean(drawn, axis=0)
+    low, high = limits(values)
+    return mean, Drawn((min(low, mean), max(high, mean)), values)
 
 
 def limits(values: Array) -> tuple[float, float]:
@@ -113,28 +114,9 @@ def _moved(values: Array, estimate: float) -> tuple[float, float]:
 
 
 def _scores(related: Array, unrelated: Array, weights: Array) -> _Scores:
-    return _Scores(_auroc(related, unrelated, weights), _cohens_d(related, unrelated, weights), _overlap(related, unrelated, weights))
-
-
-def _auroc(related: Array, unrelated: Array, weights: Array) -> Array:
-    """The weighted share of (related, unrelated) that stand in the right order; equal scores count half."""
-    values, place = np.unique(np.concatenate([related, unrelated]), return_inverse=True)
-    one = _gathered(weights, place[: len(related)], len(values))
-    other = _gathered(weights, place[len(related) :], len(values))
-    below = np.cumsum(other, axis=1) - other / 2
-    total = weights.sum(axis=1) ** 2
-    area = np.full(len(weights), 0.5)  # what is said where nothing weighs
-    np.divide((one * below).sum(axis=1), total, out=area, where=total > 0)
-    return area
-
-
-def _gathered(weights: Array, place: NDArray[np.int64], n: int) -> Array:
-    """Add up the weights of the items at each of n places."""
-    order = np.argsort(place, kind="stable")
-    found = np.zeros((len(weights), n))
-    distinct, starts = np.unique(place[order], return_index=True)
-    found[:, distinct] = np.add.reduceat(weights[:, order], starts, axis=1)
-    return found
+    return _Scores(
+        auroc(related, unrelated, weights, weights), _cohens_d(related, unrelated, weights), _overlap(related, unrelated, weights)
+    )
 
 
 def _cohens_d(related: Array, unrelated: Array, weights: Array) -> Array:
