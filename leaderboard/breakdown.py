@@ -22,6 +22,7 @@ class Breakdown:
         metric: The score.
         where: The split and subset, "" where a result has one.
         parts: Their names.
+        asked: How many items each has, None where the files do not say, or not the same.
         lines: Each model with a value a part; None where it has none.
     """
 
@@ -29,6 +30,7 @@ class Breakdown:
     metric: str
     where: str
     parts: tuple[str, ...]
+    asked: tuple[int | None, ...]
     lines: tuple[tuple[Row, tuple[Score | None, ...]], ...]
 
 
@@ -41,12 +43,17 @@ def breakdowns(board: Board, place: int, metric: str | None = None) -> tuple[Bre
         metric: The score to show, of the tables that have it; None for the first of each table.
     """
     found: dict[tuple[str, str, str], list[tuple[Row, dict[str, Score]]]] = {}
+    asked: dict[tuple[str, str], dict[str, set[object]]] = {}
     for row, where, (name, metrics, parts) in _tables(board, place):
         shown = metric or metrics[0]
         if shown in metrics:
             scores = {part: _score(metrics, values, shown) for part, values in parts}
             found.setdefault((name, shown, where), []).append((row, scores))
-    return tuple(_breakdown(key, lines) for key, lines in sorted(found.items(), key=lambda item: item[0]))
+            for part, values in parts:
+                counts = asked.setdefault((name, where), {}).setdefault(part, set())
+                counts.add(dict(zip(metrics, values, strict=True)).get("n_asked"))
+    ordered = sorted(found.items(), key=lambda item: item[0])
+    return tuple(_breakdown(key, lines, asked[key[0], key[2]]) for key, lines in ordered)
 
 
 def _tables(board: Board, place: int) -> Iterator[tuple[Row, str, Table]]:
@@ -67,8 +74,15 @@ def _score(metrics: tuple[str, ...], values: tuple[object, ...], metric: str) ->
     return known[metric], (float(low), float(high)) if isinstance(low, int | float) and isinstance(high, int | float) else None
 
 
-def _breakdown(key: tuple[str, str, str], lines: list[tuple[Row, dict[str, Score]]]) -> Breakdown:
+def _breakdown(key: tuple[str, str, str], lines: list[tuple[Row, dict[str, Score]]], asked: dict[str, set[object]]) -> Breakdown:
     names = dict.fromkeys(part for _, scores in lines for part in scores)
     parts = tuple(sorted(names, key=lambda part: not part.startswith("below ")))  # the lowest band first, else as in the file
     name, metric, where = key
-    return Breakdown(name, metric, where, parts, tuple((row, tuple(scores.get(part) for part in parts)) for row, scores in lines))
+    counts = tuple(_only(asked[part]) for part in parts)
+    return Breakdown(name, metric, where, parts, counts, tuple((row, tuple(scores.get(part) for part in parts)) for row, scores in lines))
+
+
+def _only(counts: set[object]) -> int | None:
+    """Return the count that all agree on."""
+    (count, *others) = counts
+    return count if not others and isinstance(count, int) else None
