@@ -13,7 +13,7 @@ from .agreement import TASK as AGREEMENT
 from .agreement import read_view
 from .board import Board, Cell, Column, Detail, Facts, Row, Table
 from .columns import column_key, make_columns, types_of
-from .disagreement import read_items
+from .items import read_items
 from .names import model_labels, slug, visible
 from .statistics import borda, counted_cells, mean_draws, ranks
 from .uncertainty import from_interval, percentiles, read_draws, read_interval

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .agreement import View
-    from .disagreement import Items
+    from .items import Items
     from .results import Model, Problem
     from .uncertainty import Draws
 

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .arrange import make_board
-from .diff import Change, changes, edition, load_edition
-from .document import BOARD, document
-from .history import read_past, remembered
-from .manifest import manifest
+from .downloads.badge import badges
+from .downloads.diff import Change, changes, edition, load_edition
+from .downloads.document import BOARD, document
+from .downloads.history import read_past, remembered
+from .downloads.manifest import manifest
+from .downloads.tables import downloads
 from .names import visible
-from .pages import render
+from .pages.render import render
 from .results import MANIFEST, Problem, read_results, site_manifest
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def build(results: Path, site: Path) -> Report:
     found, problems = read_results(results)
     board = make_board(found, problems)
     _check_paths([*(row.page for row in board.rows), *(column.page for column in board.columns), *(path for path, _ in board.files)])
-    files = render(board)
+    files = render(board) | downloads(board) | badges(board)
     files |= remembered(board, files[BOARD], read_past(site))
     files[MANIFEST] = manifest(board, files)
     write_site(site, files)

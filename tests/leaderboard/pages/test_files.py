@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 
 from mteb_words.leaderboard.arrange import make_board
-from mteb_words.leaderboard.pages import front, printer
+from mteb_words.leaderboard.pages.render import front, printer
 from mteb_words.leaderboard.results import read_results
 
 from ..synthetic import make_results

@@ -12,7 +12,7 @@ from pylatexenc.latexwalker import LatexWalker
 
 from mteb_words.leaderboard.site import build
 
-from ..test_downloads import cells_of_latex
+from ..downloads.test_downloads import cells_of_latex
 
 HOSTILE = "=1+1 | a_b & 50% #1 {x} ~ ^ $y$ `c` *d* <b> \\ \"q\" 'r'"
 

@@ -7,15 +7,15 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .. import __version__
+from ... import __version__
+from ..names import visible
 from .document import BOARD, SCHEMA, document, schema, to_json
-from .names import visible
 from .paper import bibtex, latex, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from .board import Board, Cell, Row
+    from ..board import Board, Cell, Row
 
 DOWNLOADS = (
     ("board.csv", "CSV"),

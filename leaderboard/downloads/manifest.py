@@ -6,14 +6,14 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from .. import __version__
+from ... import __version__
+from ..results import GENERATOR
 from .document import to_json
-from .results import GENERATOR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .board import Board
+    from ..board import Board
 
 
 def manifest(board: Board, site: Mapping[str, bytes]) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .board import Board, Detail, Row, Table
+    from ..board import Board, Detail, Row, Table
 
     Score = tuple[object, tuple[float, float] | None]  # a value, and the limits of its interval where the file has them
 

@@ -9,8 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET  # writes only
 
+from ..names import visible
 from .document import NAME, to_json
-from .names import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

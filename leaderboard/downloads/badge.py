@@ -6,10 +6,10 @@ from html import escape
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from .names import visible
+from ..names import visible
 
 if TYPE_CHECKING:
-    from .board import Board, Row
+    from ..board import Board, Row
 
 _NAME = "mteb-words"
 _WIDTH = 7  # of a character, in pixels; textLength makes it so whatever the font

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..names import visible
 from .document import BOARD
-from .names import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

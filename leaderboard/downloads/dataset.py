@@ -6,12 +6,12 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from .. import __version__
+from ... import __version__
 from .document import DESCRIPTION, NAME
-from .downloads import DOWNLOADS
+from .tables import DOWNLOADS
 
 if TYPE_CHECKING:
-    from .board import Board
+    from ..board import Board
 
 _MEDIA = {
     ".csv": "text/csv",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from .board import Board
+    from ..board import Board
 
 _SNAPSHOTS = "v"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", flags=re.ASCII)

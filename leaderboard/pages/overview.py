@@ -12,7 +12,7 @@ from .formats import order
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .board import Board, Cell, Column, Row
+    from ..board import Board, Cell, Column, Row
 
 _DETAILED = 1500  # cells; above it intervals stand on the other pages alone, or the first page would be megabytes
 _OPEN = 6  # tasks that are shown unasked

@@ -7,10 +7,10 @@ import math
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from .. import __version__
+from ... import __version__
 
 if TYPE_CHECKING:
-    from .board import Board, Cell, Column, Row
+    from ..board import Board, Cell, Column, Row
 
 BOARD = "board.json"
 SCHEMA = "schema.json"
@@ -25,7 +25,7 @@ def to_json(document: object) -> bytes:
 
 def schema() -> bytes:
     """Return the JSON schema of the document."""
-    return files(__package__).joinpath("templates", SCHEMA).read_bytes()
+    return files(__package__).joinpath(SCHEMA).read_bytes()
 
 
 def document(board: Board) -> dict[str, Any]:

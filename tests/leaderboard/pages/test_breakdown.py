@@ -1,8 +1,8 @@
 """Scores of the parts of a task, by files made by hand."""
 
-from mteb_words.leaderboard.breakdown import breakdowns
+from mteb_words.leaderboard.pages.breakdown import breakdowns
 
-from .conftest import make
+from ..conftest import make
 
 
 def test_parts_stand_with_their_numbers_of_items_where_all_files_agree(put, results):

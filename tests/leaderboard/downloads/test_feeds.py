@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from mteb_words.leaderboard.diff import Change
-from mteb_words.leaderboard.document import document, to_json
-from mteb_words.leaderboard.feeds import Entry, Feed, atom, extended, json_feed, read_json_feed, start
-from mteb_words.leaderboard.history import Past, read_past, remembered
+from mteb_words.leaderboard.downloads.diff import Change
+from mteb_words.leaderboard.downloads.document import document, to_json
+from mteb_words.leaderboard.downloads.feeds import Entry, Feed, atom, extended, json_feed, read_json_feed, start
+from mteb_words.leaderboard.downloads.history import Past, read_past, remembered
 from mteb_words.leaderboard.site import build
 
 ATOM = "{http://www.w3.org/2005/Atom}"

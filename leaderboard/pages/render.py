@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .agreement import MEASURES, agreements
-from .badge import badge_path, badges
-from .board import REASONS
+from ..agreement import MEASURES, agreements
+from ..board import REASONS
+from ..downloads.badge import badge_path
+from ..downloads.dataset import json_ld
+from ..downloads.tables import DOWNLOADS
+from ..statistics import EXPLAINED
 from .breakdown import breakdowns
 from .compare import compared, opponents, page_of, side_by_side
-from .dataset import json_ld
 from .disagreement import disagreements
 from .distributions import CURVES, distributions
-from .downloads import DOWNLOADS, downloads
 from .formats import SYMBOLS
 from .layers import sweeps
 from .overview import SIZES, below, overview, reason
 from .plots import scale
-from .statistics import EXPLAINED
 from .templating import make_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from .board import Board, Cell, Column, Row
+    from ..board import Board, Cell, Column, Row
     from .compare import Comparisons
     from .distributions import Distributions
     from .plots import Scale
@@ -35,7 +35,7 @@ INDEX, COMPARE, AGREEMENT, LAYERS, METHOD = "index.html", "compare.html", "agree
 
 
 def render(board: Board) -> dict[str, bytes]:
-    """Return what a board alone decides of its site: path relative to its root, and bytes. The same board gives the same bytes."""
+    """Return the pages and the result files that they show: path relative to the site, and bytes. The same board gives the same bytes."""
     agreement, spread, swept = agreements([view for _, view in board.views]), distributions(board), sweeps(board)
     nav = [(INDEX, "Leaderboard")] + [(COMPARE, "Compare")] * (len(board.rows) > 1)
     nav += [(each.page, "Distributions" if len(spread) == 1 else f"Distributions: {each.column.label}") for each in spread]
@@ -47,7 +47,7 @@ def render(board: Board) -> dict[str, bytes]:
     pages += [page(each.page, "distributions.html.jinja", spread=each, curves=CURVES) for each in spread]
     pages += [page(AGREEMENT, "agreement.html.jinja", measures=MEASURES, found=agreement)] * bool(agreement)
     pages += [page(LAYERS, "layers.html.jinja", sweeps=swept)] * bool(swept)
-    site = dict(pages) | dict(board.files) | downloads(board) | badges(board)
+    site = dict(pages) | dict(board.files)
     site[".nojekyll"] = b""  # GitHub Pages then serves every file as it is
     return site
 

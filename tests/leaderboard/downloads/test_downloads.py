@@ -19,11 +19,11 @@ from markdown_it import MarkdownIt
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 from pylatexenc.latexwalker import LatexWalker
 
-from mteb_words.leaderboard.badge import badge, badges
-from mteb_words.leaderboard.dataset import json_ld
-from mteb_words.leaderboard.document import document
-from mteb_words.leaderboard.downloads import DOWNLOADS, downloads, table
-from mteb_words.leaderboard.paper import latex, latex_text, markdown, markdown_text
+from mteb_words.leaderboard.downloads.badge import badge, badges
+from mteb_words.leaderboard.downloads.dataset import json_ld
+from mteb_words.leaderboard.downloads.document import document
+from mteb_words.leaderboard.downloads.paper import latex, latex_text, markdown, markdown_text
+from mteb_words.leaderboard.downloads.tables import DOWNLOADS, downloads, table
 from mteb_words.leaderboard.site import build
 
 
@@ -176,7 +176,7 @@ def test_parquet_has_the_same_bytes_in_another_process(found, nasty_board, tmp_p
 
     (tmp_path / "board").write_bytes(pickle.dumps(nasty_board))
     code = (
-        "import pickle, sys, pathlib; from mteb_words.leaderboard.downloads import downloads; "
+        "import pickle, sys, pathlib; from mteb_words.leaderboard.downloads.tables import downloads; "
         "sys.stdout.buffer.write(downloads(pickle.loads(pathlib.Path(sys.argv[1]).read_bytes()))['board.parquet'])"
     )
     again = subprocess.run([sys.executable, "-c", code, tmp_path / "board"], capture_output=True, check=True).stdout

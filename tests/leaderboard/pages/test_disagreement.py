@@ -2,9 +2,10 @@
 
 import pytest
 
-from mteb_words.leaderboard.disagreement import Disagreement, disagreements, read_items
+from mteb_words.leaderboard.items import read_items
+from mteb_words.leaderboard.pages.disagreement import Disagreement, disagreements
 
-from .conftest import make
+from ..conftest import make
 
 TEXTS = ["a, b", "c, d", "e, f"]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..statistics import paired
 from .formats import interval, score
 from .overview import head_id
-from .statistics import paired
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .board import Board, Row
-    from .statistics import Comparison, Difference
+    from ..board import Board, Row
+    from ..statistics import Comparison, Difference
 
     Comparisons = Mapping[tuple[int, int], Comparison]
 

@@ -13,7 +13,7 @@ from .plots import steps
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .board import Board, Cell, Column, Row
+    from ..board import Board, Cell, Column, Row
 
 _FORM = ("inflection", "derivation")  # kinds of pairs that the main score leaves out
 _BINS, _WIDTH, _HEIGHT = 100, 4, 120

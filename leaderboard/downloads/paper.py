@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .. import __version__
-from .names import visible
+from ... import __version__
+from ..names import visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from .board import Board, Row
+    from ..board import Board, Row
 
 _LATEX = {
     "\\": r"\textbackslash{}",

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from mteb_words.leaderboard.diff import Edition, Score, Standing, changes, edition, load_edition
-from mteb_words.leaderboard.document import document
+from mteb_words.leaderboard.downloads.diff import Edition, Score, Standing, changes, edition, load_edition
+from mteb_words.leaderboard.downloads.document import document
 from mteb_words.leaderboard.site import build
 
 A, B = ("A", "r1", ("test, default",)), ("B", "r1", ("test, default",))

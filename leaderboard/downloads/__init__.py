@@ -1,0 +1,1 @@
+"""From the board to files for programs and papers."""

@@ -1,0 +1,1 @@
+"""From the board to pages: what each shows, and its template."""
