@@ -109,7 +109,7 @@ def _leaderboard(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="mteb-words leaderboard", description="Make a static site of mteb result files.")
     parser.add_argument("results", type=Path, help="a folder with results, for example the --output-folder of a run")
     action = parser.add_mutually_exclusive_group(required=True)
-    action.add_argument("--out", type=Path, metavar="SITE", help="the folder to write the site into")
+    action.add_argument("--out", type=Path, metavar="SITE", help="the folder to write the site into; exits with 1 if a file was left out")
     action.add_argument("--check", action="store_true", help="write nothing; say what is wrong with the files, exit with 1 if anything is")
     action.add_argument("--diff", type=Path, metavar="OLD", help="write nothing; say what would change against a site or its board.json")
     options = parser.parse_args(arguments)

@@ -14,8 +14,8 @@ from .agreement import read_view
 from .board import Board, Cell, Column, Detail, Facts, Row, Table
 from .columns import column_key, make_columns, types_of
 from .items import read_items
-from .names import model_labels, slug, visible
-from .statistics import borda, counted_cells, mean_draws, ranks
+from .names import model_labels, natural, slug, visible
+from .statistics import borda, counted_cells, is_above, mean_draws, ranks
 from .uncertainty import from_interval, percentiles, read_draws, read_interval
 from .values import number, typed
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .agreement import View
     from .results import Model, Problem, Result
+    from .uncertainty import Interval
 
 _SHOWN_ELSEWHERE = {
     "draws", "hardware", "hf_subset", "human_ceiling", "human_ceiling_source", "interval", "languages", "main_score", "mteb_version",
@@ -45,7 +46,7 @@ def make_board(results: Sequence[Result], problems: Sequence[Problem]) -> Board:
         by_model[result.model.key].append(result)
     labels = model_labels([*by_model])
     rows = [_row(found, columns, types, label) for label, found in zip(labels, by_model.values(), strict=True)]
-    rows.sort(key=lambda row: (row.mean is None, -(row.mean or 0.0), row.label.casefold(), row.label))
+    rows.sort(key=lambda row: (row.mean is None, -(row.mean or 0.0), natural(row.label), row.label))
     files = tuple((_file(result), result.data) for result in results)
     board = Board(columns, tuple(_against_baselines(rows, columns)), tuple(problems), files, types=types, date=_date(results))
     board = replace(board, rows=tuple(_with_ranks(board)))
@@ -53,21 +54,15 @@ def make_board(results: Sequence[Result], problems: Sequence[Problem]) -> Board:
 
 
 def _against_baselines(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Row]:
-    """Yield the rows, each cell marked that the best baseline of its column may be as good as."""
-    reached: list[float | None] = []
-    for n in range(len(columns)):
+    """Yield the rows, each cell marked that the data do not show to be above the best baseline of its column."""
+    best: list[Cell | None] = []
+    for n, column in enumerate(columns):
         cells = [cell for row in rows if row.facts.kind == "baseline" and (cell := row.cells[n]) is not None]
-        best = max(cells, key=lambda cell: cell.score, default=None)
-        reached.append(None if best is None else _ends(best)[1])
+        best.append(max(cells, key=lambda cell: cell.score) if cells and column.counts else None)
     for row in rows:
-        pairs = zip(row.cells, reached, strict=True)
-        marked = (c and replace(c, no_better_than_baseline=top is not None and _ends(c)[0] <= top) for c, top in pairs)
+        pairs = zip(row.cells, best, strict=True)
+        marked = (cell and replace(cell, no_better_than_baseline=top is not None and not is_above(cell, top)) for cell, top in pairs)
         yield row if row.facts.kind == "baseline" else replace(row, cells=tuple(marked))
-
-
-def _ends(cell: Cell) -> tuple[float, float]:
-    """The interval of a cell; where it is not known, the score alone."""
-    return cell.interval or (cell.score, cell.score)
 
 
 def _with_ranks(board: Board) -> Iterator[Row]:
@@ -79,8 +74,19 @@ def _with_ranks(board: Board) -> Iterator[Row]:
     counts = borda([[cell.score for cell in found] for found in cells])
     for row, drawn, rank, count in zip(complete, draws, ranks(means, draws), counts, strict=True):
         interval = percentiles(drawn, row.mean) if drawn is not None and row.mean is not None else None
-        yield replace(row, mean_interval=interval, rank=rank, borda=count)
-    yield from board.rows[len(complete) :]
+        yield replace(row, mean_interval=interval, rank=rank, borda=count, type_intervals=_of_types(board, row))
+    for row in board.rows[len(complete) :]:
+        yield replace(row, type_intervals=_of_types(board, row))
+
+
+def _of_types(board: Board, row: Row) -> tuple[Interval | None, ...]:
+    """Return the interval of the mean of each type of task, None where it is not known."""
+    found: list[Interval | None] = []
+    for name, mean in zip(board.types, row.type_means, strict=True):
+        cells = [cell for cell, column in zip(row.cells, board.columns, strict=True) if cell and column.counts and column.type == name]
+        draws = None if mean is None else mean_draws(cells)
+        found.append(percentiles(draws, mean) if draws is not None and mean is not None else None)
+    return tuple(found)
 
 
 def _date(results: Sequence[Result]) -> str:
@@ -133,8 +139,8 @@ def _reason(results: Sequence[Result], column: Column) -> tuple[str, str | None]
     recorded = {record.task: record for result in results for record in result.model.not_run}.get(column.task)
     if recorded is not None:
         return recorded.kind, visible(recorded.reason)
-    others = any((result.task, result.data_revision) == (column.task, column.revision) for result in results)
-    return ("filtered split" if others else "not run"), None
+    others = {result.data_revision for result in results if result.task == column.task}
+    return ("filtered split" if column.revision in others else "other data" if others else "not run"), None
 
 
 def _command(model: Model, tasks: list[str]) -> str | None:

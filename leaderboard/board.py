@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .results import Model, Problem
     from .uncertainty import Draws
 
-REASONS = ("not run", "failed", "unsupported", "out of vocabulary", "declined: training overlap", "filtered split")
+REASONS = ("not run", "failed", "unsupported", "other data", "filtered split")
 
 Table = tuple[str, tuple[str, ...], tuple[tuple[str, tuple[Any, ...]], ...]]
 
@@ -54,7 +54,7 @@ class Cell:
         sha256: SHA-256 of that file.
         draws: The score in each of 2,000 bootstrap draws of the same items for every model, float32; where the file has none, normal
             ones that have the interval; None where there is none either.
-        no_better_than_baseline: Whether its interval reaches into that of the best baseline of the column, or lies below it.
+        no_better_than_baseline: Whether the data do not show it to be above the best baseline of the column.
         items: How the model takes some of the items, None where the file does not say.
     """
 
@@ -146,6 +146,7 @@ class Row:
         command: The command that makes its results again, None where a name does not say how (an experiment, a local file).
         mean_interval: The limits of the 95 % interval of the mean.
         type_means: The mean of each type of task of ``Board.types``, None where a task of the type has no score.
+        type_intervals: The limits of the 95 % interval of each of these, None where it is not known.
         rank: The best and the worst rank that the data allow, None for a row without a mean.
         borda: The rank by Borda count as mteb computes it, None for a row without a mean.
         missing: For each column why there is no result: one of ``REASONS``; None where there is one.
@@ -161,6 +162,7 @@ class Row:
     command: str | None
     mean_interval: tuple[float, float] | None = None
     type_means: tuple[float | None, ...] = ()
+    type_intervals: tuple[tuple[float, float] | None, ...] = ()
     rank: tuple[int, int] | None = None
     borda: int | None = None
     missing: tuple[str | None, ...] = ()
@@ -175,11 +177,6 @@ class Row:
     def short(self) -> str:
         """The label without the organisation."""
         return self.label.partition("/")[2] or self.label
-
-    @property
-    def n_done(self) -> int:
-        """How many of the columns have a result."""
-        return sum(cell is not None for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Key = tuple[str, str, tuple[str, ...]]
 
 T = TypeVar("T")
+_LONG = 60
 
 
 def column_key(result: Result) -> Key:
@@ -55,8 +56,14 @@ def _label(key: Key, keys: Sequence[Key]) -> str:
     """The task's name, with what tells it apart from other columns of that name."""
     task, revision, parts = key
     others = [other for other in keys if other[0] == task and other != key]
-    differs = [revision] * any(other[1] != revision for other in others) + ["; ".join(parts)] * any(other[2] != parts for other in others)
+    differs = [revision] * any(other[1] != revision for other in others) + [_parts(parts)] * any(other[2] != parts for other in others)
     return f"{task} ({'; '.join(differs)})" if differs else task
+
+
+def _parts(parts: Sequence[str]) -> str:
+    """The splits and subsets; of many their number, and what tells them from as many others."""
+    whole = "; ".join(parts)
+    return whole if len(whole) <= _LONG else f"{len(parts)} subsets, {slug('', *parts)[:6]}"
 
 
 def _text(values: Iterable[object]) -> str | None:

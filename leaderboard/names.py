@@ -35,6 +35,14 @@ def _forms(name: str, revision: str, experiment: str) -> list[str]:
     return [visible(form) for form in (*named, f"{name} {experiment} ({revision})" if experiment else f"{name} ({revision})")]
 
 
+def natural(text: str) -> list[tuple[int, str]]:
+    """Return a key to sort text by so that ``layer 2`` comes before ``layer 10``."""
+    return [
+        (int(part), "") if part.isascii() and part.isdecimal() and len(part) < 19 else (-1, part)
+        for part in re.split(r"([0-9]+)", text.casefold())
+    ]
+
+
 def visible(text: str) -> str:
     """Show control and formatting characters, which could make one name look like another, by their numbers; and what is no character."""
     return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in _UNSEEN or ord(c) & 0xFFFE == 0xFFFE else c for c in text)

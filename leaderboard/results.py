@@ -143,8 +143,11 @@ def read_results(folder: Path) -> tuple[list[Result], list[Problem]]:
     """
     if not folder.is_dir():
         raise NotADirectoryError(f"there is no folder {folder}; make results first: mteb-words run ... --output-folder {folder}")
+    if site_manifest(folder) is not None or site_manifest(folder.resolve().parent) is not None:
+        raise NotADirectoryError(f"{folder} is a site of mteb-words, or in one; name the folder of results that it was made from")
     results: dict[tuple[object, ...], Result] = {}
     problems: dict[Path, str] = {}
+    paths: dict[tuple[object, ...], Path] = {}
     beside: dict[Path, tuple[dict[str, Any], tuple[NotRun, ...]]] = {}
     for path in _json_files(folder):
         if path.parent not in beside:
@@ -153,8 +156,9 @@ def read_results(folder: Path) -> tuple[list[Result], list[Problem]]:
             result = _read(path, beside[path.parent], folder)
             key = (*result.model.key, result.task, result.data_revision, result.parts)
             known = results.setdefault(key, result)
+            first = paths.setdefault(key, path)
             if known.main_scores != result.main_scores:
-                raise _BadFileError("another file holds other scores of the same task, model and revisions; remove one of them")
+                raise _BadFileError(f"{_shown(first, folder)} holds other scores of the same task, model and revisions; remove one of them")
             results[key] = max(known, result, key=lambda each: (each.date, each.sha256))
         except _BadFileError as error:
             problems[path] = str(error)

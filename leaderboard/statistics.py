@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .board import Board, Cell, Row
     from .uncertainty import Interval
 
+    Verdict = Literal["win", "tie", "loss"]
+
     Array = NDArray[np.floating[Any]]
 
 EXPLAINED = (
@@ -36,6 +38,7 @@ EXPLAINED = (
     "with a score of which neither is known has no interval, and its model cannot be told from any other.",
     "The intervals are about the items: another choice of tasks is another source of difference, which they do not show. Tasks are "
     "taken as independent, also where two share items.",
+    "† marks a score that the data do not show to be above the best baseline of its task, by the same paired difference.",
     "The Borda rank is mteb's: on each task a model gets a point for every model below it and half a point for every one level with it.",
 )
 
@@ -54,7 +57,7 @@ class Difference:
 
     value: float
     interval: Interval | None
-    verdict: Literal["win", "tie", "loss"]
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Comparison:
         columns: Their difference in each column, None where one has no result.
         mean: The difference of their means, None unless both have one.
         wins: In how many columns that count the data favour the first.
-        ties: In how many neither.
+        ties: In how many neither; a difference of which nothing is known counts in none of the three.
         losses: In how many the second.
     """
 
@@ -127,10 +130,17 @@ def paired(board: Board, one: Row, other: Row) -> Comparison:
     """Compare two models of a board, task by task and in the mean, over the same draws."""
     columns = tuple(_difference([a], [b]) if a and b else None for a, b in zip(one.cells, other.cells, strict=True))
     counted = [found for found, column in zip(columns, board.columns, strict=True) if found and column.counts]
-    verdicts = [found.verdict for found in counted]
+    verdicts = [found.verdict for found in counted if found.interval is not None]
     both = one.mean is not None and other.mean is not None
     mean = _difference(counted_cells(board, one), counted_cells(board, other)) if both else None
     return Comparison(columns, mean, *(verdicts.count(verdict) for verdict in ("win", "tie", "loss")))
+
+
+def is_above(one: Cell, other: Cell) -> bool:
+    """Tell whether the data show a score to be above another one; without draws of both, whether what is known of them does not overlap."""
+    if one.draws is not None and other.draws is not None:
+        return _difference([one], [other]).verdict == "win"
+    return (one.interval or (one.score,))[0] > (other.interval or (other.score,))[-1]
 
 
 def counted_cells(board: Board, row: Row) -> list[Cell]:

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..names import visible
+from ..statistics import counted_cells
 
 if TYPE_CHECKING:
     from ..board import Board, Row
@@ -17,7 +18,10 @@ _WIDTH = 7  # of a character, in pixels; textLength makes it so whatever the fon
 
 def badges(board: Board) -> dict[str, bytes]:
     """Return the badge of each model: path in the site, and bytes of SVG."""
-    return {badge_path(row): badge(row, len(board.columns)).encode() for row in board.rows}
+    return {
+        badge_path(row): badge(row, len(counted_cells(board, row)), sum(column.counts for column in board.columns)).encode()
+        for row in board.rows
+    }
 
 
 def badge_path(row: Row) -> str:
@@ -25,9 +29,9 @@ def badge_path(row: Row) -> str:
     return f"badges/{PurePosixPath(row.page).stem}.svg"
 
 
-def badge(row: Row, n_tasks: int) -> str:
+def badge(row: Row, n_done: int, n_tasks: int) -> str:
     """Return the badge as SVG, in fonts that are there anyway; a model that has not run every task has neither mean nor rank on it."""
-    says = _standing(row, n_tasks)
+    says = _standing(row, n_done, n_tasks)
     left, right = _WIDTH * len(_NAME) + 12, _WIDTH * len(says) + 12
     title = escape(visible(f"{row.label} on {_NAME}: {says}"))
     text = '<text x="{}" y="14" textLength="{}" lengthAdjust="spacingAndGlyphs">{}</text>'
@@ -44,9 +48,9 @@ def badge(row: Row, n_tasks: int) -> str:
     )
 
 
-def _standing(row: Row, n_tasks: int) -> str:
+def _standing(row: Row, n_done: int, n_tasks: int) -> str:
     if row.mean is None:
-        return f"{row.n_done} of {n_tasks} tasks"
+        return f"{n_done} of {n_tasks} tasks"
     mean = f"{row.mean:.2f}".replace("-", "\u2212")
     if row.rank is None:
         return mean

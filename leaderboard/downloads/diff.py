@@ -95,7 +95,11 @@ def load_edition(path: Path) -> Edition:
     """
     file = path / BOARD if path.is_dir() else path
     try:
-        return edition(json.loads(file.read_bytes()))
+        data = file.read_bytes()
+    except OSError as error:
+        raise OSError(f"{file} cannot be read ({error.strerror}); name a site or its {BOARD}") from error
+    try:
+        return edition(json.loads(data))
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{file} is no board of mteb-words leaderboard ({error}); name a site or its {BOARD}") from error
 
@@ -132,6 +136,7 @@ def changes(old: Edition, new: Edition) -> list[Change]:
     found = [*_tasks(old, new)]
     for before, after in pairs:
         found += _model(before, after, old, new)
+    found += [Change(*change) for before, after in pairs if before and after for change in _complete(before, after)]
     moved = {after.key for before, after in pairs if before and after and _values(before) != _values(after)}
     come_or_gone = [after or before for before, after in pairs if before is None or after is None]
     for before, after in pairs:
@@ -182,6 +187,13 @@ def _model(before: Standing | None, after: Standing | None, old: Edition, new: E
         if was.value != now.value:
             kind, how = _weight(was, now)
             yield Change(kind, after.label, f"{new.tasks[task]} {_number(was.value)} → {_number(now.value)}{how}")
+
+
+def _complete(before: Standing, after: Standing) -> Iterator[tuple[Kind, str, str]]:
+    if before.rank and not after.rank:
+        yield "rank moved", after.label, f"rank {_interval(before.rank)} → none, no longer complete"
+    if after.rank and not before.rank:
+        yield "rank moved", after.label, f"rank none → {_interval(after.rank)}, now complete"
 
 
 def _run_again(before: Standing, after: Standing, old: Edition, new: Edition) -> Iterator[str]:

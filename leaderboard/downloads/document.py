@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from ... import __version__
+from ..statistics import counted_cells
 
 if TYPE_CHECKING:
     from ..board import Board, Cell, Column, Row
@@ -78,7 +79,7 @@ def _model(board: Board, row: Row) -> dict[str, Any]:
         "mean": row.mean,
         "mean_interval": _pair(row.mean_interval),
         "type_means": dict(zip(board.types, row.type_means, strict=False)),
-        "tasks_done": row.n_done,
+        "tasks_done": len(counted_cells(board, row)),
         "command": row.command,
         "page": row.page,
         "results": [_result(*found) for found in zip(board.columns, row.cells, missing, strict=True)],

@@ -12,6 +12,7 @@ from .document import BOARD
 from .feeds import ATOM, JSON_FEED, Feed, atom, extended, json_feed, read_json_feed, start
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
     from typing import Any
 
@@ -57,6 +58,11 @@ def _json(path: Path) -> Any:
         return json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return None
+
+
+def editions(paths: Iterable[str]) -> list[str]:
+    """Return the days of the dated copies among the files of a site, the newest first."""
+    return sorted((path.split("/")[1] for path in paths if path.startswith(f"{_SNAPSHOTS}/")), reverse=True)
 
 
 def remembered(board: Board, data: bytes, past: Past) -> dict[str, bytes]:

@@ -37,9 +37,13 @@ _EN_DASH = "\u2013"
 def latex(board: Board) -> str:
     """Return a booktabs table: rank, mean and each score to three decimals, and what is bold in a note below it.
 
-    In the column of means the models that share the first rank are bold, in a task's column the highest score.
+    In the column of means the models are bold that share the first rank and whose mean has an interval, in a task's column the
+    highest score.
     """
-    best = [max((cell.score for cell in cells if cell), default=None) for cells in zip(*(row.cells for row in board.rows), strict=True)]
+    best = [
+        max((cell.score for row in board.rows if (cell := row.cells[n])), default=None) if column.counts else None
+        for n, column in enumerate(board.columns)
+    ]
     lines = [
         r"% needs \usepackage{booktabs} and \usepackage[T1]{fontenc}",
         rf"\begin{{tabular}}{{lrr{'r' * len(board.columns)}}}",
@@ -49,7 +53,9 @@ def latex(board: Board) -> str:
     ]
     for row in board.rows:
         scores = ["" if cell is None else _number(cell.score, bold=cell.score == top) for cell, top in zip(row.cells, best, strict=True)]
-        mean = "" if row.mean is None else _number(row.mean, bold=row.rank is not None and row.rank[0] == 1)
+        mean = (
+            "" if row.mean is None else _number(row.mean, bold=row.rank is not None and row.rank[0] == 1 and row.mean_interval is not None)
+        )
         lines.append(_latex_line([latex_text(row.label), _rank(row).replace(_EN_DASH, "--"), mean, *scores]))
     note = f"mteb-words {latex_text(__version__)}{', ' + latex_text(board.date) if board.date else ''}. "
     note += "Bold: the models that share the first rank, and the highest score of each task."
@@ -73,8 +79,13 @@ def _latex_line(cells: Sequence[str]) -> str:
 
 
 def _number(score: float, *, bold: bool) -> str:
-    number = f"{score:.3f}" if score >= 0 else f"$-${-score:.3f}"
+    text = _rounded(score)
+    number = text.replace("-", "$-$")
     return rf"\textbf{{{number}}}" if bold else number
+
+
+def _rounded(score: float) -> str:
+    return f"{round(score, 3) + 0.0:.3f}"  # no -0.000
 
 
 def _rank(row: Row) -> str:
@@ -89,8 +100,8 @@ def markdown(board: Board) -> str:
     heads = ["Model", "Rank", "Mean", *(markdown_text(column.label) for column in board.columns)]
     lines = [heads, ["---", *["---:"] * (len(heads) - 1)]]
     for row in board.rows:
-        scores = ["" if cell is None else f"{cell.score:.3f}" for cell in row.cells]
-        lines.append([markdown_text(row.label), _rank(row), "" if row.mean is None else f"{row.mean:.3f}", *scores])
+        scores = ["" if cell is None else _rounded(cell.score) for cell in row.cells]
+        lines.append([markdown_text(row.label), _rank(row), "" if row.mean is None else _rounded(row.mean), *scores])
     note = f"mteb-words {__version__}{', ' + board.date if board.date else ''}"
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + f"\n\n{note}\n"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ... import __version__
 from ..names import visible
+from ..statistics import counted_cells
 from .document import BOARD, SCHEMA, document, schema, to_json
 from .paper import bibtex, latex, markdown
 
@@ -71,6 +72,7 @@ def table(board: Board) -> list[Variable]:
         return Variable(unique, kind, tuple(visible(value) if isinstance(value, str) else value for value in values))
 
     found = [variable(name, kind, map(value, board.rows)) for name, kind, value in _OF_A_MODEL]
+    found.append(variable("tasks", int, (len(counted_cells(board, row)) for row in board.rows)))
     for n, name in enumerate(board.types):
         found.append(variable(f"mean {name}", float, (row.type_means[n] if row.type_means else None for row in board.rows)))
     for n, column in enumerate(board.columns):
@@ -94,7 +96,6 @@ _OF_A_MODEL: tuple[tuple[str, type, Callable[[Row], Any]], ...] = (
     ("mean", float, lambda row: row.mean),
     ("mean low", float, lambda row: _limit(row.mean_interval, 0)),
     ("mean high", float, lambda row: _limit(row.mean_interval, 1)),
-    ("tasks", int, lambda row: row.n_done),
     ("kind", str, lambda row: row.facts.kind),
     ("dimensions", int, lambda row: row.facts.dimensions),
     ("parameters", int, lambda row: row.facts.parameters),

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..values import number
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..board import Board, Detail, Row, Table
 
     Score = tuple[object, tuple[float, float] | None]  # a value, and the limits of its interval where the file has them
+
+
+_COUNTS = ("n_asked", "n_answered", "coverage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ def breakdowns(board: Board, place: int, metric: str | None = None) -> tuple[Bre
     found: dict[tuple[str, str, str], list[tuple[Row, dict[str, Score]]]] = {}
     asked: dict[tuple[str, str], dict[str, set[object]]] = {}
     for row, where, (name, metrics, parts) in _tables(board, place):
-        shown = metric or metrics[0]
+        shown = metric or _first(metrics)
         if shown in metrics:
             scores = {part: _score(metrics, values, shown) for part, values in parts}
             found.setdefault((name, shown, where), []).append((row, scores))
@@ -64,14 +69,19 @@ def _tables(board: Board, place: int) -> Iterator[tuple[Row, str, Table]]:
                 yield row, _where(detail) if cell is not None and len(cell.details) > 1 else "", table
 
 
+def _first(metrics: tuple[str, ...]) -> str:
+    """Return the score that comes first in a table; counts are none."""
+    return next((name for name in metrics if name not in _COUNTS), metrics[0])
+
+
 def _where(detail: Detail) -> str:
     return f"{detail.split}, {detail.subset}"
 
 
 def _score(metrics: tuple[str, ...], values: tuple[object, ...], metric: str) -> Score:
     known = dict(zip(metrics, values, strict=True))
-    low, high = known.get(f"{metric}_low"), known.get(f"{metric}_high")
-    return known[metric], (float(low), float(high)) if isinstance(low, int | float) and isinstance(high, int | float) else None
+    low, high = number(known.get(f"{metric}_low")), number(known.get(f"{metric}_high"))
+    return known[metric], (low, high) if low is not None and high is not None else None
 
 
 def _breakdown(key: tuple[str, str, str], lines: list[tuple[Row, dict[str, Score]]], asked: dict[str, set[object]]) -> Breakdown:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..statistics import paired
+from ..statistics import Difference, paired
 from .formats import interval, score
 from .overview import head_id
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..board import Board, Row
-    from ..statistics import Comparison, Difference
+    from ..statistics import Comparison, Verdict
 
     Comparisons = Mapping[tuple[int, int], Comparison]
 
@@ -21,7 +21,6 @@ _ALL = 20_000  # differences, up to which every two models are compared
 _NEAREST = 2  # ranks apart, up to which they are where there are more
 _WRITTEN = 6_000  # differences of tasks that the page of side by side holds; above it, those of means alone
 _WORDS = {"win": "better", "tie": "not told apart", "loss": "worse"}
-_TURNED = {"win": "worse", "tie": "not told apart", "loss": "better"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,7 @@ class Opponent:
         wins: Tasks on which the data favour the first.
         ties: Tasks on which they favour neither.
         losses: Tasks on which they favour the second.
+        tasks: The difference on each task, None where one has no score.
     """
 
     row: Row
@@ -45,6 +45,7 @@ class Opponent:
     wins: int
     ties: int
     losses: int
+    tasks: tuple[Difference | None, ...]
 
 
 def page_of(row: Row) -> str:
@@ -69,19 +70,29 @@ def opponents(board: Board, place: int, found: Comparisons) -> tuple[Opponent, .
 def _opponent(row: Row, found: Comparison) -> Opponent:
     mean = found.mean
     value, limits = (None, None) if mean is None else (mean.value, mean.interval)
-    return Opponent(row, value, limits, _word(mean), found.wins, found.ties, found.losses)
+    return Opponent(row, value, limits, _word(mean), found.wins, found.ties, found.losses, found.columns)
 
 
-def _word(found: Difference | None, words: Mapping[str, str] = _WORDS) -> str:
+def _word(found: Difference | None) -> str:
     """Say what a difference says of the first model; without an interval it says nothing."""
-    return "not known" if found is None or found.interval is None else words[found.verdict]
+    return "not known" if found is None or found.interval is None else _WORDS[found.verdict]
 
 
 def _turned(each: Opponent) -> Opponent:
     """The same comparison, seen from the other model."""
-    limits = None if each.interval is None else (-each.interval[1], -each.interval[0])
     said = {"better": "worse", "worse": "better"}.get(each.verdict, each.verdict)
-    return Opponent(each.row, None if each.value is None else -each.value, limits, said, each.losses, each.ties, each.wins)
+    value, tasks = None if each.value is None else -each.value, tuple(one and turned(one) for one in each.tasks)
+    return Opponent(each.row, value, _negated(each.interval), said, each.losses, each.ties, each.wins, tasks)
+
+
+def turned(each: Difference) -> Difference:
+    """The same difference, the other way round."""
+    verdicts: dict[Verdict, Verdict] = {"win": "loss", "tie": "tie", "loss": "win"}
+    return Difference(-each.value, _negated(each.interval), verdicts[each.verdict])
+
+
+def _negated(limits: tuple[float, float] | None) -> tuple[float, float] | None:
+    return None if limits is None else (-limits[1], -limits[0])
 
 
 def side_by_side(board: Board, found: Comparisons) -> dict[str, Any]:
@@ -94,6 +105,7 @@ def side_by_side(board: Board, found: Comparisons) -> dict[str, Any]:
         "pairs": {
             f"{i} {j}": [_said(each.mean), *(_said(one) for one in (each.columns if whole else ()))] for (i, j), each in found.items()
         },
+        "whole": whole,
         "counts": {f"{i} {j}": [each.wins, each.ties, each.losses] for (i, j), each in found.items()},
     }
 
@@ -122,6 +134,5 @@ def _said(found: Difference | None) -> list[str] | None:
     """A difference, its interval and what they say, of the first model and then of the second."""
     if found is None:
         return None
-    limits = found.interval
-    turned = None if limits is None else (-limits[1], -limits[0])
-    return [score(found.value), interval(limits), _word(found), score(-found.value), interval(turned), _word(found, _TURNED)]
+    other = turned(found)
+    return [score(found.value), interval(found.interval), _word(found), score(other.value), interval(other.interval), _word(other)]

@@ -9,22 +9,26 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markupsafe import Markup
+
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MINUS, _SPACE, _DASH = "\u2212", "\u202f", "\u2013"
 SYMBOLS = {"static": "\u25a0", "sentence encoder": "\u25cf", "language model": "\u25b2", "baseline": "\u25c7"}
 OTHER = "\u25cb"
+_WORDS = {"frequency_bands": "frequency bands (Zipf scale)", "n_asked": "asked", "n_answered": "answered"}
 
 
 def score(value: float | None) -> str:
     """Three decimals, with a true minus sign."""
-    return _DASH if value is None else f"{value:.3f}".replace("-", _MINUS)
+    return _DASH if value is None else f"{round(value, 3) + 0.0:.3f}".replace("-", _MINUS)  # no -0.000
 
 
 def interval(limits: tuple[float, float] | None) -> str:
     """Both limits; a dash between them only where it cannot be read as a minus sign."""
     if limits is None:
         return ""
-    return (_DASH if limits[0] >= 0 else " to ").join(map(score, limits))
+    low, high = map(score, limits)
+    return f"{low} to {high}" if _MINUS in low else f"{low}{_DASH}{high}"
 
 
 def ranks(limits: tuple[int, int] | None) -> str:
@@ -70,7 +74,7 @@ def seconds(value: float) -> str:
 def anything(value: object) -> str:
     """Any score of a result file."""
     if isinstance(value, float):
-        return f"{value:.4f}".replace("-", _MINUS) if math.isfinite(value) else "not a number"
+        return f"{round(value, 4) + 0.0:.4f}".replace("-", _MINUS) if math.isfinite(value) else "not a number"
     if value is None:
         return _DASH
     return count(value) if isinstance(value, int) else str(value)
@@ -98,7 +102,14 @@ def pieces(name: str) -> list[str]:
 
 def plain(name: str) -> str:
     """The name of a score in words."""
-    return " ".join(word.upper() if word in ("auroc", "mrr", "cka") else word for word in name.split("_"))
+    return _WORDS.get(name) or " ".join(word.upper() if word in ("auroc", "mrr", "cka") else word for word in name.split("_"))
+
+
+def ticked(text: str) -> Markup:
+    """Text with what stands between backticks as code; all of it escaped."""
+    from markupsafe import Markup, escape
+
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704  # it is escaped
 
 
 def sentence(text: str) -> str:

@@ -77,7 +77,8 @@ class Overview:
         complete: The rows with a result for every task that counts, best first.
         incomplete: The others.
         reasons: Why cells are empty, and how many.
-        best: For each task the highest score.
+        best: For each task the highest score, None where it is no quality.
+        sparse: Tasks that count and half of the models at most have run, and how many have.
         kinds: The kinds of models there are.
         marked: Whether a score is marked as not above a baseline.
     """
@@ -93,7 +94,8 @@ class Overview:
     complete: tuple[Line, ...]
     incomplete: tuple[Line, ...]
     reasons: tuple[tuple[str, int], ...]
-    best: tuple[float, ...]
+    best: tuple[float | None, ...]
+    sparse: tuple[tuple[Column, int], ...]
     kinds: tuple[str, ...]
     marked: bool
 
@@ -118,10 +120,23 @@ def overview(board: Board) -> Overview:
         complete=complete,
         incomplete=incomplete,
         reasons=tuple(Counter(reason(row, place) for row in board.rows for place in places if row.cells[place] is None).most_common()),
-        best=tuple(max(cell.score for row in board.rows if (cell := row.cells[place]) is not None) for place in places),
+        best=tuple(_best(board, place) if board.columns[place].counts else None for place in places),
+        sparse=tuple(sparse(board)),
         kinds=tuple(sorted({row.facts.kind or "" for row in board.rows})),
         marked=any(below(cell) for row in board.rows for cell in row.cells),
     )
+
+
+def sparse(board: Board) -> Iterator[tuple[Column, int]]:
+    """Yield the tasks that half of the models at most have run, and how many have: they keep the others from having a mean and a rank."""
+    for place, column in enumerate(board.columns):
+        number = sum(row.cells[place] is not None for row in board.rows)
+        if column.counts and 2 * number <= len(board.rows):
+            yield column, number
+
+
+def _best(board: Board, place: int) -> float:
+    return max(cell.score for row in board.rows if (cell := row.cells[place]) is not None)
 
 
 def group(column: Column) -> str:

@@ -31,21 +31,23 @@ if TYPE_CHECKING:
     Page = tuple[str, bytes]  # path and content
     Printer = Callable[..., Page]
 
+_VIEWS = 12  # models whose agreement is shown: it takes a third of a second for every two
 INDEX, COMPARE, AGREEMENT, LAYERS, METHOD = "index.html", "compare.html", "agreement.html", "layers.html", "method.html"
 
 
-def render(board: Board) -> dict[str, bytes]:
+def render(board: Board, days: Sequence[str] = ()) -> dict[str, bytes]:
     """Return the pages and the result files that they show: path relative to the site, and bytes. The same board gives the same bytes."""
-    agreement, spread, swept = agreements([view for _, view in board.views]), distributions(board), sweeps(board)
+    views = board.views[:_VIEWS]
+    agreement, spread, swept = agreements([view for _, view in views]), distributions(board), sweeps(board)
     nav = [(INDEX, "Leaderboard")] + [(COMPARE, "Compare")] * (len(board.rows) > 1)
     nav += [(each.page, "Distributions" if len(spread) == 1 else f"Distributions: {each.column.label}") for each in spread]
     nav += [(AGREEMENT, "Agreement")] * bool(agreement) + [(LAYERS, "Layers")] * bool(swept) + [(METHOD, "Method")]
     page = printer(board, nav)
-    pages = [front(page, board), page(METHOD, "method.html.jinja", explained=EXPLAINED, reasons=REASONS, symbols=SYMBOLS)]
+    pages = [front(page, board, days), page(METHOD, "method.html.jinja", explained=EXPLAINED, reasons=REASONS, symbols=SYMBOLS)]
     found = compared(board)
     pages += [*_comparisons(page, board, found), *_models(page, board, bool(found)), *_tasks(page, board, spread)]
     pages += [page(each.page, "distributions.html.jinja", spread=each, curves=CURVES) for each in spread]
-    pages += [page(AGREEMENT, "agreement.html.jinja", measures=MEASURES, found=agreement)] * bool(agreement)
+    pages += [page(AGREEMENT, "agreement.html.jinja", measures=MEASURES, found=agreement, views=views)] * bool(agreement)
     pages += [page(LAYERS, "layers.html.jinja", sweeps=swept)] * bool(swept)
     site = dict(pages) | dict(board.files)
     site[".nojekyll"] = b""  # GitHub Pages then serves every file as it is
@@ -63,9 +65,11 @@ def printer(board: Board, nav: Sequence[tuple[str, str]]) -> Printer:
     return page
 
 
-def front(page: Printer, board: Board) -> Page:
-    """Return the first page."""
-    return page(INDEX, "index.html.jinja", "index.js", table=overview(board), sizes=SIZES, downloads=DOWNLOADS, json_ld=json_ld(board))
+def front(page: Printer, board: Board, days: Sequence[str] = ()) -> Page:
+    """Return the first page; ``days`` are those of the dated copies."""
+    return page(
+        INDEX, "index.html.jinja", "index.js", table=overview(board), sizes=SIZES, downloads=DOWNLOADS, json_ld=json_ld(board), days=days
+    )
 
 
 def _models(page: Printer, board: Board, compared: bool) -> Iterator[Page]:

@@ -43,6 +43,7 @@ _FILTERS = (
     "plain",
     "axis",
     "sentence",
+    "ticked",
     "part",
 )
 

@@ -2,11 +2,14 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from mteb_words.leaderboard.arrange import make_board, slug
 from mteb_words.leaderboard.board import REASONS
 from mteb_words.leaderboard.results import read_results
+
+from .conftest import packed
 
 
 def board(results):
@@ -26,7 +29,10 @@ def test_a_model_that_has_not_run_every_task_has_no_mean_and_stands_last(results
     put("org/all", task="B", score=0.1)
     put("org/some", task="B", score=0.9)
     rows = board(results).rows
-    assert [(row.label, row.mean, row.n_done) for row in rows] == [("org/all", 0.1, 2), ("org/some", None, 1)]
+    assert [(row.label, row.mean, sum(cell is not None for cell in row.cells)) for row in rows] == [
+        ("org/all", 0.1, 2),
+        ("org/some", None, 1),
+    ]
     assert rows[1].cells[0] is None
 
 
@@ -250,3 +256,35 @@ def test_a_source_date_epoch_that_is_no_time_is_named(results, put, monkeypatch,
 def test_draws_and_the_record_of_the_task_are_no_scores_to_show(results, put):
     add(put("org/a", task="A", interval=[0.2, 0.3], draws="AAAA", mrr=0.5), task=task())
     assert board(results).rows[0].cells[0].details[0].scores == (("mrr", 0.5),)
+
+
+def test_the_data_say_whether_a_score_is_above_the_best_baseline_by_paired_draws(results, put):
+    """Both intervals are wide and overlap; the difference is .1 in every draw."""
+    noise = np.linspace(-0.2, 0.2, 2000)
+    put("org/random", score=0.4, draws=packed(0.4 + noise), meta={"loader_kwargs": {"kind": "baseline"}})
+    put("org/better", score=0.5, draws=packed(0.5 + noise))
+    put("org/unlike", score=0.5, draws=packed(0.5 - noise))
+    marked = {row.label: row.cells[0].no_better_than_baseline for row in board(results).rows}
+    assert marked == {"org/random": False, "org/better": False, "org/unlike": True}
+
+
+def test_a_result_over_other_data_is_no_reason_to_say_not_run(results, put):
+    put("org/one", task="A", data_revision="r1")
+    put("org/two", task="A", data_revision="r2")
+    assert [row.missing for row in board(results).rows] == [(None, "other data"), ("other data", None)]
+
+
+def test_many_subsets_are_counted_and_not_listed(results, put):
+    for n, name in enumerate(("org/one", "org/two")):
+        entries = [{"main_score": 0.5, "hf_subset": f"subset-{k}", "languages": ["eng-Latn"]} for k in range(40 + n)]
+        put(name, content={"task_name": "A", "dataset_revision": "r1", "scores": {"test": entries}}, task="A")
+    labels = [column.label for column in board(results).columns]
+    assert sorted(label[:14] for label in labels) == ["A (40 subsets,", "A (41 subsets,"]
+    assert max(map(len, labels)) < 30
+
+
+def test_models_without_a_rank_stand_in_the_order_of_their_numbers(results, put):
+    put("org/all", task="B")
+    for n in (10, 2, 1):
+        put(f"org/layer {n}", task="A")
+    assert [row.label for row in board(results).rows] == ["org/all", "org/layer 1", "org/layer 2", "org/layer 10"]

@@ -129,7 +129,7 @@ def test_the_same_file_twice_counts_once_and_other_scores_of_the_same_are_named(
     found, problems = read_results(results)
     assert [result.score for result in found] == [0.25]
     assert len(problems) == n_problems
-    assert all("another file holds other scores" in problem.reason for problem in problems)
+    assert all("holds other scores of the same task" in problem.reason for problem in problems)
 
 
 def test_the_same_task_over_other_data_is_another_result(results, put):

@@ -223,3 +223,19 @@ def test_a_hundred_models_on_sixty_tasks_take_less_than_ten_seconds_of_work(resu
     for _ in range(2):  # into nothing, then in place of an earlier site
         run = subprocess.run([sys.executable, "-c", code, results, tmp_path / "site"], capture_output=True, text=True, check=True)
         assert float(run.stdout) < 10
+
+
+def test_a_task_that_few_models_ran_is_named(results, put, tmp_path):
+    for name in ("org/one", "org/two", "org/three"):
+        put(name, task="A")
+    put("org/three", task="Foreign")
+    build(results, tmp_path / "site")
+    page = (tmp_path / "site" / "index.html").read_text()
+    assert re.search(r"<bdi>Foreign</bdi></a>: 1 of 3\s+models ran it\. The others are incomplete for want of it\.", page)
+    assert "<bdi>A</bdi></a>: 3" not in page
+
+
+def test_a_site_is_no_folder_of_results(site, tmp_path):
+    for folder in (site, site / "results"):
+        with pytest.raises(OSError, match="is a site of mteb-words, or in one; name the folder of results"):
+            build(folder, tmp_path / "other")

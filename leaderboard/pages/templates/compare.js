@@ -51,18 +51,22 @@ const show = (chosen) => {
   make(row, "td");
   document.querySelector("[role=status]").textContent = others.map((n) => {
     const found = data.counts[`${Math.min(first, n)} ${Math.max(first, n)}`], [better, tie, worse] = found && first > n ? [...found].reverse() : found ?? [];
-    return found ? `${data.models[first].name} against ${data.models[n].name}: better on ${better} of ${better + tie + worse} tasks, worse on ${worse}, not told apart on ${tie}.` : "";
+    return found ? `${data.models[first].name} against ${data.models[n].name}: better on ${better} of ${better + tie + worse} task${better + tie + worse === 1 ? "" : "s"}, worse on ${worse}, not told apart on ${tie}.` : "";
   }).join(" ");
 };
+let before = [];
 const read = () => {
   const ids = new URLSearchParams(location.hash.slice(1)).getAll("model");
   const known = [...new Set(ids.map((id) => data.models.findIndex((model) => model.id === id)).filter((n) => n >= 0))].slice(0, selects.length);
   const chosen = known.length > 1 ? known : [...new Set([...known, 0, 1])].slice(0, 2);
-  selects.forEach((select, n) => { select.value = chosen[n] ?? ""; });
+  before = selects.map((_, n) => String(chosen[n] ?? ""));
+  selects.forEach((select, n) => { select.value = before[n]; });
   show(chosen);
 };
-for (const select of selects) {
+for (const [n, select] of selects.entries()) {
   select.addEventListener("change", () => {
+    const other = selects.findIndex((each, m) => m !== n && each.value === select.value && select.value !== "");
+    if (other >= 0) selects[other].value = before[n]; // two models change places
     const state = new URLSearchParams();
     for (const each of selects) if (each.value !== "") state.append("model", data.models[each.value].id);
     try { history.pushState(null, "", `#${state}`); } catch { location.hash = state; }

@@ -29,21 +29,17 @@ function start(table) {
     return decoded.get(id);
   };
 
-  // Recipes of one model fold under the best of them.
-  const leaders = new Map(), families = new Map();
-  for (const body of bodies) {
-    const first = new Map();
-    for (const row of body.rows) {
-      const name = row.dataset.family;
-      if (name === undefined) continue;
-      if (!first.has(name)) first.set(name, row);
-      else { leaders.set(row, first.get(name)); row.className = "variant"; }
-    }
-    for (const [name, row] of first) {
+  // Recipes of one model fold under the one that stands first in the view.
+  const families = new Map();
+  for (const row of rows) {
+    const name = row.dataset.family, key = `${bodies.indexOf(row.parentNode)} ${name}`;
+    if (name === undefined) continue;
+    if (!families.has(key)) {
       const fold = say("", row.cells[0], "button", () => change("open", name, !state.getAll("open").includes(name)));
       fold.className = "fold";
-      families.set(row, { name, fold, others: [...leaders.values()].filter((leader) => leader === row).length });
+      families.set(key, { name, fold, members: new Set() });
     }
+    families.get(key).members.add(row);
   }
   const names = new Set([...families.values()].map((family) => family.name));
 
@@ -58,7 +54,8 @@ function start(table) {
       && (field.type === "search" || field.value === value || [...(field.options ?? [])].some((option) => option.value === value)));
   };
   const read = () => {
-    state = new URLSearchParams([...new URLSearchParams(location.hash.slice(1))].filter(([key, value]) => known(key, value)));
+    const place = location.hash.length > 1 && !location.hash.includes("="); // in the page, and no state
+    if (!place) state = new URLSearchParams([...new URLSearchParams(location.hash.slice(1))].filter(([key, value]) => known(key, value)));
     show();
   };
   const write = (step) => {
@@ -96,9 +93,7 @@ function start(table) {
       return 0;
     };
     for (const body of bodies) {
-      const sorted = rows.filter((row) => row.parentNode === body).sort(compare), under = new Map();
-      for (const row of sorted) if (leaders.has(row)) under.set(leaders.get(row), [...(under.get(leaders.get(row)) ?? []), row]);
-      const wanted = sorted.filter((row) => !leaders.has(row)).flatMap((row) => [row, ...(under.get(row) ?? [])]);
+      const wanted = rows.filter((row) => row.parentNode === body).sort(compare);
       if (wanted.every((row, n) => row === body.rows[n])) continue;
       const focused = document.activeElement;
       body.append(...wanted);
@@ -109,9 +104,10 @@ function start(table) {
     heads.get(column(first)).setAttribute("aria-sort", first.startsWith("-") ? "descending" : "ascending");
   };
 
+  const kind = heads.get("kind")?.cellIndex; // after a symbol and a space
   const tests = {
     q: (row, n, values) => texts[n].includes(values[0].toLowerCase()),
-    kind: (row, n, values) => values.includes(row.dataset.kind),
+    kind: (row, n, values) => values.includes(row.cells[kind].textContent.slice(2)),
     min: (row, n, values) => Number(row.dataset.size ?? NaN) >= Number(values[0]),
     max: (row, n, values) => Number(row.dataset.size ?? NaN) <= Number(values[0]),
     coverage: (row, n, values) => Number(row.dataset.coverage ?? NaN) >= Number(values[0]),
@@ -123,22 +119,36 @@ function start(table) {
     const label = field.labels[0].firstChild.textContent.trim();
     return field.type === "checkbox" ? field.labels[0].textContent.trim() : `${label} ${option ? option.textContent : `“${value}”`}`;
   };
+  const fold = (open) => {
+    let folded = 0;
+    for (const { name, fold, members } of families.values()) {
+      const [first, ...others] = [...members].filter((row) => !row.hidden).sort((a, b) => a.rowIndex - b.rowIndex);
+      fold.hidden = !others.length;
+      if (!others.length) {
+        fold.textContent = "";
+        continue;
+      }
+      const focused = document.activeElement === fold;
+      first.cells[0].append(fold);
+      if (focused) fold.focus();
+      fold.textContent = `${open.has(name) ? "hide" : "show"} ${others.length} more recipe${others.length === 1 ? "" : "s"}`;
+      fold.setAttribute("aria-expanded", open.has(name));
+      if (open.has(name)) continue;
+      for (const row of others) row.hidden = true;
+      folded += others.length;
+    }
+    return folded;
+  };
   const filter = () => {
     const keys = Object.keys(tests).filter((key) => state.has(key)), fits = passing(keys);
-    const fitting = new Map(rows.map((row, n) => [row, fits[n]])), open = new Set(state.getAll("open"));
-    for (const row of rows) {
-      const leader = leaders.get(row), folded = leader && fitting.get(leader) && !open.has(families.get(leader).name);
-      row.hidden = !fitting.get(row) || Boolean(folded);
-    }
-    for (const { name, fold, others } of families.values()) {
-      fold.textContent = `${open.has(name) ? "hide" : "show"} ${others} more recipe${others === 1 ? "" : "s"}`;
-      fold.setAttribute("aria-expanded", open.has(name));
-    }
+    const open = new Set(state.getAll("open"));
+    rows.forEach((row, n) => { row.hidden = !fits[n]; });
+    const folded = fold(open);
     if (controls) number(keys);
     const count = fits.filter(Boolean).length;
     const loosened = keys.map((key) => [passing(keys.filter((other) => other !== key)).filter(Boolean).length, key]).sort((a, b) => b[0] - a[0]);
-    const hint = count || !keys.length ? "" : `; without ${describe(loosened[0][1], state.get(loosened[0][1]))} there would be ${loosened[0][0]}`;
-    return `${count} of ${rows.length} ${table.dataset.noun ?? "models"}${hint}. `;
+    const hint = count || !loosened.length || !loosened[0][0] ? "" : `; without ${describe(loosened[0][1], state.get(loosened[0][1]))} there would be ${loosened[0][0]}`;
+    return `${count} of ${rows.length} ${table.dataset.noun ?? "models"}${folded ? `, ${folded} of them folded under another recipe` : ""}${hint}. `;
   };
   // Ranks are of the whole board and never computed here; under filters a column of its own counts the rows in view.
   const number = (keys) => {

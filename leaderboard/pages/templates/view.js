@@ -4,7 +4,7 @@
   const value = (cell) => {
     if (cell.matches("th")) return [cell.querySelector("small")?.textContent, cell.querySelector("a").textContent].filter(Boolean).join("/");
     const text = cell.matches(".none") ? "" : cell.firstChild?.textContent.replace("†", "").replace("−", "-").replace(/\s+/g, " ").trim() ?? "";
-    return text === "–" ? "" : text;
+    return text === "–" ? "" : text.replace(/^[■●▲◇○] /, "");
   };
   const shown = () => {
     const heads = [...table.tHead.rows[0].cells].filter((head) => head.offsetWidth);
@@ -27,7 +27,7 @@
     json: ([columns, ...data]) => JSON.stringify({ columns, data: data.map((row) => row.map((each) => (each === "" ? null : number(each) ? Number(each) : each))) }), // what pandas calls orient="split"
     md: ([heads, ...rows]) => [line(heads.map(marked)), line(heads.map((_, n) => (n ? "--:" : "---"))),
       ...rows.map((row) => line(row.map((each) => (number(each) ? each : marked(each)))))].join(""),
-    tex: ([heads, ...rows]) => [`% needs \\usepackage{booktabs}\n\\begin{tabular}{l${"r".repeat(heads.length - 1)}}\n\\toprule\n`, heads.map(tex).join(" & "),
+    tex: ([heads, ...rows]) => [`% needs \\usepackage{booktabs} and \\usepackage[T1]{fontenc}\n\\begin{tabular}{l${"r".repeat(heads.length - 1)}}\n\\toprule\n`, heads.map(tex).join(" & "),
       " \\\\\n\\midrule\n", ...rows.map((row) => `${row.map(tex).join(" & ")} \\\\\n`), "\\bottomrule\n\\end{tabular}\n"].join(""),
   };
   const place = document.querySelector("#view");

@@ -101,9 +101,14 @@ def test_a_rank_that_moved_by_more_than_one_is_explained(old, new, reason):
     assert moved[0].startswith("x: rank ")
 
 
-def test_a_rank_that_moved_by_one_or_is_gone_is_not_told():
+def test_a_rank_that_moved_by_one_is_not_told():
     assert told(board(model("x", rank=(1, 2))), board(model("x", rank=(2, 2)))) == []
-    assert told(board(model("x", rank=(1, 2))), board(model("x", rank=None))) == []
+
+
+def test_a_model_that_is_complete_no_longer_or_now_is_told():
+    ranked, unranked = board(model("x", rank=(1, 2))), board(model("x", rank=None))
+    assert told(ranked, unranked) == [("rank moved", "x: rank 1–2 → none, no longer complete")]
+    assert told(unranked, ranked) == [("rank moved", "x: rank none → 1–2, now complete")]
 
 
 def test_an_edition_is_what_the_board_says(nasty_board):

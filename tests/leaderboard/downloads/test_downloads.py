@@ -332,7 +332,7 @@ def test_a_badge_is_xml_that_asks_for_nothing_and_says_the_mean_and_the_rank(nas
 
 
 def test_a_rank_that_is_sure_is_one_number(nasty_board):
-    assert "(rank 3)" in badge(replace(nasty_board.rows[0], rank=(3, 3)), 5)
+    assert "(rank 3)" in badge(replace(nasty_board.rows[0], rank=(3, 3)), 5, 5)
 
 
 # all together
@@ -355,3 +355,18 @@ def test_the_downloads_of_a_site_say_what_its_result_files_say(results, put, tmp
     assert frame["A coverage"].tolist()[1] == 0.75
     schema = json.loads((tmp_path / "site" / "schema.json").read_text())
     jsonschema.validate(json.loads((tmp_path / "site" / "board.json").read_text()), schema, jsonschema.Draft202012Validator)
+
+
+def test_no_number_is_a_negative_zero(nasty_board):
+    row = nasty_board.rows[0]
+    board = replace(nasty_board, rows=(replace(row, mean=-0.0001, cells=tuple(replace(cell, score=-0.0004) for cell in row.cells)),))
+    for text in (latex(board), markdown(board)):
+        assert "0.000" in text
+        assert not re.search(r"(-|\$-\$)0\.000", text)
+
+
+def test_a_model_of_which_nothing_is_sure_is_not_bold(nasty_board):
+    unsure = replace(nasty_board.rows[-2], rank=(1, 9), mean_interval=None)
+    lines = latex(replace(nasty_board, rows=(*nasty_board.rows[:-2], unsure))).split("\n")
+    assert "textbf" in lines[5].split(" & ")[2]
+    assert "textbf" not in next(line for line in lines if "1--9" in line).split(" & ")[2]

@@ -45,10 +45,11 @@ def state(page):
 def test_a_click_sorts_from_the_highest_and_another_from_the_lowest(index):
     head = head_of(index, "synthetictask0")
     index.locator(f"#{head} button").click()
-    scores = [float(text) for text in column(index, head)]
-    assert scores == sorted(scores, reverse=True)
+    for reverse in (True, False):
+        scores = [float(text.rstrip("†")) for text in column(index, head)]
+        assert scores == sorted(scores, reverse=reverse)
+        index.locator(f"#{head} button").click()
     index.locator(f"#{head} button").click()
-    assert [float(text) for text in column(index, head)] == sorted(scores)
     assert index.locator("[aria-sort]").count() == 1
     assert index.locator(f"#{head}").get_attribute("aria-sort") == "ascending"
 
@@ -85,15 +86,48 @@ def test_what_has_no_score_stands_last_in_both_directions(index):
         assert last == ["not run", "not run"]
 
 
-def test_recipes_fold_under_the_best_and_unfold(index):
+def recipes(page):
+    return [name for name in shown(page) if "language-model-0@" in name]
+
+
+def test_recipes_fold_under_the_first_and_unfold_in_the_order_of_the_table(index):
     """Three are complete; the fourth stands with the incomplete runs."""
-    assert sum("language-model-0@" in name for name in shown(index)) == 1 + 1
+    folded = recipes(index)
+    assert len(folded) == 1 + 1
+    assert ", 2 of them folded under another recipe" in index.locator("[role=status]").text_content()
     index.get_by_role("button", name="show 2 more recipes").click()
-    unfolded = shown(index)
-    at = next(n for n, name in enumerate(unfolded) if "language-model-0@" in name)
-    assert all("language-model-0@" in name for name in unfolded[at : at + 3])
-    assert len(unfolded) == 16
+    assert len(shown(index)) == 16
+    assert recipes(index)[0] == folded[0]
+    means = [float(mean) for mean in column(index, "mean")]
+    assert means == sorted(means, reverse=True)
     assert index.get_by_role("button", name="hide 2 more recipes").get_attribute("aria-expanded") == "true"
+
+
+def test_a_sort_shows_the_recipe_that_is_best_at_it(index):
+    head = head_of(index, "synthetictask1")
+    index.get_by_role("button", name="show 2 more recipes").click()
+    index.locator(f"#{head} button").click()
+    best = recipes(index)[0]
+    index.get_by_role("button", name="hide 2 more recipes").click()
+    assert recipes(index)[0] == best
+
+
+def test_a_recipe_whose_first_is_filtered_away_keeps_its_place(index):
+    """By name: one of the lower recipes alone is left, among other models."""
+    lower = index.evaluate("[...document.querySelectorAll('[data-ranked] tr[hidden] th a')].map((a) => a.textContent)")[-1]
+    layer = lower.rpartition("@")[2]
+    index.get_by_label("Search").fill(layer[-2:])
+    means = [float(mean) for mean in column(index, "mean")]
+    assert means == sorted(means, reverse=True)
+    assert lower in shown(index)
+
+
+def test_a_link_within_the_page_is_no_state(page, site):
+    page.goto(sorted((site / "models").glob("*.html"))[0].as_uri())
+    page.locator("#score button").click()
+    order = page.evaluate("[...document.querySelectorAll('tbody.rows tr')].map((row) => row.cells[0].textContent)")
+    page.locator("tbody.rows a", has_text="details").first.click()
+    assert page.evaluate("[...document.querySelectorAll('tbody.rows tr')].map((row) => row.cells[0].textContent)") == order
 
 
 def test_filters_count_the_rows_in_view_and_ranks_stay(index):

@@ -52,7 +52,9 @@ def cells(page):
 
 
 def plain(text):
-    return re.sub(r"\s+", " ", text.replace("\u2212", "-").replace("†", "").strip()).replace("\u2013", "-")
+    return re.sub(
+        r"^[■●▲◇○] |\s+", lambda found: " " if found[0].isspace() else "", text.replace("\u2212", "-").replace("†", "").strip()
+    ).replace("\u2013", "-")
 
 
 def test_csv_is_what_is_seen_in_its_order_and_under_its_filters(take, site, page):
