@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+_LARGEST = 1e100  # the difference of larger numbers is none
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """An axis.
@@ -35,8 +38,8 @@ class Scale:
 
 
 def scale(values: Iterable[float], start: float, end: float, steps: int = 4) -> Scale:
-    """Return an axis that holds all values, from one round number to another, with about ``steps`` steps of 1, 2 or 5."""
-    known = [value for value in values if math.isfinite(value)] or [0.0, 1.0]
+    """Return an axis that holds all values (but absurd ones), from one round number to another, with about ``steps`` steps of 1, 2 or 5."""
+    known = [value for value in values if abs(value) <= _LARGEST] or [0.0, 1.0]
     low, high = min(known), max(known)
     span = high - low or abs(high) or 1.0
     rough = span / steps

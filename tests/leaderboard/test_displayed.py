@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import functools
 import json
 import math
 import os
@@ -18,6 +19,12 @@ from mteb_words.leaderboard.site import build
 N_MODELS = int(os.environ.get("MTEB_WORDS_DISPLAYED", "12"))
 TASKS = ("Alpha", "Beta", "Gamma", "Delta")
 TYPES = {"Alpha": "Similarity", "Beta": "Similarity", "Gamma": "Analogy", "Delta": "Analogy"}
+
+
+class Own(dict):
+    """What is known of each model; it does not change, so what follows from it is computed once."""
+
+    __hash__ = object.__hash__
 
 
 class Page(HTMLParser):
@@ -108,7 +115,7 @@ def site(tmp_path_factory):
 @pytest.fixture(scope="module")
 def own(site):
     """For each model, for each task, from the shipped files, in exact arithmetic where one can: score, counts, seconds, interval, draws."""
-    found = {}
+    found = Own()
     board = json.loads((site / "board.json").read_text())
     for model in board["models"]:  # the board says which file is whose, nothing else is taken from it
         for result in model["results"]:
@@ -145,37 +152,39 @@ def draws_of(tasks):
 
 def limits(draws):
     """The 50th smallest and the 50th largest of 2,000: at least 95 % of them lie from one to the other."""
-    ordered = sorted(draws)
+    ordered = np.sort(draws)
     return ordered[49], ordered[1950]
 
 
+@functools.cache
 def complete(own):
     return [name for name, tasks in own.items() if mean_of(tasks) is not None]
 
 
-def differs(own, one, other):
-    low, high = limits(draws_of(own[one]) - draws_of(own[other]))
-    return low > 0 or high < 0
+@functools.cache
+def mean_draws(own, name):
+    return draws_of(own[name])
 
 
+@functools.cache
 def rank_of(own, name):
-    mean, better, worse = mean_of(own[name]), 0, 0
-    for other in complete(own):
-        if other != name and differs(own, name, other):
-            better, worse = better + (mean_of(own[other]) > mean), worse + (mean_of(own[other]) < mean)
+    found = [limits(mean_draws(own, other) - mean_draws(own, name)) for other in complete(own) if other != name]
+    better, worse = sum(low > 0 for low, _ in found), sum(high < 0 for _, high in found)
     low, high = 1 + better, len(complete(own)) - worse
     return str(low) if low == high else f"{low}\u2013{high}"
 
 
-def borda_of(own, name):
-    def points(one):
-        return sum((own[one][task]["score"] > own[other][task]["score"]) for task in TASKS for other in complete(own))
+@functools.cache
+def points(own, name):
+    return sum((own[name][task]["score"] > own[other][task]["score"]) for task in TASKS for other in complete(own))
 
-    return 1 + sum(points(other) > points(name) for other in complete(own))
+
+def borda_of(own, name):
+    return 1 + sum(points(own, other) > points(own, name) for other in complete(own))
 
 
 def rounded(value, places=3):
-    return f"{float(value):.{places}f}".replace("-", "\u2212")
+    return f"{round(float(value), places) + 0.0:.{places}f}".replace("-", "\u2212")
 
 
 def between(pair):
