@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from ..errors import UnsupportedError, VectorError
 from .vectors import SpanEncoder, WordEncoder, WordVectors, gate
@@ -11,7 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mteb.abstasks.task_metadata import TaskMetadata
+    from mteb.models import EncoderProtocol
     from mteb.types import EncodeKwargs
+    from numpy.typing import NDArray
+
+_SAME = 0.99  # cosine
 
 
 def encode_words(
@@ -33,22 +39,52 @@ def encode_words(
     """
     from mteb.models import EncoderProtocol
 
-    name = model_name(model)
+    name = f"{model_name(model)} on {task_metadata.name}"
     if isinstance(model, WordEncoder):
-        found = model.encode_words(words)
+        try:
+            found = model.encode_words(words)
+        except VectorError as error:  # the gate inside our own models does not know the task
+            raise VectorError(f"{task_metadata.name}: {error}") from error
         if not isinstance(found, WordVectors):
-            raise VectorError(f"{name}.encode_words returned {type(found).__name__}; expected mteb_words.WordVectors")
+            raise VectorError(f"{name}: encode_words returned {type(found).__name__}; expected mteb_words.WordVectors")
         if tuple(found.words) != tuple(words):
-            raise VectorError(f"{name}.encode_words returned other words than the {len(words)} asked for, or in another order")
+            raise VectorError(f"{name}: encode_words returned other words than the {len(words)} asked for, or in another order")
         return gate(words, found.vectors, model=name, known=found.known)
     if isinstance(model, EncoderProtocol):
-        from datasets import Dataset
-        from torch.utils.data import DataLoader
-
-        texts = DataLoader(Dataset.from_dict({"text": list(words)}), batch_size=encode_kwargs.get("batch_size", 32))
-        vectors = model.encode(texts, task_metadata=task_metadata, hf_split=hf_split, hf_subset=hf_subset, **encode_kwargs)
-        return gate(words, vectors, model=f"{name} on {task_metadata.name}")
+        about = {"task_metadata": task_metadata, "hf_split": hf_split, "hf_subset": hf_subset}
+        return _from_texts(model, words, name, about, encode_kwargs)
     raise TypeError(f"{type(model).__name__} cannot run {task_metadata.name}: it has neither encode_words nor mteb's encode")
+
+
+def _from_texts(
+    model: EncoderProtocol, words: Sequence[str], name: str, about: dict[str, Any], encode_kwargs: EncodeKwargs
+) -> WordVectors:
+    """Return the vectors of words given as texts, one in the middle once more at the end, by which rows in another order show.
+
+    Raises:
+        VectorError: The model did not return one finite vector a text, or two different ones for the same word.
+    """
+    from datasets import Dataset
+    from torch.utils.data import DataLoader
+
+    middle = len(words) // 2  # the first would not do: rows in reverse would put it in its own place
+    texts = [*words, *words[middle : middle + 1]]
+    batch_size = encode_kwargs.get("batch_size", 32)
+    loader = DataLoader(Dataset.from_dict({"text": texts}), batch_size=batch_size)
+    found = gate(texts, model.encode(loader, **about, **encode_kwargs), model=name, batch_size=batch_size)
+    if texts and not _alike(found.vectors[middle], found.vectors[-1]):
+        raise VectorError(
+            f"{name} returned two different vectors for {texts[-1]!r}, which stood twice among the texts of one call: "
+            "its rows are in another order than the texts, or drawn at random"
+        )
+    return WordVectors(tuple(words), found.vectors[: len(words)], found.known[: len(words)])
+
+
+def _alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    """Tell whether two vectors are the same but for rounding, of half precision too."""
+    if not (one.any() and other.any()):
+        return bool(one.any() == other.any())
+    return bool(one @ other >= _SAME * np.linalg.norm(one) * np.linalg.norm(other))
 
 
 def encode_spans(model: object, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:

@@ -64,16 +64,19 @@ def spans_as_words(model: WordEncoder, texts: Sequence[str], spans: Sequence[tup
     return model.encode_words([text[start:end] for text, (start, end) in zip(texts, spans, strict=True)]).vectors
 
 
-def gate(words: Sequence[str], vectors: ArrayLike, *, model: str, known: ArrayLike | None = None) -> WordVectors:
+def gate(
+    words: Sequence[str], vectors: ArrayLike, *, model: str, known: ArrayLike | None = None, batch_size: int | None = None
+) -> WordVectors:
     """Check what a model returned and mark the words it does not know.
 
     Args:
         words: The n words that were asked for.
         vectors: What the model returned, expected to be of shape ``(n, d)`` with numbers that fit a finite float32.
             A torch tensor of any floating type on any device is accepted.
-        model: The model's name, for the error message.
+        model: The model's name, and the task's where there is one, for the error message.
         known: Truth values, shape ``(n,)``; None means that the model claims to know every word. An all-zero row has no
             direction, so it counts as unknown either way.
+        batch_size: How many words at a time the model was given, to name the batch of a bad vector.
 
     Returns:
         The vectors as float32, with unknown rows set to zero.
@@ -89,8 +92,9 @@ def gate(words: Sequence[str], vectors: ArrayLike, *, model: str, known: ArrayLi
         raise VectorError(f"{model} says of {mask.shape} words whether it knows them; expected ({len(words)},)")
     bad = np.flatnonzero(mask & ~np.isfinite(array).all(axis=1))
     if bad.size:
+        batch = f" in batch {bad[0] // batch_size + 1} of {-(-len(words) // batch_size)}" if batch_size else ""
         raise VectorError(
-            f"{model} returned a vector with NaN or infinity for {bad.size} of {len(words)} words, first for {words[bad[0]]!r}; "
+            f"{model} returned a vector with NaN or infinity for {bad.size} of {len(words)} words, first for {words[bad[0]]!r}{batch}; "
             "a usual cause is float16 overflow: load the model in float32"
         )
     mask = mask & array.any(axis=1)

@@ -48,12 +48,12 @@ def test_lists_are_as_good_as_arrays():
 @pytest.mark.parametrize(
     ("returned", "message"),
     [
-        ({"words": WORDS[::-1]}, "Returns.encode_words returned other words than the 3 asked for, or in another order"),
+        ({"words": WORDS[::-1]}, "Returns on SimLex999: encode_words returned other words than the 3 asked for, or in another order"),
         ({"words": [*WORDS, "x"]}, "returned other words"),
         ({"vectors": [[1, 2]] * 6}, r"an array of shape \(6, 2\) for 3 words"),
         ({"vectors": [[1, 2]] * 2}, r"an array of shape \(2, 2\) for 3 words"),
         ({"vectors": [[1, 2], [np.nan, 2], [1, 2]]}, "NaN or infinity for 1 of 3 words, first for 'queen'"),
-        ({"known": [True]}, r"Returns says of \(1,\) words whether it knows them; expected \(3,\)"),
+        ({"known": [True]}, r"Returns on SimLex999 says of \(1,\) words whether it knows them; expected \(3,\)"),
     ],
 )
 def test_a_word_encoder_passes_the_same_gate(returned, message):

@@ -1,0 +1,75 @@
+"""What the tests of faults share: sizes from the environment, and a server that starts commands without their imports."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RANDOM, GLOVE = "mteb-words/random-300d", "mteb-words/glove-6b-50d"
+
+
+def size(name: str, default: int) -> int:
+    """How often: a tenth of what is promised, unless MTEB_WORDS_<NAME> says otherwise."""
+    return int(os.environ.get(f"MTEB_WORDS_{name}", default))
+
+
+class Server:
+    """A process that has imported everything and forks a child for each command: a real process in a twentieth of the time."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, Path(__file__).with_name("server.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert self.process.stdout.readline() == "ready\n"
+
+    def start(self, *arguments, code="", log=os.devnull, **environment):
+        """Start `mteb-words ...`, or Python code; returns its process id."""
+        self._ask(arguments=[str(a) for a in arguments], code=code, log=str(log), environment={k: str(v) for k, v in environment.items()})
+        return int(self.process.stdout.readline())
+
+    def wait(self, pid):
+        """Wait for the end of a process; returns its exit code, the negative number of a signal if that ended it."""
+        self._ask(wait=pid)
+        return int(self.process.stdout.readline())
+
+    def run(self, *arguments, **how):
+        return self.wait(self.start(*arguments, **how))
+
+    def _ask(self, **what):
+        self.process.stdin.write(json.dumps(what) + "\n")
+        self.process.stdin.flush()
+
+
+@pytest.fixture(scope="session")
+def server():
+    found = Server()
+    yield found
+    found.process.stdin.close()
+    found.process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def analogies(tmp_path_factory):
+    """A tiny file of questions of one's own."""
+    path = tmp_path_factory.mktemp("questions") / "tiny.txt"
+    path.write_text(": capitals\nathens greece paris france\nparis france athens greece\n")
+    return path
+
+
+def scores(folder):
+    """(model, task) -> scores, from the result files below a folder; a file that cannot be read is an error."""
+    found = {}
+    for path in Path(folder).rglob("*.json"):
+        document = json.loads(path.read_bytes(), parse_constant=pytest.fail)
+        if "scores" in document:
+            found[path.parent.parent.name, path.stem] = document["scores"]
+    return found
+
+
+def left_behind(folder):
+    """Files that are neither results nor what belongs beside them."""
+    ours = {"model_meta.json", "run_settings.jsonl", "not_run.jsonl", ".lock"}
+    return [str(path) for path in Path(folder).rglob("*") if path.is_file() and path.name not in ours and path.suffix != ".json"]

@@ -1,0 +1,95 @@
+"""What a run loses when it is killed: at random instants, and between any two steps of a save."""
+
+import os
+import random
+import shutil
+import signal
+import time
+
+import pytest
+
+from .conftest import GLOVE, RANDOM, left_behind, scores, size
+
+KILLS = size("KILLS", 20)
+
+
+@pytest.fixture(scope="module")
+def command(analogies):
+    return ["run", "-m", RANDOM, GLOVE, "-t", "SimLex999", "WordSim353", f"analogies:{analogies}", "-v", "0", "--output-folder"]
+
+
+def test_a_run_that_is_killed_at_any_instant_loses_nothing_that_was_finished(server, command, tmp_path, record_property):
+    server.run(*command, tmp_path / "warm")  # numba compiles, once
+    start = time.monotonic()
+    assert server.run(*command, tmp_path / "whole", log=tmp_path / "log") == 0, (tmp_path / "log").read_text()
+    seconds = time.monotonic() - start
+    whole = scores(tmp_path / "whole")
+    assert len(whole) == 6
+    moments = random.Random(0)
+    finished = []
+    for kill in range(KILLS):
+        folder = tmp_path / f"{kill}"
+        pid = server.start(*command, folder)
+        time.sleep(moments.uniform(0, seconds))
+        os.kill(pid, signal.SIGKILL)
+        server.wait(pid)
+        before = scores(folder)  # fails on a file that is half-written
+        finished.append(len(before))
+        bytes_before = {path: path.read_bytes() for path in folder.rglob("[A-Z]*.json")}
+        assert server.run(*command, folder, log=tmp_path / f"log{kill}") == 0, (tmp_path / f"log{kill}").read_text()
+        assert all(path.read_bytes() == content for path, content in bytes_before.items())  # and so none was lost or made again
+        assert scores(folder) == whole  # to the last digit
+        assert not left_behind(folder)
+        shutil.rmtree(folder)
+    record_property("finished", sorted(finished))
+    assert len(set(finished)) > 1, "the kills have to fall into the run"
+
+
+SAVE = """
+import os, sys
+from mteb.results import TaskResult
+from mteb_words import SimLex999
+from mteb_words.extension import cache, files
+from mteb_words.extension.cache import ResultFolder
+import mteb
+meta = mteb.get_model_meta("mteb-words/random-300d")
+entry = {"main_score": SCORE, "hf_subset": "default", "languages": ["eng-Latn"]}
+result = TaskResult.from_task_results(SimLex999(), {"test": {"default": entry}}, evaluation_time=1.0)
+steps = 0
+def trace(event, arguments):
+    global steps
+    if event in ("open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "os.rmdir", "tempfile.mkstemp", "tempfile.mkdtemp", "fcntl.flock"):
+        steps += 1
+        if steps == STEP:
+            os._exit(9)
+plain = os.fsync
+def fsync(handle):
+    trace("open", None)
+    plain(handle)
+    trace("open", None)
+os.fsync = fsync
+sys.addaudithook(trace)
+ResultFolder(FOLDER, [SimLex999()]).save_to_cache(result, meta, encode_kwargs={})
+"""
+
+
+def test_a_save_that_is_killed_between_any_two_steps_leaves_the_old_file_or_the_new_one(server, tmp_path):
+    def save(score, step):
+        code = SAVE.replace("SCORE", str(score)).replace("STEP", str(step)).replace("FOLDER", repr(str(tmp_path)))
+        return server.run(code=code, log=tmp_path.parent / "log")
+
+    assert save(0.25, 0) == 0, (tmp_path.parent / "log").read_text()
+    seen = set()
+    step = 0
+    ended = 9
+    while ended:
+        step += 1
+        save(0.25, 0)
+        ended = save(0.5, step)
+        assert ended in (0, 9)
+        ((_, (entry,)),) = [(path, found["test"]) for path, found in scores(tmp_path).items()]
+        assert entry["main_score"] in (0.25, 0.5)
+        seen.add((ended, entry["main_score"]))
+    assert step > 20  # steps there are
+    assert seen == {(9, 0.25), (9, 0.5), (0, 0.5)}
+    assert not left_behind(tmp_path)
