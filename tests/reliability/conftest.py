@@ -52,10 +52,10 @@ def server():
 
 
 @pytest.fixture(scope="session")
-def analogies(tmp_path_factory):
-    """A tiny file of questions of one's own."""
-    path = tmp_path_factory.mktemp("questions") / "tiny.txt"
-    path.write_text(": capitals\nathens greece paris france\nparis france athens greece\n")
+def pairs(tmp_path_factory):
+    """A small file of judgements of one's own."""
+    path = tmp_path_factory.mktemp("pairs") / "tiny.tsv"
+    path.write_text("word1\tword2\tscore\ncat\tdog\t8\ncat\tcar\t1\nsun\tmoon\t7\nsun\tspoon\t2\ncup\tmug\t9\n")
     return path
 
 

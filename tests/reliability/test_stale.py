@@ -1,0 +1,132 @@
+"""An old score is never returned: whatever it depends on has changed, it is computed again; otherwise never."""
+
+import pytest
+
+import mteb_words
+from mteb_words import SimLex999
+from mteb_words.extension import freshness
+from mteb_words.extension.cache import ResultFolder
+from mteb_words.extension.plan import make_plan, parse
+from mteb_words.extension.run import look, run
+from mteb_words.wrappers import recipe, store
+
+VECTORS = "cat 1 2 3\ndog 1 2 4\ntiger 3 1 0\nsun 0 1 5\nmoon 1 1 5\n"
+PAIRS = "word1\tword2\tscore\ncat\tdog\t8\ncat\tsun\t1\nsun\tmoon\t7\n"
+
+
+@pytest.fixture
+def place(tmp_path, small_model, monkeypatch):
+    """A model and a task by place, in a folder of their own."""
+    import shutil
+
+    monkeypatch.setenv("MTEB_WORDS_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "v.txt").write_text(VECTORS)
+    (tmp_path / "p.tsv").write_text(PAIRS)
+    shutil.copytree(small_model("llama"), tmp_path / "model")
+    return tmp_path
+
+
+def command(place, model="static:{}/v.txt", task="pairs:{}/p.tsv"):
+    return ["-m", model.format(place), "-t", task.format(place), "-v", "0", "--output-folder", str(place / "results")]
+
+
+def to_run(arguments):
+    (item,) = look(make_plan(parse(arguments)), hold=False)[0]
+    return len(item.todo)
+
+
+def append(name, text):
+    def change(place, _):
+        with (place / name).open("a") as file:
+            file.write(text)
+
+    return change
+
+
+def new_weights(place, _):
+    from safetensors.torch import load_file, save_file
+
+    path = place / "model" / "model.safetensors"
+    weights = load_file(path)
+    name = next(iter(weights))
+    save_file({**weights, name: weights[name] + 1}, path, metadata={"format": "pt"})
+
+
+def preset(_, monkeypatch):
+    from dataclasses import replace
+
+    changed = {**recipe.PRESETS, "bare": replace(recipe.PRESETS["bare"], lower=True)}
+    for module in (recipe, *(__import__(f"mteb_words.wrappers.{name}", fromlist=["x"]) for name in ("pretrained",))):
+        monkeypatch.setattr(module, "PRESETS", changed)
+
+
+HF = "hf:{}/model@bare"
+CHANGES = {
+    "a vector": ("static:{}/v.txt", lambda place, _: (place / "v.txt").write_text(VECTORS.replace("cat 1", "cat 9"))),
+    "a word more": ("static:{}/v.txt", append("v.txt", "spoon 1 0 0\n")),
+    "how vectors are read": ("static:{}/v.txt", lambda _, patch: patch.setattr(store, "_READERS", "readers 99")),
+    "the judgements": ("static:{}/v.txt", append("p.tsv", "moon\tcat\t2\n")),
+    "scoring of all tasks": ("static:{}/v.txt", lambda _, patch: patch.setattr(freshness, "SCORING", 99)),
+    "weights": (HF, new_weights),
+    "the tokenizer": (HF, append("model/tokenizer_config.json", " ")),
+    "the configuration": (HF, append("model/config.json", " ")),
+    "what a recipe means": (HF, preset),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_of_anything_that_a_score_depends_on_is_a_rerun(registered, place, change, monkeypatch):
+    model, make = CHANGES[change]
+    arguments = command(place, model)
+    assert run(arguments) == 0
+    assert to_run(arguments) == 0  # and no change is none
+    make(place, monkeypatch)
+    assert to_run(arguments) == 1
+    assert run(arguments) == 0
+    assert to_run(arguments) == 0
+
+
+@pytest.mark.parametrize("other", ["hf:{}/model@bare-L1", "hf:{}/model@bare-last", "--dtype"])
+def test_another_recipe_or_type_of_weights_is_another_result(registered, place, other):
+    arguments = command(place, HF)
+    assert run(arguments) == 0
+    changed = [*arguments, "--dtype", "bfloat16"] if other == "--dtype" else command(place, other)
+    assert to_run(changed) == 1
+    assert to_run(arguments) == 0
+
+
+@pytest.mark.parametrize("changed", ["the task's scoring", "the data's revision", "an older file that says nothing"])
+def test_a_task_that_scores_in_another_way_or_has_other_data_is_run_again(registered, tmp_path, changed):
+    cache = ResultFolder(tmp_path, [SimLex999()])
+    meta = registered.get_model_meta("mteb-words/random-300d")
+    earlier = registered.evaluate(mteb_words.get_model("mteb-words/random-300d"), SimLex999(), cache=cache).task_results[0]
+    assert cache.earlier(SimLex999(), meta).state == "done"
+    task = SimLex999()
+    if changed == "the task's scoring":
+        task.metadata = task.metadata.model_copy(update={"scoring": 2})
+    elif changed == "the data's revision":
+        dataset = {**task.metadata.dataset, "revision": "another"}
+        task.metadata = task.metadata.model_copy(update={"dataset": dataset})
+    else:
+        earlier.scores["test"][0].pop("made_with")
+        earlier.to_disk(cache.get_task_result_path("SimLex999", meta))
+    assert cache.earlier(task, meta).state == "stale"
+    assert ResultFolder(tmp_path, [task]).load_task_result("SimLex999", meta) is None  # so that mteb computes it
+
+
+def test_a_result_of_mteb_alone_depends_on_its_release_but_not_on_the_last_number(registered):
+    import mteb
+    from mteb.results import TaskResult
+
+    task = mteb.get_task("STSBenchmark")
+    meta = mteb.get_model_meta("sentence-transformers/all-MiniLM-L6-v2")
+    major, minor, _ = mteb.__version__.split(".")
+
+    def result(version):
+        entry = {"main_score": 0.5, "mteb_version": version}
+        return TaskResult.from_task_results(task, {"test": {"default": entry}}, evaluation_time=1.0)
+
+    assert freshness.stale(task, meta, result(f"{major}.{minor}.999")) is None
+    assert freshness.stale(task, meta, result(f"{major}.{int(minor) + 1}.0")) is not None
+    ours = mteb.get_model_meta("mteb-words/random-300d")
+    assert freshness.stale(task, ours, result(mteb.__version__)) is not None  # nobody knows how it was loaded
