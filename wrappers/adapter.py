@@ -56,9 +56,7 @@ def encode_words(
     raise TypeError(f"{type(model).__name__} cannot run {task_metadata.name}: it has neither encode_words nor mteb's encode")
 
 
-def _from_texts(
-    model: EncoderProtocol, words: Sequence[str], name: str, about: dict[str, Any], encode_kwargs: EncodeKwargs
-) -> WordVectors:
+def _from_texts(model: EncoderProtocol, words: Sequence[str], name: str, about: dict[str, Any], encode_kwargs: EncodeKwargs) -> WordVectors:
     """Return the vectors of words given as texts, one in the middle once more at the end, by which rows in another order show.
 
     Raises:

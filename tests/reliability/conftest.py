@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-RANDOM, GLOVE = "mteb-words/random-300d", "mteb-words/glove-6b-50d"
+RANDOM = "mteb-words/random-300d"
 
 
 def size(name: str, default: int) -> int:
@@ -49,6 +49,14 @@ def server():
     yield found
     found.process.stdin.close()
     found.process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def vectors(tmp_path_factory):
+    """A small file of vectors."""
+    path = tmp_path_factory.mktemp("vectors") / "tiny.txt"
+    path.write_text("cat 1 2 3\ndog 1 2 4\ntiger 3 1 0\nsun 0 1 5\nmoon 1 1 5\n")
+    return path
 
 
 @pytest.fixture(scope="session")

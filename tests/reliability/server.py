@@ -30,6 +30,11 @@ def child(request):
         os._exit(code)
 
 
+def say(what):
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
 def ended(pid):
     _, status = os.waitpid(pid, 0)
     return os.waitstatus_to_exitcode(status)
@@ -40,20 +45,23 @@ if __name__ == "__main__":
     import pyarrow.parquet  # noqa: F401
     import sentence_transformers  # noqa: F401
     import torch
+    import wordfreq  # noqa: F401
+    from mteb.cli import build_cli  # noqa: F401
 
-    import mteb_words.extension.run  # noqa: F401
+    import mteb_words.extension.run
+    import mteb_words.wrappers.static  # noqa: F401
     from mteb_words.extension.cli import main
     from mteb_words.extension.registry import register
 
     torch.set_num_threads(1)
     register()
-    print("ready", flush=True)
+    say("ready")
     while line := sys.stdin.readline():
         request = json.loads(line)
         if "wait" in request:
-            print(ended(request["wait"]), flush=True)
+            say(ended(request["wait"]))
             continue
         pid = os.fork()
         if pid == 0:
             child(request)
-        print(pid, flush=True)
+        say(pid)

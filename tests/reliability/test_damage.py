@@ -90,8 +90,9 @@ def test_mtebs_own_readers_read_the_folder(registered, folder):
 def test_what_is_no_finite_number_is_never_written(registered, folder, monkeypatch):
     from mteb_words import SimLex999
 
-    entry = {"main_score": 0.5, "parts": {"noun": [0.1, float("nan")]}}
-    monkeypatch.setattr(SimLex999, "_evaluate_subset", lambda *_, **__: entry)
+    plain = SimLex999._evaluate_subset
+    parts = {"parts": {"noun": [0.1, float("nan")]}}
+    monkeypatch.setattr(SimLex999, "_evaluate_subset", lambda *given, **named: {**plain(*given, **named), **parts})
     (folder / "SimLex999.json").unlink()
     assert run(["-m", RANDOM, "-t", *TASKS, "-v", "0", "--output-folder", str(folder.parents[2])]) == 1
     assert not (folder / "SimLex999.json").exists()

@@ -8,14 +8,14 @@ import time
 
 import pytest
 
-from .conftest import GLOVE, RANDOM, left_behind, scores, size
+from .conftest import RANDOM, left_behind, scores, size
 
 KILLS = size("KILLS", 20)
 
 
 @pytest.fixture(scope="module")
-def command(pairs):
-    return ["run", "-m", RANDOM, GLOVE, "-t", "WordSim353", f"pairs:{pairs}", "-v", "0", "--output-folder"]
+def command(pairs, vectors):
+    return ["run", "-m", RANDOM, f"static:{vectors}", "-t", "WordSim353", f"pairs:{pairs}", "-v", "0", "--output-folder"]
 
 
 def test_a_run_that_is_killed_at_any_instant_loses_nothing_that_was_finished(server, command, tmp_path, record_property):
@@ -53,12 +53,18 @@ from mteb_words.extension import cache, files
 from mteb_words.extension.cache import ResultFolder
 import mteb
 meta = mteb.get_model_meta("mteb-words/random-300d")
-entry = {"main_score": SCORE, "hf_subset": "default", "languages": ["eng-Latn"]}
-result = TaskResult.from_task_results(SimLex999(), {"test": {"default": entry}}, evaluation_time=1.0)
+folder = ResultFolder(FOLDER, [SimLex999()])
+def save(score):
+    entry = {"main_score": score, "hf_subset": "default", "languages": ["eng-Latn"]}
+    result = TaskResult.from_task_results(SimLex999(), {"test": {"default": entry}}, evaluation_time=1.0)
+    folder.save_to_cache(result, meta, encode_kwargs={})
+save(0.25)
 steps = 0
+STEPS = {"open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "os.rmdir", "fcntl.flock"}
+STEPS |= {"tempfile.mkstemp", "tempfile.mkdtemp"}
 def trace(event, arguments):
     global steps
-    if event in ("open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "os.rmdir", "tempfile.mkstemp", "tempfile.mkdtemp", "fcntl.flock"):
+    if event in STEPS:
         steps += 1
         if steps == STEP:
             os._exit(9)
@@ -69,24 +75,19 @@ def fsync(handle):
     trace("open", None)
 os.fsync = fsync
 sys.addaudithook(trace)
-ResultFolder(FOLDER, [SimLex999()]).save_to_cache(result, meta, encode_kwargs={})
+save(0.5)
 """
 
 
 def test_a_save_that_is_killed_between_any_two_steps_leaves_the_old_file_or_the_new_one(server, tmp_path):
-    def save(score, step):
-        code = SAVE.replace("SCORE", str(score)).replace("STEP", str(step)).replace("FOLDER", repr(str(tmp_path)))
-        return server.run(code=code, log=tmp_path.parent / "log")
-
-    assert save(0.25, 0) == 0, (tmp_path.parent / "log").read_text()
+    code = SAVE.replace("FOLDER", repr(str(tmp_path)))
     seen = set()
     step = 0
     ended = 9
     while ended:
         step += 1
-        save(0.25, 0)
-        ended = save(0.5, step)
-        assert ended in (0, 9)
+        ended = server.run(code=code.replace("STEP", str(step)), log=tmp_path.parent / "log")
+        assert ended in (0, 9), (tmp_path.parent / "log").read_text()
         ((_, (entry,)),) = [(path, found["test"]) for path, found in scores(tmp_path).items()]
         assert entry["main_score"] in (0.25, 0.5)
         seen.add((ended, entry["main_score"]))

@@ -1,5 +1,8 @@
 """An old score is never returned: whatever it depends on has changed, it is computed again; otherwise never."""
 
+import shutil
+from dataclasses import replace
+
 import pytest
 
 import mteb_words
@@ -17,8 +20,6 @@ PAIRS = "word1\tword2\tscore\ncat\tdog\t8\ncat\tsun\t1\nsun\tmoon\t7\n"
 @pytest.fixture
 def place(tmp_path, small_model, monkeypatch):
     """A model and a task by place, in a folder of their own."""
-    import shutil
-
     monkeypatch.setenv("MTEB_WORDS_CACHE", str(tmp_path / "cache"))
     (tmp_path / "v.txt").write_text(VECTORS)
     (tmp_path / "p.tsv").write_text(PAIRS)
@@ -53,11 +54,7 @@ def new_weights(place, _):
 
 
 def preset(_, monkeypatch):
-    from dataclasses import replace
-
-    changed = {**recipe.PRESETS, "bare": replace(recipe.PRESETS["bare"], lower=True)}
-    for module in (recipe, *(__import__(f"mteb_words.wrappers.{name}", fromlist=["x"]) for name in ("pretrained",))):
-        monkeypatch.setattr(module, "PRESETS", changed)
+    monkeypatch.setitem(recipe.PRESETS, "bare", replace(recipe.PRESETS["bare"], case="lower"))
 
 
 HF = "hf:{}/model@bare"
