@@ -29,7 +29,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     The bytes go to another name in the same folder and to the disk before the file gets its name; the name goes to the disk too.
 
     Raises:
-        OSError: The folder cannot be written, or is full; what was there before is still there then, and nothing else.
+        OSError: The folder cannot be written, or is full; what was there before is still there then, and nothing else. It names the file.
     """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
     unfinished = Path(name)
@@ -40,8 +40,10 @@ def write_atomic(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         unfinished.chmod(0o644)  # mkstemp's files are their user's alone
         unfinished.replace(path)
-    except BaseException:
+    except BaseException as error:
         unfinished.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename = str(path)  # a full disk does not say of itself where it is
         raise
     _sync_folder(path.parent)
 

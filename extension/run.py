@@ -86,23 +86,32 @@ def look(work: Plan, *, hold: bool) -> tuple[list[Item], dict[str, str]]:
         DataError: No result at all can be written, or one is missing that must not be made.
     """
     cache = ResultFolder(work.options.output_folder, work.tasks)
-    if hold:
-        check_room(cache.cache_path / "results")
     items, cannot = [], dict(work.cannot)
     for name, meta in work.models.items():
         try:
-            item = Item(name, meta, {task.metadata.name: _before(cache, task, meta, work.strategy) for task in work.tasks})
-            if hold and item.todo and work.strategy != "only-cache":
-                cache.claim(meta)
-            items.append(item)
+            items.append(Item(name, meta, {task.metadata.name: _before(cache, task, meta, work.strategy) for task in work.tasks}))
         except (DataError, OSError) as error:
             cannot[name] = first_line(error)
-    for item in items if work.strategy == "only-cache" else ():
-        if item.todo:
-            raise DataError(
-                f"{cache.cache_path} has no complete result of {item.meta.name} on {', '.join(item.todo)}, and only-cache runs nothing"
-            )
+    todo = [item for item in items if item.todo]
+    if todo and work.strategy == "only-cache":
+        item = todo[0]
+        raise DataError(
+            f"{cache.cache_path} has no complete result of {item.meta.name} on {', '.join(item.todo)}, and only-cache runs nothing"
+        )
+    if todo and hold:  # a folder that is only read may be read-only
+        check_room(cache.cache_path / "results")
+        refused = dict(_claim(cache, todo))
+        return [item for item in items if item.name not in refused], cannot | refused
     return items, cannot
+
+
+def _claim(cache: ResultFolder, items: Iterable[Item]) -> Iterator[tuple[str, str]]:
+    """Take the folders of models; yields those that cannot have theirs, with the reason."""
+    for item in items:
+        try:
+            cache.claim(item.meta)
+        except (DataError, OSError) as error:
+            yield item.name, first_line(error)
 
 
 def _before(cache: ResultFolder, task: AbsTask, meta: ModelMeta, strategy: str) -> Earlier:
