@@ -19,7 +19,7 @@ from mteb.cache import ResultCache
 from mteb.models import ModelMeta
 
 from ..errors import DataError
-from .files import check_room, inside, locked, write_atomic
+from .files import check_room, inside, locked, naming, write_atomic
 from .freshness import MADE_WITH, made_with, stale
 from .machine import machine
 from .result_files import finite_json, json_object, model_name_in, numbers, read_not_run, read_result, set_aside
@@ -159,7 +159,8 @@ class ResultFolder(ResultCache):
             draft.parent.mkdir(parents=True)
             if (path.parent / SETTINGS).is_file():
                 (draft.parent / SETTINGS).write_bytes(_readable_lines(path.parent / SETTINGS))
-            cache.save_to_cache(task_result, model_name, model_revision, encode_kwargs=encode_kwargs)
+            with naming(draft):
+                cache.save_to_cache(task_result, model_name, model_revision, encode_kwargs=encode_kwargs)
             for name in (*_BESIDE, path.name):
                 if (draft.parent / name).is_file():
                     _publish(draft.parent / name, path.parent / name)

