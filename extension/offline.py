@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
+import threading
+from contextlib import suppress
 from functools import cache
-from urllib.parse import urlsplit
 
 logger = logging.getLogger(__name__)
 
@@ -20,25 +20,27 @@ def hub_is_reachable() -> bool:
 
     if huggingface_hub.constants.HF_HUB_OFFLINE:
         return False
-    address = urlsplit(huggingface_hub.constants.ENDPOINT)
-    if _proxy() or _answers(str(address.hostname), address.port or (80 if address.scheme == "http" else 443)):
+    address = huggingface_hub.constants.ENDPOINT
+    if _answers(address):
         return True
-    logger.warning("The hub (%s) cannot be reached from here; only what has been downloaded before is used.", address.hostname)
+    logger.warning("The hub (%s) cannot be reached from here; only what has been downloaded before is used.", address)
     _go_offline()
     return False
 
 
-def _proxy() -> bool:
-    """Tell whether somebody else makes the connections."""
-    return any(os.environ.get(name) for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"))
+def _answers(address: str) -> bool:
+    """Tell whether something there speaks HTTP; that a connection can be made is not enough, for what drops packets makes some, too."""
+    from huggingface_hub import get_session
 
+    answered = threading.Event()
 
-def _answers(host: str, port: int) -> bool:
-    try:
-        socket.create_connection((host, port), timeout=_PATIENCE).close()
-    except OSError:
-        return False
-    return True
+    def ask() -> None:
+        with suppress(Exception):  # of the client: its kinds differ between releases
+            get_session().head(address, timeout=_PATIENCE)
+            answered.set()
+
+    threading.Thread(target=ask, daemon=True).start()  # to look a name up may take longer than any timeout
+    return answered.wait(_PATIENCE)
 
 
 def _go_offline() -> None:
