@@ -12,6 +12,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -61,6 +62,8 @@ def in_processes(items: Sequence[Item], options: argparse.Namespace) -> Generato
             device = free.get()
             with _process(item.name, device, options) as process:
                 running.append(process)
+                if stopped.is_set():  # between the look at it and the start
+                    process.terminate()
                 for outcome in _outcomes(process, item):
                     outcomes.put(outcome)
             free.put(device)
@@ -81,7 +84,14 @@ def _process(model: str, device: str | int | None, options: argparse.Namespace) 
     ours = {name: value for name, value in vars(options).items() if name != "func"}
     told = json.dumps({**ours, "models": [model], "device": device, "jobs": 1, "verbosity": 0})
     command = [sys.executable, "-m", f"{__package__}.jobs", told]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, env=environment)  # noqa: S603  # our own
+    return subprocess.Popen(  # noqa: S603  # our own
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+        process_group=0 if os.name == "posix" else None,  # Ctrl-C is told to this process alone, which ends the others
+    )
 
 
 def _outcomes(process: subprocess.Popen[str], item: Item) -> Iterator[Outcome]:
@@ -90,8 +100,9 @@ def _outcomes(process: subprocess.Popen[str], item: Item) -> Iterator[Outcome]:
     with suppress(ValueError):  # it died within a word
         for line in process.stdout or ():
             outcome = Outcome(**json.loads(line))
-            left.pop(outcome.task, None)
-            yield outcome
+            if outcome.task in left:
+                del left[outcome.task]
+                yield outcome
     code = process.wait()
     for task in left:
         yield Outcome(item.name, task, "failed", reason=f"the process of the model ended with exit code {code} before")
@@ -100,9 +111,10 @@ def _outcomes(process: subprocess.Popen[str], item: Item) -> Iterator[Outcome]:
 def _end(running: Sequence[subprocess.Popen[str]]) -> None:
     for process in running:
         process.terminate()
+    end = time.monotonic() + _PATIENCE
     for process in running:
         try:
-            process.wait(_PATIENCE)
+            process.wait(max(0.0, end - time.monotonic()))
         except subprocess.TimeoutExpired:
             process.kill()
 
@@ -121,6 +133,7 @@ def _work() -> int:
 
 def _serve(options: argparse.Namespace) -> None:
     from functools import partial
+    from itertools import chain
 
     from .models import load
     from .plan import make_plan
@@ -130,9 +143,12 @@ def _serve(options: argparse.Namespace) -> None:
         os.dup2(2, 1)  # what libraries print goes elsewhere
         prepare(options.verbosity)
         work = make_plan(options)
-        for item in look(work, hold=True)[0]:
-            for outcome in run_model(item, work, partial(load, item.meta, options.device)):
-                print(json.dumps(asdict(outcome)), file=answers, flush=True)
+        items, cannot = look(work, hold=True)
+        refused = (Outcome(name, task.metadata.name, "cannot", reason=why) for name, why in cannot.items() for task in work.tasks)
+        done = (outcome for item in items for outcome in item.done)  # by another run, meanwhile
+        made = (outcome for item in items for outcome in run_model(item, work, partial(load, item.meta, options.device)))
+        for outcome in chain(refused, done, made):
+            print(json.dumps(asdict(outcome)), file=answers, flush=True)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ def child(request):
         os.dup2(log.fileno(), 2)
     os.environ.update(request["environment"])
     code = 1
-    faulthandler.dump_traceback_later(60, exit=True)  # a test that hangs says where
+    faulthandler.dump_traceback_later(300, exit=True)  # a test that hangs says where
     try:
         if request["code"]:
             exec(request["code"], {"__name__": "child"})

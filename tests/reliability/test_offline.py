@@ -1,7 +1,6 @@
 """Without a route to the hub: what is here is done, and the rest fails within seconds and names what is missing."""
 
 import socket
-import threading
 import time
 
 import pytest

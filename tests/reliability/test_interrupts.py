@@ -1,0 +1,120 @@
+"""Ctrl-C, and SIGTERM from a batch queue: the command ends within seconds wherever it is, and the next one does the rest."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from .conftest import RANDOM, left_behind, scores, size
+
+SECONDS = 5
+JOBS = size("JOBS", 1)
+STOPS = [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
+
+# At the point that was named, say so and be slow: in Python, or within one step of a library that cannot be interrupted.
+SLOW = """
+import ctypes, time
+from pathlib import Path
+import filelock
+from mteb_words.extension import cli, run
+from mteb_words.tasks import similarity
+from mteb_words.wrappers.random_words import RandomWords
+where, name = POINT
+plain = getattr(where, name)
+calls = 0
+def slow(*given, **named):
+    global calls
+    calls += 1
+    if calls == CALL:
+        Path(MARK).touch()
+        if PYTHON:
+            time.sleep(60)
+        c, mutex = ctypes.CDLL(None), ctypes.create_string_buffer(64)
+        c.pthread_mutex_lock(mutex)
+        c.pthread_mutex_lock(mutex)
+    return plain(*given, **named)
+setattr(where, name, slow)
+raise SystemExit(cli.main(ARGUMENTS))
+"""
+
+POINTS = {
+    "loading a model": ("(run, 'load')", 1, True),
+    "loading a task": ("(similarity, 'load_local')", 2, True),
+    "encoding words": ("(RandomWords, 'encode_words')", 2, False),
+    "scoring": ("(similarity, 'spearman_draws')", 2, True),
+    "saving": ("(filelock.FileLock, 'acquire')", 5, False),
+}
+
+
+@pytest.mark.parametrize(("number", "exit_code"), STOPS, ids=["Ctrl-C", "SIGTERM"])
+@pytest.mark.parametrize("point", POINTS)
+def test_a_run_that_is_interrupted_ends_within_seconds_and_the_next_one_does_the_rest(server, pairs, tmp_path, point, number, exit_code):
+    where, call, python = POINTS[point]
+    folder, mark, log = tmp_path / "results", tmp_path / "mark", tmp_path / "log"
+    arguments = ["run", "-m", RANDOM, "-t", "WordSim353", f"pairs:{pairs}", "-v", "0", "--output-folder", str(folder)]
+    code = SLOW.replace("POINT", where).replace("CALL", str(call)).replace("PYTHON", repr(python))
+    pid = server.start(code=code.replace("MARK", repr(str(mark))).replace("ARGUMENTS", repr(arguments)), log=log)
+    wait_for(mark)
+    before = scores(folder)
+    start = time.monotonic()
+    os.kill(pid, number)
+    assert server.wait(pid) == exit_code, log.read_text()
+    assert time.monotonic() - start < SECONDS
+    assert "interrupted; what is finished is kept, the same command goes on from there" in log.read_text()
+    assert "Traceback" not in log.read_text()
+    assert scores(folder) == before
+    assert len(before) == (call > 1)  # the later points are in the second task
+    assert server.run(*arguments, log=log) == 0, log.read_text()
+    assert len(scores(folder)) == 2
+    assert scores(folder).items() >= before.items()
+    assert not left_behind(folder)
+
+
+def wait_for(mark):
+    end = time.monotonic() + 60
+    while not mark.exists():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+GROUP = """
+import os
+from mteb_words.extension.cli import main
+os.setsid()
+raise SystemExit(main(ARGUMENTS))
+"""
+
+
+def test_several_processes_end_together_and_the_next_ones_do_the_rest(server, pairs, vectors, tmp_path):
+    """As a terminal does it: the interrupt goes to the whole group. The processes are importing then, and handle no signal yet."""
+    folder, log = tmp_path / "results", tmp_path / "log"
+    copies = [tmp_path / f"{n}.txt" for n in range(JOBS)]
+    for n, path in enumerate(copies):
+        path.write_text(vectors.read_text().replace("cat 1", f"cat {n}"))
+    arguments = ["-t", f"pairs:{pairs}", "-v", "0", "--output-folder", str(folder), "-m", RANDOM]
+    every = ["run", *arguments, *(f"static:{path}" for path in copies), "--jobs", "2"]
+    pid = server.start(code=GROUP.replace("ARGUMENTS", repr(every)), log=log)
+    end = time.monotonic() + 60
+    while len(children := children_of(pid)) < 2:
+        assert time.monotonic() < end, log.read_text()
+        time.sleep(0.01)
+    start = time.monotonic()
+    os.killpg(pid, signal.SIGINT)
+    assert server.wait(pid) == 130, log.read_text()
+    assert time.monotonic() - start < SECONDS
+    assert "Traceback" not in log.read_text()
+    while any(Path(f"/proc/{child}").exists() for child in children):
+        assert time.monotonic() - start < SECONDS
+        time.sleep(0.01)
+    assert scores(folder) == {}
+    assert server.run("run", *arguments) == 0  # one of them alone
+    assert server.run(*every, log=log) == 0, log.read_text()
+    assert len(scores(folder)) == 1 + JOBS
+    assert server.run(*every[:-2], "--output-folder", tmp_path / "one by one") == 0
+    assert scores(folder) == scores(tmp_path / "one by one")
+
+
+def children_of(pid):
+    return [int(child) for path in Path(f"/proc/{pid}/task").glob("*/children") for child in path.read_text().split()]
