@@ -19,7 +19,7 @@ from mteb.cache import ResultCache
 from mteb.models import ModelMeta
 
 from ..errors import DataError
-from .files import check_room, inside, locked, naming, write_atomic
+from .files import check_name, check_room, inside, locked, naming, write_atomic
 from .freshness import MADE_WITH, made_with, stale
 from .machine import machine
 from .result_files import finite_json, json_object, model_name_in, numbers, read_not_run, read_result, set_aside
@@ -63,13 +63,21 @@ class ResultFolder(ResultCache):
         self.cache_path = Path(folder)
         self._tasks = {task.metadata.name: task for given in tasks for task in _with_parts(given)}
 
-    def get_task_result_path(self, task_name: str, model_name: str | ModelMeta, *args: Any, **kwargs: Any) -> Path:
+    def get_task_result_path(
+        self, task_name: str, model_name: str | ModelMeta, model_revision: str | None = None, *args: Any, **kwargs: Any
+    ) -> Path:
         """Return the path of a result; see mteb.
 
         Raises:
             DataError: A name or revision would leave the folder, or is no name for a file.
         """
-        return inside(self.cache_path, super().get_task_result_path(task_name, model_name, *args, **kwargs))
+        given = [task_name, model_revision]
+        if isinstance(model_name, ModelMeta):
+            given[1:] = [model_name.revision, *(model_name.experiment_kwargs or {}).values()]
+        for name in given:  # each by itself: joined, "a/b" is two plain names and "." none; of options mteb makes _ of / and :
+            if isinstance(name, str):
+                check_name(name.replace(":", "/"))
+        return inside(self.cache_path, super().get_task_result_path(task_name, model_name, model_revision, *args, **kwargs))
 
     def folder(self, meta: ModelMeta) -> Path:
         """Return the folder of a model's results."""

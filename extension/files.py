@@ -104,19 +104,27 @@ def check_room(folder: Path) -> None:
         ) from error
 
 
+def check_name(name: str) -> None:
+    """See that a name is a harmless one of a file or folder, on every system.
+
+    Raises:
+        DataError: It is not.
+    """
+    if not _PART.fullmatch(name) or name[-1] in ". " or name.partition(".")[0].casefold() in _DEVICES:
+        raise DataError(
+            f"{name[:100]!r} cannot name a file or folder of results; models, revisions and tasks are named by letters, digits "
+            "and . _ @ + = , ( ) -, beginning with a letter or digit, in 200 characters at most"
+        )
+
+
 def inside(root: Path, path: Path) -> Path:
     """Return a path after checking that it stays inside a folder and that each part of it is a harmless name on every system.
 
     Raises:
         DataError: It leaves the folder, also by way of a link, or has a part that is no plain name.
     """
-    parts = path.parts[len(root.parts) :] if path.is_relative_to(root) else (str(path),)
-    for part in parts:
-        if not _PART.fullmatch(part) or part[-1] in ". " or part.partition(".")[0].casefold() in _DEVICES:
-            raise DataError(
-                f"{part[:100]!r} cannot name a file or folder of results; models, revisions and tasks are named by letters, digits "
-                "and . _ @ + = , ( ) -, beginning with a letter or digit, in 200 characters at most"
-            )
+    for part in path.parts[len(root.parts) :] if path.is_relative_to(root) else (str(path),):
+        check_name(part)
     if not path.parent.resolve().is_relative_to(root.resolve()):
         raise DataError(f"{path.parent} is a link that leaves {root}; replace it by a folder")
     return path
