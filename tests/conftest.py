@@ -87,7 +87,9 @@ def make_environment(folder: Path, *install: object) -> Path:
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the checkout without anything that was built or made in it."""
     target = tmp_path_factory.mktemp("source") / "checkout"
-    made = shutil.ignore_patterns(".*_cache", ".git", ".types", ".venv", "*.egg-info", "__pycache__", "build", "dist", "results", "site")
+    made = shutil.ignore_patterns(
+        ".*_cache", ".git", ".tools", ".types", ".venv", "*.egg-info", "__pycache__", "build", "dist", "results", "site"
+    )
     shutil.copytree(ROOT, target, ignore=made)
     return target
 

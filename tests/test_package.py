@@ -3,12 +3,16 @@
 import doctest
 import importlib
 import os
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import mteb_words
 from mteb_words.leaderboard.results import read_results
@@ -42,6 +46,24 @@ def test_every_public_name_is_there_and_described():
 def test_a_name_that_is_not_there_is_refused_with_those_that_are():
     with pytest.raises(AttributeError, match=r"module 'mteb_words' has no attribute 'registr'; it has .*register"):
         mteb_words.registr  # noqa: B018
+
+
+def test_everything_that_is_installed_is_pinned_and_hashed(root):
+    """torch is not: each index has builds of its own."""
+    lines = (root / "constraints.txt").read_text().replace("\\\n", "").splitlines()
+    pins = {}
+    for line in (line for line in lines if not line.startswith("#")):
+        pin, *hashes = line.split()
+        assert hashes, pin
+        assert all(re.fullmatch("--hash=sha256:[0-9a-f]{64}", text) for text in hashes), pin
+        name, _, version = pin.partition("==")
+        pins[canonicalize_name(name)] = version
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *extras["glove"], *extras["minilm"], *extras["smollm2"], *extras["dev"]]
+    for requirement in map(Requirement, needed):
+        if requirement.name != "torch":
+            assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)]), requirement
 
 
 def test_the_wheel_holds_the_folders_and_nothing_else(wheel, source):
