@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from mteb.results import TaskResult
 
 META, SETTINGS, NOT_RUN = "model_meta.json", "run_settings.jsonl", "not_run.jsonl"
-_BESIDE = (META, SETTINGS)  # written before the result: a result is never without them
 
 State = Literal["done", "stale", "damaged", "open"]
 
@@ -169,7 +168,7 @@ class ResultFolder(ResultCache):
                 (draft.parent / SETTINGS).write_bytes(_readable_lines(path.parent / SETTINGS))
             with naming(draft):
                 cache.save_to_cache(task_result, model_name, model_revision, encode_kwargs=encode_kwargs)
-            for name in (*_BESIDE, path.name):
+            for name in (META, SETTINGS, path.name):  # in this order a result is never without the others
                 if (draft.parent / name).is_file():
                     _publish(draft.parent / name, path.parent / name)
 
