@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 RESULTS ?= results
 SITE ?= site
+WORKERS ?= 2
 MODELS := glove-6b-50d all-minilm-l6-v2 smollm2-135m@paper smollm2-135m@template-L8 random-300d
 
 .PHONY: help install demo test test-all bench lint types format audit lock clean
 
 help:
 	@echo "make demo      run five models on MTEBWords(eng, mini) and build $(SITE)/index.html"
-	@echo "make test      the test suite"
+	@echo "make test      the test suite, on WORKERS=2 processes"
 	@echo "make test-all  also on the oldest mteb, and from folders of other names"
 	@echo "make bench     side-by-side measurements against peers"
 	@echo "make lint      style, formatting, import rules      make format   mend style and formatting"
@@ -49,7 +50,7 @@ demo: .venv/.installed
 
 test: .venv/.installed
 	@command -v chromium >/dev/null || echo "Without Chromium the browser tests are skipped; on Debian: apt-get install chromium"
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 test-all: test
 	MTEB_WORDS_SIMULATIONS=2000 $(BIN)/python -m pytest tests/tasks/scoring/test_bootstrap.py tests/tasks/scoring/test_separation.py \
