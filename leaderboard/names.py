@@ -16,7 +16,7 @@ _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # Unicode categories
 
 def slug(*parts: str) -> str:
     """Return a file name for an identifier: readable, of plain characters, and never the same for two identifiers."""
-    digest = hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:16]
+    digest = hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:12]
     readable = re.sub(r"[^a-z0-9]+", "-", parts[0].lower()).strip("-")[:60]
     return f"{readable}-{digest}".lstrip("-")
 

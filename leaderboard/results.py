@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ GENERATOR = "mteb-words leaderboard"
 _META = "model_meta.json"
 _NOT_RUN = {"unsupported.jsonl": ("unsupported",), "not_run.jsonl": ("unsupported", "failed")}  # a file and the kinds it may name
 _MAX_BYTES = 20 * 2**20
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _LARGEST_SCORE = 1e6  # percentages, distances and times are far below
 
 
@@ -262,7 +264,8 @@ def _load(path: Path) -> tuple[bytes, dict[str, Any]]:
         document = json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=_refuse_duplicates
         )  # NaN is let in: it may be a score that nobody shows
-        json.dumps(document, ensure_ascii=False).encode()  # half a surrogate pair cannot stand on a page
+        if _SURROGATE.search(data):
+            json.dumps(document, ensure_ascii=False).encode()  # half a pair cannot stand on a page
     except OSError as error:
         raise _BadFileError(f"it cannot be read ({error.strerror})") from error
     except (ValueError, RecursionError) as error:

@@ -139,7 +139,7 @@ def paired(board: Board, one: Row, other: Row) -> Comparison:
 def is_above(one: Cell, other: Cell) -> bool:
     """Tell whether the data show a score to be above another one; without draws of both, whether what is known of them does not overlap."""
     if one.draws is not None and other.draws is not None:
-        return _difference([one], [other]).verdict == "win"
+        return one.score > other.score and bool((one.draws <= other.draws).mean() < _TAIL)
     return (one.interval or (one.score,))[0] > (other.interval or (other.score,))[-1]
 
 

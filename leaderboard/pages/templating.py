@@ -49,7 +49,9 @@ _FILTERS = (
 
 
 def _asset(name: str) -> str:
-    return files(__package__).joinpath("templates", name).read_text(encoding="utf-8").strip()
+    """A style or a script, without what only makes its source readable; it is in every page."""
+    text = files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
+    return "\n".join(line for each in text.splitlines() if (line := each.strip()))
 
 
 def csp_hash(text: str) -> str:
