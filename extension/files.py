@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,6 +84,13 @@ def locked(folder: Path) -> Iterator[None]:
             yield
     except Timeout as error:
         raise DataError(f"another process holds {folder / LOCK} for more than {_PATIENCE} seconds; end it and run again") from error
+
+
+def tidy(folder: Path) -> None:
+    """Clear away what killed processes left in a folder; one that cannot be written stays as it is."""
+    if any(folder.glob(f"{_UNFINISHED}*")):
+        with suppress(OSError), locked(folder):
+            pass
 
 
 def check_room(folder: Path) -> None:

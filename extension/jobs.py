@@ -52,6 +52,7 @@ def in_processes(items: Sequence[Item], options: argparse.Namespace) -> Generato
     outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
     running: list[subprocess.Popen[str]] = []
     stopped = threading.Event()
+    starting = threading.Lock()  # so that none is started and unknown when all are ended
 
     def work() -> None:
         while not stopped.is_set():
@@ -60,21 +61,24 @@ def in_processes(items: Sequence[Item], options: argparse.Namespace) -> Generato
             except IndexError:
                 return
             device = free.get()
-            with _process(item.name, device, options) as process:
+            with starting:
+                if stopped.is_set():
+                    return
+                process = _process(item.name, device, options)
                 running.append(process)
-                if stopped.is_set():  # between the look at it and the start
-                    process.terminate()
+            with process:
                 for outcome in _outcomes(process, item):
                     outcomes.put(outcome)
             free.put(device)
 
-    for _ in range(min(options.jobs, len(items))):
-        threading.Thread(target=work, daemon=True).start()
     try:
+        for _ in range(min(options.jobs, len(items))):
+            threading.Thread(target=work, daemon=True).start()
         for _ in range(sum(len(item.todo) for item in items)):
             yield outcomes.get()
     finally:
-        stopped.set()
+        with starting:
+            stopped.set()
         _end(running)
 
 

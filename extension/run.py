@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..errors import DataError, MtebWordsError, UnsupportedError, first_line
 from ..tasks.metadata import WordTaskMetadata
 from .cache import Earlier, ResultFolder
-from .files import check_room
+from .files import check_room, tidy
 from .models import load
 from .offline import hub_is_reachable
 from .plan import Plan, make_plan, parse
@@ -98,6 +98,8 @@ def look(work: Plan, *, hold: bool) -> tuple[list[Item], dict[str, str]]:
         raise DataError(
             f"{cache.cache_path} has no complete result of {item.meta.name} on {', '.join(item.todo)}, and only-cache runs nothing"
         )
+    for item in items if hold else ():
+        tidy(cache.folder(item.meta))
     if todo and hold:  # a folder that is only read may be read-only
         check_room(cache.cache_path / "results")
         refused = dict(_claim(cache, todo))

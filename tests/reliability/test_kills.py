@@ -53,6 +53,15 @@ def wait_for_results(folder, number):
         time.sleep(0.005)
 
 
+def test_what_a_killed_run_left_goes_away_also_where_nothing_is_left_to_do(server, pairs, tmp_path):
+    command = ["run", "-m", RANDOM, "-t", f"pairs:{pairs}", "-v", "0", "--output-folder", tmp_path]
+    server.run(*command)
+    (place,) = tmp_path.glob("results/*/*")
+    (place / ".tmp-abc").write_text("half a fil")
+    assert server.run(*command) == 0
+    assert not left_behind(tmp_path)
+
+
 SAVE = """
 import os, sys
 from mteb.results import TaskResult
