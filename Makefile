@@ -50,7 +50,7 @@ demo: .venv/.installed
 
 test: .venv/.installed
 	@command -v chromium >/dev/null || echo "Without Chromium the browser tests are skipped; on Debian: apt-get install chromium"
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 test-all: test
 	MTEB_WORDS_SIMULATIONS=2000 $(BIN)/python -m pytest tests/tasks/scoring/test_bootstrap.py tests/tasks/scoring/test_separation.py \

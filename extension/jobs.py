@@ -23,7 +23,7 @@ from .report import Item, Outcome
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
-_PATIENCE = 4.0  # seconds that a process has to end when told to
+_PATIENCE = 3.0  # seconds that a process has to end when told to
 
 
 def devices(jobs: int, device: str | int | None) -> list[str | int | None]:

@@ -122,8 +122,8 @@ def test_the_board_has_a_row_a_variant(registered, model, tmp_path):
     report = build(tmp_path / "results", tmp_path / "site")
     assert (report.models, report.problems) == (2, ())
     page = (tmp_path / "site" / "index.html").read_text()
-    assert "layer_0__pooling_mean" in page
-    assert "layer_4__pooling_mean" in page
+    assert "layer 0, pooling mean" in page
+    assert "layer 4, pooling mean" in page
 
 
 @pytest.mark.parametrize(

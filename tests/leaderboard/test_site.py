@@ -212,19 +212,6 @@ def test_an_empty_folder_exits_with_0(command, results, tmp_path):
     assert (run.returncode, run.stderr) == (0, "")
 
 
-def test_a_hundred_models_on_sixty_tasks_take_less_than_ten_seconds_of_work(results, put, tmp_path):
-    for model in range(100):
-        for task in range(60):
-            put(f"org/m{model}", task=f"T{task}", score=model / 100 + task / 1e4, n_asked=10, n_answered=9)
-    code = (
-        "import sys, time; from pathlib import Path; from mteb_words.leaderboard.site import build; "
-        "build(*map(Path, sys.argv[1:])); print(time.process_time())"
-    )
-    for _ in range(2):  # into nothing, then in place of an earlier site
-        run = subprocess.run([sys.executable, "-c", code, results, tmp_path / "site"], capture_output=True, text=True, check=True)
-        assert float(run.stdout) < 10
-
-
 def test_a_task_that_few_models_ran_is_named(results, put, tmp_path):
     for name in ("org/one", "org/two", "org/three"):
         put(name, task="A")

@@ -11,7 +11,7 @@ from mteb_words.leaderboard.site import build
 from ..synthetic import record, result
 from .payloads import PAYLOADS
 
-SOME = int(os.environ.get("MTEB_WORDS_XSS", len(PAYLOADS) // 10))  # all of them: make test-all
+SOME = int(os.environ.get("MTEB_WORDS_XSS", len(PAYLOADS) // 16))  # all of them: make test-all
 CHOSEN = PAYLOADS[:: max(1, len(PAYLOADS) // SOME)] if len(PAYLOADS) > SOME else PAYLOADS
 WATCH = "window.executed = 0; window.probe = () => { window.executed += 1; };"
 
