@@ -145,7 +145,7 @@ def test_an_earlier_site_is_replaced_and_other_files_stay(site, results, put):
     assert (site / ".git" / "objects").is_dir()
     assert any(path.startswith("tasks/b-") for path in before)
     assert not any(path.startswith("tasks/b-") for path in files(site))
-    assert "<bdi>three</bdi>" in (site / "index.html").read_text()
+    assert ">three</a>" in (site / "index.html").read_text()
 
 
 @pytest.mark.parametrize("manifest", [None, '{"name": "a web app"}', "[]", "{", '{"generator": "mteb-words leaderboard"}'])
@@ -204,7 +204,7 @@ def test_a_broken_file_is_one_line_that_says_what_to_do_and_exit_code_1(command,
     (line,) = run.stderr.splitlines()
     assert line.startswith("mteb-words: left out results/org__bad/v1/SimLex999.json: it is not valid JSON (")
     assert line.endswith("remove it and run the task again")
-    assert "<bdi>good</bdi>" in Path(tmp_path / "site" / "index.html").read_text()
+    assert ">good</a>" in Path(tmp_path / "site" / "index.html").read_text()
 
 
 def test_an_empty_folder_exits_with_0(command, results, tmp_path):
