@@ -109,6 +109,12 @@ def ranks(means: Sequence[float], draws: Sequence[Array | None]) -> list[tuple[i
     return found
 
 
+def rank_text(rank: tuple[int, int]) -> str:
+    """Say the ranks that a model may have: ``2``, or ``2–5`` with an en dash."""
+    low, high = rank
+    return str(low) if low == high else f"{low}\u2013{high}"
+
+
 def borda(scores: Sequence[Sequence[float]]) -> list[int]:
     """Return the rank by Borda count of n models, given their scores on every task, as mteb computes it.
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..names import visible
-from ..statistics import counted_cells
+from ..statistics import counted_cells, rank_text
 
 if TYPE_CHECKING:
     from ..board import Board, Row
@@ -52,7 +52,4 @@ def _standing(row: Row, n_done: int, n_tasks: int) -> str:
     if row.mean is None:
         return f"{n_done} of {n_tasks} tasks"
     mean = f"{row.mean:.2f}".replace("-", "\u2212")
-    if row.rank is None:
-        return mean
-    low, high = row.rank
-    return f"{mean} (rank {low})" if low == high else f"{mean} (rank {low}\u2013{high})"
+    return mean if row.rank is None else f"{mean} (rank {rank_text(row.rank)})"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..names import visible
+from ..statistics import rank_text
 from .document import BOARD
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def changes(old: Edition, new: Edition) -> list[Change]:
     for before, after in pairs:
         if before and after and before.rank and after.rank and abs(after.rank[0] - before.rank[0]) > _NO_JUMP:
             reason = _reason(after, moved, bool(come_or_gone), old, new)
-            found.append(Change("rank moved", after.label, f"rank {_interval(before.rank)} → {_interval(after.rank)}, {reason}"))
+            found.append(Change("rank moved", after.label, f"rank {rank_text(before.rank)} → {rank_text(after.rank)}, {reason}"))
     return found
 
 
@@ -191,9 +192,9 @@ def _model(before: Standing | None, after: Standing | None, old: Edition, new: E
 
 def _complete(before: Standing, after: Standing) -> Iterator[tuple[Kind, str, str]]:
     if before.rank and not after.rank:
-        yield "rank moved", after.label, f"rank {_interval(before.rank)} → none, no longer complete"
+        yield "rank moved", after.label, f"rank {rank_text(before.rank)} → none, no longer complete"
     if after.rank and not before.rank:
-        yield "rank moved", after.label, f"rank none → {_interval(after.rank)}, now complete"
+        yield "rank moved", after.label, f"rank none → {rank_text(after.rank)}, now complete"
 
 
 def _run_again(before: Standing, after: Standing, old: Edition, new: Edition) -> Iterator[str]:
@@ -235,10 +236,6 @@ def _reason(model: Standing, moved: set[tuple[str, str, str]], come_or_gone: boo
     if moved:
         return "new score of another model"
     return "new tasks" if old.tasks != new.tasks else f"new rule (mteb-words {old.version} → {new.version})"
-
-
-def _interval(rank: tuple[int, int]) -> str:
-    return str(rank[0]) if rank[0] == rank[1] else f"{rank[0]}–{rank[1]}"
 
 
 def _number(value: float) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ... import __version__
 from ..names import visible
+from ..statistics import rank_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -89,10 +90,7 @@ def _rounded(score: float) -> str:
 
 
 def _rank(row: Row) -> str:
-    if row.rank is None:
-        return ""
-    low, high = row.rank
-    return str(low) if low == high else f"{low}{_EN_DASH}{high}"
+    return "" if row.rank is None else rank_text(row.rank)
 
 
 def markdown(board: Board) -> str:

@@ -6,6 +6,8 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+from ..statistics import rank_text
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -33,9 +35,7 @@ def interval(limits: tuple[float, float] | None) -> str:
 
 def ranks(limits: tuple[int, int] | None) -> str:
     """The ranks that a model may have: ``2`` or ``2-5``."""
-    if limits is None:
-        return _DASH
-    return str(limits[0]) if limits[0] == limits[1] else f"{limits[0]}{_DASH}{limits[1]}"
+    return _DASH if limits is None else rank_text(limits)
 
 
 def percent(value: float | None) -> str:

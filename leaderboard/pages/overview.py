@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from ..statistics import counted_cells
 from .formats import order
 
 if TYPE_CHECKING:
@@ -163,13 +164,12 @@ def head_id(column: Column | Row) -> str:
 
 def _line(board: Board, row: Row, folds: bool) -> Line:
     shares = [cell.coverage for cell in row.cells if cell is not None and cell.coverage is not None]
-    done = sum(column.counts and cell is not None for column, cell in zip(board.columns, row.cells, strict=True))
     return Line(
         row,
         row.label.partition("/")[0] if "/" in row.label else "",
         sum(shares) / len(shares) if shares else None,
         row.family if folds else "",
-        done,
+        len(counted_cells(board, row)),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .draws import DRAWS
+from .draws import DRAWS, limits_around
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,8 +49,7 @@ def interval(estimate: float, draws: Array, clusters: int) -> tuple[float, float
     """
     if estimate in (0, 1) or not len(draws):
         return wilson(estimate, clusters)
-    low, high = np.quantile(draws, [0.025, 0.975])
-    return float(min(low, estimate)), float(max(high, estimate))
+    return limits_around(draws, estimate)
 
 
 def wilson(share: float, n: int) -> tuple[float, float]:

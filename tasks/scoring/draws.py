@@ -47,6 +47,18 @@ def counts(rng: np.random.Generator, n: int, draws: int) -> Array:
     return np.bincount(drawn.ravel(), minlength=draws * n).reshape(draws, n).astype(np.float64)
 
 
+def limits(draws: Array) -> tuple[float, float]:
+    """Return the limits of the 95 % interval of bootstrap draws: their 2.5th and 97.5th percentile."""
+    low, high = np.quantile(draws, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def limits_around(draws: Array, estimate: float) -> tuple[float, float]:
+    """Return the same, moved as far as it takes to hold the estimate."""
+    low, high = limits(draws)
+    return min(low, estimate), max(high, estimate)
+
+
 def unknown(low: float, high: float, rng: np.random.Generator, draws: int = DRAWS) -> Drawn:
     """Return what is known of a score where nothing is: it may be anywhere between its ends, in no order."""
     return Drawn((low, high), rng.permutation(np.linspace(low, high, draws)))

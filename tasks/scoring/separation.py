@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .auroc import auroc
-from .draws import DRAWS, Drawn, counts, unknown
+from .draws import DRAWS, Drawn, counts, limits, limits_around, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,14 +97,7 @@ def macro(parts: Sequence[tuple[Array, Array]], *, rng: np.random.Generator, dra
     if not once:
         return 0.5, nothing
     mean, values = float(np.mean(once)), np.mean(drawn, axis=0)
-    low, high = limits(values)
-    return mean, Drawn((min(low, mean), max(high, mean)), values)
-
-
-def limits(values: Array) -> tuple[float, float]:
-    """Return the limits of the 95 % interval of bootstrap values: their 2.5th and 97.5th percentile."""
-    low, high = np.quantile(values, [0.025, 0.975])
-    return float(low), float(high)
+    return mean, Drawn(limits_around(values, mean), values)
 
 
 def _moved(values: Array, estimate: float) -> tuple[float, float]:
