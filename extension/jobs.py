@@ -18,12 +18,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from ..errors import DataError
+from .interrupts import GRACE, stoppable
 from .report import Item, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
-_PATIENCE = 3.0  # seconds that a process has to end when told to
+_PATIENCE = GRACE / 2  # seconds that a process has to end when told to: less than we have ourselves
 
 
 def devices(jobs: int, device: str | int | None) -> list[str | int | None]:
@@ -90,7 +91,7 @@ def _process(model: str, device: str | int | None, options: argparse.Namespace) 
     command = [sys.executable, "-m", f"{__package__}.jobs", told]
     return subprocess.Popen(  # noqa: S603  # our own
         command,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,  # never written to: it closes when we end, however we end
         stdout=subprocess.PIPE,
         text=True,
         env=environment,
@@ -121,18 +122,27 @@ def _end(running: Sequence[subprocess.Popen[str]]) -> None:
             process.wait(max(0.0, end - time.monotonic()))
         except subprocess.TimeoutExpired:
             process.kill()
+    for process in running:
+        process.wait()
 
 
 def _work() -> int:
     """Run the one model that the argument names, and say on standard output what comes of each task."""
-    from .interrupts import stoppable
-
+    parent = os.dup(0)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # for libraries that ask a question
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     with stoppable() as stop:
         try:
             _serve(argparse.Namespace(**json.loads(sys.argv[1])))
         except (KeyboardInterrupt, BrokenPipeError):
             return stop.exit_code
     return 0
+
+
+def _end_with(parent: int) -> None:
+    """Wait until the process that started this one has ended, and end; results are written whole or not at all."""
+    os.read(parent, 1)
+    os._exit(1)
 
 
 def _serve(options: argparse.Namespace) -> None:

@@ -87,34 +87,64 @@ raise SystemExit(main(ARGUMENTS))
 """
 
 
-def test_several_processes_end_together_and_the_next_ones_do_the_rest(server, pairs, vectors, tmp_path):
-    """As a terminal does it: the interrupt goes to the whole group. The processes are importing then, and handle no signal yet."""
-    folder, log = tmp_path / "results", tmp_path / "log"
+@pytest.fixture
+def several(pairs, vectors, tmp_path):
+    """A command that runs a few models, two at a time."""
     copies = [tmp_path / f"{n}.txt" for n in range(JOBS)]
     for n, path in enumerate(copies):
         path.write_text(vectors.read_text().replace("cat 1", f"cat {n}"))
-    arguments = ["-t", f"pairs:{pairs}", "-v", "0", "--output-folder", str(folder), "-m", RANDOM]
-    every = ["run", *arguments, *(f"static:{path}" for path in copies), "--jobs", "2"]
-    pid = server.start(code=GROUP.replace("ARGUMENTS", repr(every)), log=log)
+    return ["run", "-t", f"pairs:{pairs}", "-v", "0", "-m", RANDOM, *(f"static:{path}" for path in copies)]
+
+
+def start_two(server, command, folder, log):
+    """Start it; returns its process id, and those of its two processes, which are importing then and handle no signal yet."""
+    two = [*command, "--jobs", "2", "--output-folder", str(folder)]
+    pid = server.start(code=GROUP.replace("ARGUMENTS", repr(two)), log=log)
     end = time.monotonic() + 60
-    while len(children := children_of(pid)) < 2:
+    while len(children := [child for child in children_of(pid) if b"extension.jobs" in read(f"/proc/{child}/cmdline")]) < 2:
         assert time.monotonic() < end, log.read_text()
         time.sleep(0.01)
+    return pid, children
+
+
+@pytest.mark.parametrize("stuck", [False, True], ids=["importing", "stuck"])
+def test_several_processes_end_together_and_the_next_ones_do_the_rest(server, several, tmp_path, stuck):
+    """As a terminal does it: the interrupt goes to the whole group. A process that is stuck cannot end by itself."""
+    folder, log = tmp_path / "results", tmp_path / "log"
+    pid, children = start_two(server, several, folder, log)
+    for child in children if stuck else ():
+        os.kill(child, signal.SIGSTOP)
     start = time.monotonic()
     os.killpg(pid, signal.SIGINT)
     assert server.wait(pid) == 130, log.read_text()
     assert time.monotonic() - start < SECONDS
     assert "Traceback" not in log.read_text()
-    while any(Path(f"/proc/{child}").exists() for child in children):
-        assert time.monotonic() - start < SECONDS
-        time.sleep(0.01)
+    assert not [child for child in children if Path(f"/proc/{child}").exists()]
     assert scores(folder) == {}
-    assert server.run("run", *arguments) == 0  # one of them alone
-    assert server.run(*every, log=log) == 0, log.read_text()
-    assert len(scores(folder)) == 1 + JOBS
-    assert server.run(*every[:-2], "--output-folder", tmp_path / "one by one") == 0
-    assert scores(folder) == scores(tmp_path / "one by one")
+    if not stuck:
+        assert server.run(*several[: several.index(RANDOM) + 1], "--output-folder", folder) == 0  # one of them alone
+        assert server.run(*several, "--jobs", "2", "--output-folder", folder, log=log) == 0, log.read_text()
+        assert len(scores(folder)) == 1 + JOBS
+        assert server.run(*several, "--output-folder", tmp_path / "one by one") == 0
+        assert scores(folder) == scores(tmp_path / "one by one")
+
+
+def test_processes_end_when_the_one_that_started_them_is_killed(server, several, tmp_path):
+    pid, children = start_two(server, several, tmp_path / "results", tmp_path / "log")
+    os.kill(pid, signal.SIGKILL)
+    assert server.wait(pid) == -signal.SIGKILL
+    end = time.monotonic() + 60  # importing takes as long as it takes
+    while any(read(f"/proc/{child}/cmdline") for child in children):  # empty once it has ended, whoever has yet to hear of it
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def children_of(pid):
     return [int(child) for path in Path(f"/proc/{pid}/task").glob("*/children") for child in path.read_text().split()]
+
+
+def read(path):
+    try:
+        return Path(path).read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
