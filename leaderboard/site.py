@@ -114,10 +114,10 @@ def write_site(site: Path, pages: Mapping[str, bytes]) -> None:
     work = Path(tempfile.mkdtemp(prefix=".site-", dir=site.parent))
     try:
         new, replaced = work / "new", work / "old"
+        for folder in {(new / path).parent for path in pages}:
+            folder.mkdir(parents=True, exist_ok=True)
         for path, data in pages.items():
-            target = new / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            (new / path).write_bytes(data)
         if site.exists():
             _take_along(site, new, old)
             site.replace(replaced)

@@ -134,11 +134,13 @@ def borda(scores: Sequence[Sequence[float]]) -> list[int]:
 
 def paired(board: Board, one: Row, other: Row) -> Comparison:
     """Compare two models of a board, task by task and in the mean, over the same draws."""
-    columns = tuple(_difference([a], [b]) if a and b else None for a, b in zip(one.cells, other.cells, strict=True))
+    cells = zip(one.cells, other.cells, strict=True)
+    columns = tuple(_difference(a.score - b.score, a.draws, b.draws) if a and b else None for a, b in cells)
     counted = [found for found, column in zip(columns, board.columns, strict=True) if found and column.counts]
     verdicts = [found.verdict for found in counted if found.interval is not None]
-    both = one.mean is not None and other.mean is not None
-    mean = _difference(counted_cells(board, one), counted_cells(board, other)) if both else None
+    mean = None
+    if one.mean is not None and other.mean is not None:
+        mean = _difference(one.mean - other.mean, *(mean_draws(counted_cells(board, row)) for row in (one, other)))
     return Comparison(columns, mean, *(verdicts.count(verdict) for verdict in ("win", "tie", "loss")))
 
 
@@ -154,12 +156,8 @@ def counted_cells(board: Board, row: Row) -> list[Cell]:
     return [cell for cell, column in zip(row.cells, board.columns, strict=True) if cell is not None and column.counts]
 
 
-def _difference(one: Sequence[Cell], other: Sequence[Cell]) -> Difference:
-    import numpy as np
-
-    value = sum(cell.score for cell in one) / len(one) - sum(cell.score for cell in other) / len(other)
-    first, second = mean_draws(one), mean_draws(other)
-    if first is None or second is None:
+def _difference(value: float, one: Array | None, other: Array | None) -> Difference:
+    if one is None or other is None:
         return Difference(value, None, "tie")
-    low, high = percentiles(np.asarray(first, dtype=np.float32) - np.asarray(second, dtype=np.float32), value)
+    low, high = percentiles(one - other, value)
     return Difference(value, (low, high), "win" if low > 0 else "loss" if high < 0 else "tie")

@@ -59,8 +59,8 @@ def percentiles(draws: NDArray[np.floating[Any]], value: float) -> Interval:
 
     last = len(draws) - 1
     ends = math.floor(0.025 * last), math.ceil(0.975 * last)
-    low, high = np.partition(draws, ends)[list(ends)]  # what numpy.quantile calls "lower" and "higher", in a fraction of the time
-    return min(float(low), value), max(float(high), value)
+    ordered = np.partition(draws, ends)  # what numpy.quantile calls "lower" and "higher", in a fraction of the time
+    return min(float(ordered[ends[0]]), value), max(float(ordered[ends[1]]), value)
 
 
 def from_interval(score: float, interval: Interval, seed: int) -> Draws | None:
@@ -73,9 +73,10 @@ def from_interval(score: float, interval: Interval, seed: int) -> Draws | None:
         return None
     import numpy as np
 
-    z = np.random.default_rng(seed).standard_normal(DRAWS)
-    scale = np.where(z < 0, score - interval[0], interval[1] - score) / NORMAL
-    return np.asarray(score + scale * z, dtype=np.float32)
+    z = np.random.default_rng(seed).standard_normal(DRAWS, dtype=np.float32)
+    below, above = np.float32((score - interval[0]) / NORMAL), np.float32((interval[1] - score) / NORMAL)
+    draws: Draws = np.float32(score) + np.where(z < 0, below, above) * z
+    return draws
 
 
 def _draws(entry: Mapping[str, Any]) -> Draws | None:
