@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ def make_environment() -> Environment:
         loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     assets = {name: _asset(name) for name in ("site.css", "table.js", "compare.js")}
-    assets["index.js"] = f"{assets['table.js']}\n{_asset('view.js')}"
+    assets["index.js"] = "\n".join((assets["table.js"], _asset("parquet.js"), _asset("view.js")))
     hashes = {name: csp_hash(text) for name, text in assets.items()}
     environment.globals.update(assets=assets, hashes=hashes, safe_link=safe_link, order=formats.order)
     environment.filters.update({name: getattr(formats, name) for name in _FILTERS}, value=formats.anything, head_id=head_id)
@@ -51,7 +52,10 @@ _FILTERS = (
 def _asset(name: str) -> str:
     """A style or a script, without what only makes its source readable; it is in every page."""
     text = files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
-    return "\n".join(line for each in text.splitlines() if (line := each.strip()))
+    return "\n".join(line for each in text.splitlines() if (line := _COMMENT.sub("", each).strip()))
+
+
+_COMMENT = re.compile(r"// .*")
 
 
 def csp_hash(text: str) -> str:

@@ -20,13 +20,9 @@ function start(table) {
     return made;
   };
 
-  const decoded = new Map();
   const places = (id) => {
-    if (!decoded.has(id)) {
-      const text = heads.get(id).dataset.order, width = text.length / rows.length;
-      decoded.set(id, new Map(rows.map((row, n) => [row, parseInt(text.slice(n * width, (n + 1) * width), 36)])));
-    }
-    return decoded.get(id);
+    const text = heads.get(id).dataset.order, width = text.length / rows.length;
+    return new Map(rows.map((row, n) => [row, parseInt(text.slice(n * width, (n + 1) * width), 36)]));
   };
 
   // Recipes of one model fold under the one that stands first in the view.
@@ -62,11 +58,14 @@ function start(table) {
     try { history[step ? "pushState" : "replaceState"](null, "", `#${state}`); } catch { location.hash = state; }
     show();
   };
-  const change = (key, value, on, step = true) => {
-    const others = state.getAll(key).filter((other) => other !== value);
+  const set = (key, values) => {
     state.delete(key);
-    for (const each of on ? [...others, value] : others) state.append(key, each);
-    write(step);
+    for (const each of values) state.append(key, each);
+  };
+  const change = (key, value, on) => {
+    const others = state.getAll(key).filter((other) => other !== value);
+    set(key, on ? [...others, value] : others);
+    write(true);
   };
 
   // Sorting: stable, in the published order where all else is equal, and what has no number last in both directions.
@@ -75,9 +74,8 @@ function start(table) {
     const now = sorts(), before = now.find((sort) => column(sort) === id);
     const first = heads.get(id).matches(".number:not(.ascending)") ? `-${id}` : id;
     const next = before === undefined ? first : before === id ? `-${id}` : id;
-    state.delete("sort");
     const kept = before === undefined ? [...now, next] : now.map((sort) => (sort === before ? next : sort));
-    for (const sort of more ? kept : [next]) state.append("sort", sort);
+    set("sort", more ? kept : [next]);
     write(true);
   };
   const arrange = () => {
@@ -194,11 +192,8 @@ function start(table) {
   };
 
   for (const [id, head] of heads) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...head.childNodes);
-    head.append(button);
-    button.addEventListener("click", (event) => sortBy(id, event.shiftKey));
+    const text = [...head.childNodes];
+    say("", head, "button", (event) => sortBy(id, event.shiftKey)).append(...text);
   }
   for (const field of fields) {
     field.addEventListener("input", () => {
@@ -213,10 +208,9 @@ function start(table) {
       const groups = new Set(shown()), name = toggle.dataset.show;
       groups.delete("none");
       if (!groups.delete(name)) groups.add(name);
-      state.delete("show");
-      for (const each of groups.size ? groups : ["none"]) state.append("show", each);
+      set("show", groups.size ? groups : ["none"]);
       const kept = sorts().filter((sort) => !heads.get(column(sort)).dataset.group || groups.has(heads.get(column(sort)).dataset.group));
-      if (kept.length < sorts().length) { state.delete("sort"); for (const sort of kept) state.append("sort", sort); }
+      if (kept.length < sorts().length) set("sort", kept);
       write(true);
     });
   }

@@ -1,5 +1,6 @@
 // Writes the first table as it is shown, in the formats that papers and notebooks take; numbers as they stand on the page.
-{
+const place = document.querySelector("#view");
+if (place) {
   const table = document.querySelector("table.overview");
   const value = (cell) => {
     if (cell.matches("th")) return [cell.querySelector("small")?.textContent, cell.querySelector("a").textContent].filter(Boolean).join("/");
@@ -29,16 +30,17 @@
       ...rows.map((row) => line(row.map((each) => (number(each) ? each : marked(each)))))].join(""),
     tex: ([heads, ...rows]) => [`% needs \\usepackage{booktabs} and \\usepackage[T1]{fontenc}\n\\begin{tabular}{l${"r".repeat(heads.length - 1)}}\n\\toprule\n`, heads.map(tex).join(" & "),
       " \\\\\n\\midrule\n", ...rows.map((row) => `${row.map(tex).join(" & ")} \\\\\n`), "\\bottomrule\n\\end{tabular}\n"].join(""),
+    parquet: (rows) => parquet(rows, number),
+    bib: () => `@misc{mteb-words-view,\n  title = {${tex(document.title)}},\n  note = {${tex(document.querySelector("[role=status]").textContent + document.querySelector("footer").textContent)}},\n}\n`,
   };
-  const place = document.querySelector("#view");
-  for (const button of place?.querySelectorAll("button") ?? []) {
+  for (const button of place.querySelectorAll("button")) {
     button.addEventListener("click", () => {
-      const link = document.createElement("a"), file = new Blob([kinds[button.value](shown())], { type: "text/plain" });
+      const link = document.createElement("a"), file = new Blob([kinds[button.value](shown())], { type: "application/octet-stream" });
       link.href = URL.createObjectURL(file);
       link.download = `view.${button.value}`;
       link.click();
       URL.revokeObjectURL(link.href);
     });
   }
-  if (place) place.hidden = false;
+  place.hidden = false;
 }

@@ -1,10 +1,11 @@
-"""The table as it is shown, taken along in four formats and read back by their usual readers."""
+"""The table as it is shown, taken along in six formats and read back by their usual readers."""
 
 import csv
 import io
 import json
 import re
 
+import bibtexparser
 import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
@@ -26,7 +27,7 @@ def take(page):
         with page.expect_download() as download:
             page.locator(f"#view button[value={kind}]").click()
         assert download.value.suggested_filename == f"view.{kind}"
-        return download.value.path().read_bytes().decode()
+        return download.value.path().read_bytes()
 
     return take
 
@@ -58,7 +59,7 @@ def plain(text):
 
 
 def test_csv_is_what_is_seen_in_its_order_and_under_its_filters(take, site, page):
-    lines = list(csv.reader(io.StringIO(take(site, "csv", "#kind=static&kind=baseline&sort=dimensions"), newline="")))
+    lines = list(csv.reader(io.StringIO(take(site, "csv", "#kind=static&kind=baseline&sort=dimensions").decode(), newline="")))
     seen = cells(page)
     assert len(lines) == len(seen) == 1 + 8
     assert lines[0] == [head.strip() for head in seen[0]]
@@ -68,23 +69,55 @@ def test_csv_is_what_is_seen_in_its_order_and_under_its_filters(take, site, page
 
 
 def test_json_is_read_by_pandas_and_equals_csv(take, site):
-    frame = pd.read_json(io.StringIO(take(site, "json")), orient="split")
-    lines = list(csv.DictReader(io.StringIO(take(site, "csv"), newline="")))
+    frame = pd.read_json(io.BytesIO(take(site, "json")), orient="split")
+    lines = list(csv.DictReader(io.StringIO(take(site, "csv").decode(), newline="")))
     assert list(frame["Model"]) == [line["Model"] for line in lines]
     assert [f"{mean:.3f}" for mean in frame["Mean"].dropna()] == [line["Mean"] for line in lines if line["Mean"]]
 
 
+@pytest.mark.parametrize("address", ["", "#show=none&kind=static", "#q=nothing-of-that-name"])
+def test_parquet_has_the_types_of_its_columns_and_equals_csv(take, site, address):
+    check_parquet(take, site, address)
+
+
+def test_parquet_of_a_large_board_is_read_back(take, large_site):
+    assert check_parquet(take, large_site, "#show=Tasks").shape == (82, 69)  # of 100 models 18 are folded recipes
+
+
+def check_parquet(take, site, address):
+    frame = pd.read_parquet(io.BytesIO(take(site, "parquet", address)))
+    heads, *lines = csv.reader(io.StringIO(take(site, "csv", address).decode(), newline=""))
+    assert list(frame) == heads
+    assert len(frame) == len(lines)
+    for n, head in enumerate(heads):
+        texts = [line[n] for line in lines]
+        if frame[head].dtype == float:
+            assert [None if pd.isna(value) else value for value in frame[head]] == [float(text) if text else None for text in texts]
+        else:
+            assert list(frame[head].fillna("")) == texts
+    assert frame["Mean"].dtype == float
+    return frame
+
+
+def test_bibtex_says_which_view_it_is(take, site):
+    (entry,) = bibtexparser.loads(take(site, "bib", "#kind=static&sort=dimensions").decode()).entries
+    assert entry["title"] == "Word embeddings leaderboard"
+    assert "4 of 16 models" in entry["note"]
+    assert "Sorted by Dim" in entry["note"]
+
+
 def test_a_hostile_name_comes_back_from_every_format(take, hostile):
-    (line,) = csv.DictReader(io.StringIO(take(hostile, "csv"), newline=""))
+    (line,) = csv.DictReader(io.StringIO(take(hostile, "csv").decode(), newline=""))
     assert (line["Model"], line["Mean"]) == (f"'{HOSTILE}", "-0.250")  # a spreadsheet does not run it; a number stays one
     assert json.loads(take(hostile, "json"))["data"][0][0] == HOSTILE
-    html = MarkdownIt("commonmark").enable("table").render(take(hostile, "md"))
-    assert html.count("<tr>") == 2
-    tokens = MarkdownIt("commonmark").enable("table").parse(take(hostile, "md"))
+    assert pd.read_parquet(io.BytesIO(take(hostile, "parquet")))["Model"].tolist() == [HOSTILE]
+    text = take(hostile, "md").decode()
+    assert MarkdownIt("commonmark").enable("table").render(text).count("<tr>") == 2
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
     shown = [t for t in tokens if t.type == "inline"]
     model = next(t for t in shown if "1+1" in t.content or "1\\+1" in t.content)
     assert "".join(child.content for child in model.children) == HOSTILE
-    text = take(hostile, "tex")
+    text = take(hostile, "tex").decode()
     LatexWalker(text, tolerant_parsing=False).get_latex_nodes()
     heads, row = cells_of_latex(text)
     assert (heads[0], heads[2], row[0], row[2]) == ("Model", "Mean", HOSTILE, "-0.250")
