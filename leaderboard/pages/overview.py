@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from ..names import natural
 from ..statistics import counted_cells
 from .formats import order
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _DETAILED = 1500  # cells; above it intervals stand on the other pages alone, or the first page would be megabytes
 _OPEN = 6  # tasks that are shown unasked
 SIZES = tuple(factor * 10**power for power in range(6, 12) for factor in (1, 3))
+DIMENSIONS = (50, 100, 300, 512, 768, 1024, 2048, 4096)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Line:
     Attributes:
         row: The model.
         organisation: What stands before the slash of its name.
+        facts: What filters go by, for the page's script: parameters, coverage, dimensions and the place of its licence among all,
+            from 1; "-" for what is not known.
         coverage: The mean over its tasks of the share of items whose words it knows, None where no file says.
         family: What its recipes fold under, "" for a model with one.
         done: Tasks with a result, of those that count.
@@ -57,6 +62,7 @@ class Line:
 
     row: Row
     organisation: str
+    facts: str
     coverage: float | None
     family: str
     done: int
@@ -81,6 +87,7 @@ class Overview:
         best: For each task the highest score, None where it is no quality.
         sparse: Tasks that count and half of the models at most have run, and how many have.
         kinds: The kinds of models there are.
+        licences: Their licences.
         marked: Whether a score is marked as not above a baseline.
     """
 
@@ -98,13 +105,15 @@ class Overview:
     best: tuple[float | None, ...]
     sparse: tuple[tuple[Column, int], ...]
     kinds: tuple[str, ...]
+    licences: tuple[str, ...]
     marked: bool
 
 
 def overview(board: Board) -> Overview:
     """Return the table of the first page."""
     families = Counter((row.family, row.mean is None) for row in board.rows)
-    lines = [_line(board, row, families[row.family, row.mean is None] > 1) for row in board.rows]
+    licences = tuple(sorted({row.facts.licence for row in board.rows if row.facts.licence}, key=natural))
+    lines = [_line(board, row, licences, families[row.family, row.mean is None] > 1) for row in board.rows]
     complete = tuple(line for line in lines if line.row.mean is not None)
     incomplete = tuple(line for line in lines if line.row.mean is None)
     shown = (*complete, *incomplete)
@@ -124,6 +133,7 @@ def overview(board: Board) -> Overview:
         best=tuple(_best(board, place) if board.columns[place].counts else None for place in places),
         sparse=tuple(sparse(board)),
         kinds=tuple(sorted({row.facts.kind or "" for row in board.rows})),
+        licences=licences,
         marked=any(below(cell) for row in board.rows for cell in row.cells),
     )
 
@@ -162,12 +172,17 @@ def head_id(column: Column | Row) -> str:
     return PurePosixPath(column.page).stem
 
 
-def _line(board: Board, row: Row, folds: bool) -> Line:
+def _line(board: Board, row: Row, licences: Sequence[str], folds: bool) -> Line:
     shares = [cell.coverage for cell in row.cells if cell is not None and cell.coverage is not None]
+    coverage = sum(shares) / len(shares) if shares else None
+    licence = licences.index(row.facts.licence) + 1 if row.facts.licence else None
+    share = None if coverage is None else math.floor(coverage * 10_000) / 10_000
+    facts = (row.facts.parameters, share, row.facts.dimensions, licence)
     return Line(
         row,
         row.label.partition("/")[0] if "/" in row.label else "",
-        sum(shares) / len(shares) if shares else None,
+        " ".join("-" if value is None else f"{value:.10g}" if isinstance(value, float) else str(value) for value in facts),
+        coverage,
         row.family if folds else "",
         len(counted_cells(board, row)),
     )

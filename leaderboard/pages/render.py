@@ -16,7 +16,7 @@ from .disagreement import disagreements
 from .distributions import CURVES, distributions
 from .formats import SYMBOLS
 from .layers import sweeps
-from .overview import SIZES, below, overview, reason
+from .overview import DIMENSIONS, SIZES, below, overview, reason
 from .plots import scale
 from .templating import make_environment
 
@@ -68,7 +68,15 @@ def printer(board: Board, nav: Sequence[tuple[str, str]]) -> Printer:
 def front(page: Printer, board: Board, days: Sequence[str] = ()) -> Page:
     """Return the first page; ``days`` are those of the dated copies."""
     return page(
-        INDEX, "index.html.jinja", "index.js", table=overview(board), sizes=SIZES, downloads=DOWNLOADS, json_ld=json_ld(board), days=days
+        INDEX,
+        "index.html.jinja",
+        "index.js",
+        table=overview(board),
+        sizes=SIZES,
+        dimensions=DIMENSIONS,
+        downloads=DOWNLOADS,
+        json_ld=json_ld(board),
+        days=days,
     )
 
 

@@ -53,7 +53,7 @@ def record(n: int) -> dict[str, Any]:
         loading["recipe"] = {"template": "{word}", "layer": layer, "pooling": "mean"}
     size = 10 ** (6 + n % 5) + n
     return {"name": name, "revision": "v1", "embed_dim": 50 * (1 + n % 20), "n_parameters": size, "n_embedding_parameters": size // 3,
-            "license": "mit", "reference": "https://example.org/paper", "loader_kwargs": loading}  # fmt: skip
+            "license": ("mit", "apache-2.0", None)[n % 3], "reference": "https://example.org/paper", "loader_kwargs": loading}  # fmt: skip
 
 
 def result(task: str, draw: random.Random, reach: float = 0.9, /, **extra: Any) -> dict[str, Any]:

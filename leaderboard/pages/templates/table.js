@@ -37,17 +37,17 @@ function start(table) {
     }
     families.get(key).members.add(row);
   }
-  const names = new Set([...families.values()].map((family) => family.name));
 
   // The state is a list of pairs as in an address; what is not known in it is passed over.
   let state = new URLSearchParams();
+  const option = (field, value) => [...(field.options ?? [])].find((each) => each.value === value);
   const column = (sort) => sort.replace(/^-/, "");
   const known = (key, value) => {
     if (key === "sort") return heads.has(column(value));
     if (key === "show") return value === "none" || toggles.some((toggle) => toggle.dataset.show === value);
-    if (key === "open") return names.has(value);
+    if (key === "open") return [...families.values()].some(({ name }) => name === value);
     return value !== "" && fields.some((field) => field.name === key
-      && (field.type === "search" || field.value === value || [...(field.options ?? [])].some((option) => option.value === value)));
+      && (field.type === "search" || field.value === value || option(field, value)));
   };
   const read = () => {
     const place = location.hash.length > 1 && !location.hash.includes("="); // in the page, and no state
@@ -103,19 +103,22 @@ function start(table) {
   };
 
   const kind = heads.get("kind")?.cellIndex; // after a symbol and a space
+  const fact = (row, place) => row.dataset.facts.split(" ")[place];
+  const least = (place, sign) => (row, n, [value]) => sign * fact(row, place) >= sign * value;
   const tests = {
-    q: (row, n, values) => texts[n].includes(values[0].toLowerCase()),
+    q: (row, n, [value]) => texts[n].includes(value.toLowerCase()),
     kind: (row, n, values) => values.includes(row.cells[kind].textContent.slice(2)),
-    min: (row, n, values) => Number(row.dataset.size ?? NaN) >= Number(values[0]),
-    max: (row, n, values) => Number(row.dataset.size ?? NaN) <= Number(values[0]),
-    coverage: (row, n, values) => Number(row.dataset.coverage ?? NaN) >= Number(values[0]),
+    min: least(0, 1),
+    max: least(0, -1),
+    coverage: least(1, 1),
+    dimensions: least(2, -1),
+    licence: (row, n, [value]) => find("[name=licence]")[0].options[fact(row, 3)]?.value === value,
   };
   const passing = (keys) => rows.map((row, n) => keys.every((key) => tests[key](row, n, state.getAll(key))));
   const describe = (key, value) => {
     const field = fields.find((each) => each.name === key && (each.type !== "checkbox" || each.value === value));
-    const option = field.options && [...field.options].find((each) => each.value === value);
     const label = field.labels[0].firstChild.textContent.trim();
-    return field.type === "checkbox" ? field.labels[0].textContent.trim() : `${label} ${option ? option.textContent : `“${value}”`}`;
+    return field.type === "checkbox" ? field.labels[0].textContent.trim() : `${label} ${option(field, value)?.textContent ?? `“${value}”`}`;
   };
   const fold = (open) => {
     let folded = 0;

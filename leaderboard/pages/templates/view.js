@@ -35,7 +35,7 @@ if (place) {
   };
   for (const button of place.querySelectorAll("button")) {
     button.addEventListener("click", () => {
-      const link = document.createElement("a"), file = new Blob([kinds[button.value](shown())], { type: "application/octet-stream" });
+      const link = document.createElement("a"), file = new Blob([kinds[button.value](shown())]);
       link.href = URL.createObjectURL(file);
       link.download = `view.${button.value}`;
       link.click();

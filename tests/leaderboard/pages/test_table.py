@@ -154,6 +154,17 @@ def test_filters_of_size_and_coverage_pass_over_what_is_not_known(index):
     assert "0 of 16 models; without Coverage from 100\u202f% there would be" in index.locator("[role=status]").text_content()
 
 
+def test_filters_of_dimensions_and_licence(index):
+    index.get_by_label("Dimensions to").select_option("300")
+    assert 0 < len(shown(index)) < 16
+    assert max(map(int, column(index, "dimensions"))) <= 300
+    index.get_by_role("button", name="Reset").click()
+    index.get_by_label("Licence").select_option("apache-2.0")
+    assert index.evaluate("location.hash") == "#licence=apache-2.0"
+    assert index.locator("[role=status]").text_content().startswith("5 of 16 models")
+    assert index.get_by_role("button", name="Remove the filter Licence apache-2.0").count() == 1
+
+
 def test_a_chip_removes_its_filter_and_reset_all(index):
     whole = shown(index)
     index.get_by_label("Search").fill("org3/")
