@@ -111,13 +111,14 @@ def _views(rows: Sequence[Row], by_model: dict[tuple[str, str, str], list[Result
 def _row(results: Sequence[Result], columns: Sequence[Column], types: Sequence[str], label: str) -> Row:
     model = results[0].model
     by_column = {column_key(result): result for result in results}
-    cells = tuple(_cell(by_column.get((column.task, column.revision, column.parts))) for column in columns)
+    facts = _facts(model.meta)
+    cells = tuple(_cell(by_column.get((column.task, column.revision, column.parts)), facts.training) for column in columns)
     reasons = [_reason(results, column) if cell is None else (None, None) for cell, column in zip(cells, columns, strict=True)]
     counted = [(cell, column.type) for cell, column in zip(cells, columns, strict=True) if column.counts]
     return Row(
         label=label,
         model=model,
-        facts=_facts(model.meta),
+        facts=facts,
         cells=cells,
         mean=_mean([cell for cell, _ in counted]),
         page=f"models/{slug(*model.key)}.html",
@@ -164,7 +165,14 @@ def _facts(meta: dict[str, Any]) -> Facts:
         licence=typed(meta.get("license"), str),
         reference=typed(meta.get("reference"), str),
         active_parameters=_active(meta, kind),
+        training=_training(meta),
     )
+
+
+def _training(meta: dict[str, Any]) -> frozenset[str] | None:
+    """Return the tasks that a record says a model was trained on; older records have their splits too."""
+    said = meta.get("training_datasets")
+    return frozenset(map(str, said)) if isinstance(said, list | dict) else None
 
 
 def _active(meta: dict[str, Any], kind: str | None) -> int | None:
@@ -177,7 +185,7 @@ def _active(meta: dict[str, Any], kind: str | None) -> int | None:
     return total - table if total is not None and table is not None and 0 <= table <= total else None
 
 
-def _cell(result: Result | None) -> Cell | None:
+def _cell(result: Result | None, training: frozenset[str] | None) -> Cell | None:
     if result is None:
         return None
     asked, answered = (_total(result, name) for name in ("n_asked", "n_answered"))
@@ -197,6 +205,7 @@ def _cell(result: Result | None) -> Cell | None:
         sha256=result.sha256,
         interval=interval,
         draws=draws,
+        trained_on=None if training is None else result.task in training,
         items=read_items(result.entries),
     )
 

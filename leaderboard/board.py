@@ -55,6 +55,7 @@ class Cell:
         draws: The score in each of 2,000 bootstrap draws of the same items for every model, float32; where the file has none, normal
             ones that have the interval; None where there is none either.
         no_better_than_baseline: Whether the data do not show it to be above the best baseline of the column.
+        trained_on: Whether the model was trained on data of the task, by its record; None where that does not say.
         items: How the model takes some of the items, None where the file does not say.
     """
 
@@ -69,6 +70,7 @@ class Cell:
     interval: tuple[float, float] | None = None
     draws: Draws | None = field(default=None, repr=False, compare=False)
     no_better_than_baseline: bool = False
+    trained_on: bool | None = None
     items: Items | None = field(default=None, repr=False, compare=False)
 
 
@@ -117,6 +119,7 @@ class Facts:
         parameters: All parameters.
         embedding_parameters: Those in the embedding table.
         active_parameters: Those that take part in computing a vector; a table that is looked up has none.
+        training: The tasks on whose data it was trained, None where the record does not say.
         licence: The licence.
         reference: Where the model is described.
     """
@@ -130,6 +133,7 @@ class Facts:
     licence: str | None
     reference: str | None
     active_parameters: int | None = None
+    training: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ class Overview:
         kinds: The kinds of models there are.
         licences: Their licences.
         marked: Whether a score is marked as not above a baseline.
+        trained: Whether one is marked as of a model that was trained on data of the task.
     """
 
     scores: tuple[Head, ...]
@@ -107,6 +108,7 @@ class Overview:
     kinds: tuple[str, ...]
     licences: tuple[str, ...]
     marked: bool
+    trained: bool
 
 
 def overview(board: Board) -> Overview:
@@ -135,6 +137,7 @@ def overview(board: Board) -> Overview:
         kinds=tuple(sorted({row.facts.kind or "" for row in board.rows})),
         licences=licences,
         marked=any(below(cell) for row in board.rows for cell in row.cells),
+        trained=any(cell is not None and cell.trained_on for row in board.rows for cell in row.cells),
     )
 
 
@@ -165,6 +168,11 @@ def reason(row: Row, place: int) -> str:
 def below(cell: Cell | None) -> bool:
     """Tell whether a score is not above that of a baseline."""
     return cell is not None and cell.no_better_than_baseline
+
+
+def trained_on(board: Board, row: Row) -> list[str]:
+    """Return the tasks on whose data a model was trained, by its record."""
+    return [column.label for column, cell in zip(board.columns, row.cells, strict=True) if cell is not None and cell.trained_on]
 
 
 def head_id(column: Column | Row) -> str:

@@ -16,7 +16,7 @@ from .disagreement import disagreements
 from .distributions import CURVES, distributions
 from .formats import SYMBOLS
 from .layers import sweeps
-from .overview import DIMENSIONS, SIZES, below, overview, reason
+from .overview import DIMENSIONS, SIZES, below, overview, reason, trained_on
 from .plots import scale
 from .templating import make_environment
 
@@ -85,7 +85,7 @@ def _models(page: Printer, board: Board, compared: bool) -> Iterator[Page]:
         cells = [(column, cell) for column, cell in zip(board.columns, row.cells, strict=True) if cell is not None]
         words = row.missing_details or (None,) * len(board.columns)
         absent = [(column, reason(row, n), words[n]) for n, column in enumerate(board.columns) if row.cells[n] is None]
-        yield page(row.page, "model.html.jinja", row=row, cells=cells, absent=absent, compared=compared)
+        yield page(row.page, "model.html.jinja", row=row, cells=cells, absent=absent, compared=compared, trained=trained_on(board, row))
 
 
 def _tasks(page: Printer, board: Board, spread: Sequence[Distributions]) -> Iterator[Page]:
@@ -93,6 +93,7 @@ def _tasks(page: Printer, board: Board, spread: Sequence[Distributions]) -> Iter
         ranked, figures = _ranked(board, n), [each for each in spread if each.column == column]
         values = {
             "ranked": ranked,
+            "told": [cell.trained_on for _, cell in ranked],
             "axis": _axis(column, ranked),
             "parts": breakdowns(board, n),
             "figures": figures,

@@ -209,6 +209,18 @@ def test_a_score_whose_interval_reaches_into_that_of_the_best_baseline_is_marked
     assert cells == {"org/random": False, "org/worse": False, "org/model": level}
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [({}, None), ({"training_datasets": None}, None), ({"training_datasets": []}, False), ({"training_datasets": "A"}, None)]
+    + [({"training_datasets": tasks}, True) for tasks in (["A", "C"], {"A": ["train"]})],
+)
+def test_a_score_says_whether_the_model_was_trained_on_data_of_the_task(results, put, said, expected):
+    put("org/model", task="A", meta=said)
+    put("org/model", task="B", meta=said)
+    first, second = board(results).rows[0].cells
+    assert (first.trained_on, second.trained_on) == (expected, False if expected else expected)
+
+
 def test_without_a_baseline_nothing_is_marked(results, put):
     put("org/model", score=-1)
     assert not board(results).rows[0].cells[0].no_better_than_baseline

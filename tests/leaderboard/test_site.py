@@ -57,6 +57,29 @@ def test_the_index_shows_scores_coverage_and_what_was_not_run_without_javascript
         assert text in index, text
 
 
+def test_a_score_of_a_model_that_was_trained_on_the_task_is_marked_and_keeps_its_rank(results, put, tmp_path):
+    put("org/trained", task="SimLex999", score=0.8, meta={"training_datasets": ["SimLex999"]})
+    put("org/not", task="SimLex999", score=0.5, meta={"training_datasets": []})
+    put("org/silent", task="SimLex999", score=0.4)
+    build(results, tmp_path / "site")
+    texts = {path.name.partition("-")[0]: path.read_text() for path in (tmp_path / "site").rglob("*.html")}
+    assert "0.800‡" in texts["index.html"]
+    assert texts["index.html"].count("‡") == 2 + 1  # beside the score, below the table, and in the script
+    models = [path.read_text() for path in sorted((tmp_path / "site" / "models").iterdir())]
+    assert [re.search("Trained on data of</dt><dd>([^<]*)", text)[1] for text in models] == [
+        "none of these tasks, by its record",
+        "not stated",
+        "SimLex999",
+    ]
+    assert "1 of 3 models by their records; of 1 nothing is said" in texts["simlex999"]
+    document = json.loads((tmp_path / "site" / "board.json").read_text())
+    assert [(model["label"], model["results"][0]["trained_on"]) for model in document["models"]] == [
+        ("org/trained", True),
+        ("org/not", False),
+        ("org/silent", None),
+    ]
+
+
 def test_the_result_files_are_shipped_as_they_are(site, results):
     shipped = {data for path, data in files(site).items() if path.startswith("results/")}
     assert shipped == {path.read_bytes() for path in results.rglob("?.json")}

@@ -4,7 +4,7 @@ if (place) {
   const table = document.querySelector("table.overview");
   const value = (cell) => {
     if (cell.matches("th")) return [cell.querySelector("small")?.textContent, cell.querySelector("a").textContent].filter(Boolean).join("/");
-    const text = cell.matches(".none") ? "" : cell.firstChild?.textContent.replace("†", "").replace("−", "-").replace(/\s+/g, " ").trim() ?? "";
+    const text = cell.matches(".none") ? "" : cell.firstChild?.textContent.replace(/[†‡]/g, "").replace("−", "-").replace(/\s+/g, " ").trim() ?? "";
     return text === "–" ? "" : text.replace(/^[■●▲◇○] /, "");
   };
   const shown = () => {
