@@ -142,7 +142,7 @@ def model_meta(record: ModelRecord) -> ModelMeta:
         reference=record.reference,
         similarity_fn_name=ScoringFunction.COSINE,
         use_instructions=False,
-        training_datasets=None,
+        training_datasets=set() if record.kind == "baseline" else None,
     )
 
 

@@ -14,7 +14,7 @@ from .arrange import make_board
 from .downloads.badge import badges
 from .downloads.diff import Change, changes, edition, load_edition
 from .downloads.document import BOARD, document
-from .downloads.history import editions, read_past, remembered
+from .downloads.history import continued, editions, read_past, remembered
 from .downloads.manifest import manifest
 from .downloads.tables import downloads
 from .names import visible
@@ -62,8 +62,10 @@ def build(results: Path, site: Path) -> Report:
     board = make_board(found, problems)
     _check_paths([*(row.page for row in board.rows), *(column.page for column in board.columns), *(path for path, _ in board.files)])
     files = downloads(board) | badges(board)
-    files |= remembered(board, files[BOARD], read_past(site))
-    files |= render(board, editions(files))
+    past = read_past(site)
+    feed = continued(board, files[BOARD], past)
+    files |= remembered(board, files[BOARD], past, feed)
+    files |= render(board, feed, editions(files))
     files[MANIFEST] = manifest(board, files)
     write_site(site, files)
     return Report(site / "index.html", len(board.rows), len(board.columns), board.problems)

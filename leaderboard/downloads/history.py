@@ -65,8 +65,8 @@ def editions(paths: Iterable[str]) -> list[str]:
     return sorted((path.split("/")[1] for path in paths if path.startswith(f"{_SNAPSHOTS}/")), reverse=True)
 
 
-def remembered(board: Board, data: bytes, past: Past) -> dict[str, bytes]:
-    """Return the dated copies and the feeds of a build: path in the site, and bytes.
+def continued(board: Board, data: bytes, past: Past) -> Feed:
+    """Return the feed of a build.
 
     Args:
         board: The board.
@@ -74,8 +74,11 @@ def remembered(board: Board, data: bytes, past: Past) -> dict[str, bytes]:
         past: What is known of the builds before. Two builds of the same results leave the same: the second has no news.
     """
     if past.feed is None or past.edition is None:
-        feed = start(len(board.rows), len(board.columns), board.date, data)
-    else:
-        feed = extended(past.feed, changes(past.edition, edition(json.loads(data))), board.date)
+        return start(len(board.rows), len(board.columns), board.date, data)
+    return extended(past.feed, changes(past.edition, edition(json.loads(data))), board.date)
+
+
+def remembered(board: Board, data: bytes, past: Past, feed: Feed) -> dict[str, bytes]:
+    """Return the dated copies and the feeds of a build: path in the site, and bytes."""
     today = {f"{_SNAPSHOTS}/{board.date}/{BOARD}": data} if _DAY.fullmatch(board.date) else {}
     return dict(past.snapshots) | today | {JSON_FEED: json_feed(feed), ATOM: atom(feed)}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ..board import Board, Cell, Column, Row
+    from ..downloads.feeds import Feed
     from .compare import Comparisons
     from .distributions import Distributions
     from .plots import Scale
@@ -33,17 +34,25 @@ if TYPE_CHECKING:
 
 _VIEWS = 12  # models whose agreement is shown: it takes a third of a second for every two
 INDEX, COMPARE, AGREEMENT, LAYERS, METHOD = "index.html", "compare.html", "agreement.html", "layers.html", "method.html"
+CHANGES = "changes.html"
 
 
-def render(board: Board, days: Sequence[str] = ()) -> dict[str, bytes]:
-    """Return the pages and the result files that they show: path relative to the site, and bytes. The same board gives the same bytes."""
+def render(board: Board, feed: Feed, days: Sequence[str]) -> dict[str, bytes]:
+    """Return the pages and the result files that they show: path relative to the site, and bytes. The same input gives the same bytes.
+
+    Args:
+        board: The board.
+        feed: What changed, build by build.
+        days: Those of the dated copies, newest first.
+    """
     views = board.views[:_VIEWS]
     agreement, spread, swept = agreements([view for _, view in views]), distributions(board), sweeps(board)
     nav = [(INDEX, "Leaderboard")] + [(COMPARE, "Compare")] * (len(board.rows) > 1)
     nav += [(each.page, "Distributions" if len(spread) == 1 else f"Distributions: {each.column.label}") for each in spread]
     nav += [(AGREEMENT, "Agreement")] * bool(agreement) + [(LAYERS, "Layers")] * bool(swept) + [(METHOD, "Method")]
     page = printer(board, nav)
-    pages = [front(page, board, days), page(METHOD, "method.html.jinja", explained=EXPLAINED, reasons=REASONS, symbols=SYMBOLS)]
+    pages = [front(page, board), page(METHOD, "method.html.jinja", explained=EXPLAINED, reasons=REASONS, symbols=SYMBOLS)]
+    pages += [page(CHANGES, "changes.html.jinja", entries=feed.entries, days=days)]
     found = compared(board)
     pages += [*_comparisons(page, board, found), *_models(page, board, bool(found)), *_tasks(page, board, spread)]
     pages += [page(each.page, "distributions.html.jinja", spread=each, curves=CURVES) for each in spread]
@@ -65,8 +74,8 @@ def printer(board: Board, nav: Sequence[tuple[str, str]]) -> Printer:
     return page
 
 
-def front(page: Printer, board: Board, days: Sequence[str] = ()) -> Page:
-    """Return the first page; ``days`` are those of the dated copies."""
+def front(page: Printer, board: Board) -> Page:
+    """Return the first page."""
     return page(
         INDEX,
         "index.html.jinja",
@@ -76,7 +85,6 @@ def front(page: Printer, board: Board, days: Sequence[str] = ()) -> Page:
         dimensions=DIMENSIONS,
         downloads=DOWNLOADS,
         json_ld=json_ld(board),
-        days=days,
     )
 
 

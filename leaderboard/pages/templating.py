@@ -8,6 +8,7 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from ..names import visible
 from . import formats
 from .overview import head_id
 
@@ -26,7 +27,9 @@ def make_environment() -> Environment:
     assets["index.js"] = "\n".join((assets["table.js"], _asset("parquet.js"), _asset("view.js")))
     hashes = {name: csp_hash(text) for name, text in assets.items()}
     environment.globals.update(assets=assets, hashes=hashes, safe_link=safe_link, order=formats.order)
-    environment.filters.update({name: getattr(formats, name) for name in _FILTERS}, value=formats.anything, head_id=head_id)
+    environment.filters.update(
+        {name: getattr(formats, name) for name in _FILTERS}, value=formats.anything, head_id=head_id, visible=visible
+    )
     return environment
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -11,7 +12,7 @@ import pytest
 from mteb_words.leaderboard.downloads.diff import Change
 from mteb_words.leaderboard.downloads.document import document, to_json
 from mteb_words.leaderboard.downloads.feeds import Entry, Feed, atom, extended, json_feed, read_json_feed, start
-from mteb_words.leaderboard.downloads.history import Past, read_past, remembered
+from mteb_words.leaderboard.downloads.history import Past, continued, read_past, remembered
 from mteb_words.leaderboard.site import build
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -154,9 +155,25 @@ def test_every_dated_copy_is_kept_for_ever(nasty_board):
     for day in ("2026-01-01", "2026-02-02", "2026-02-02", "2026-03-03"):
         board = replace(nasty_board, date=day)
         kept = tuple((path, data) for path, data in files.items() if path.startswith("v/"))
-        files = remembered(board, to_json(document(board)), Past(snapshots=kept))
+        data, past = to_json(document(board)), Past(snapshots=kept)
+        files = remembered(board, data, past, continued(board, data, past))
     assert sorted(files) == ["feed.atom", "feed.json", *(f"v/2026-0{n}-0{n}/board.json" for n in (1, 2, 3))]
     assert json.loads(files["v/2026-02-02/board.json"])["date"] == "2026-02-02"
+
+
+def test_a_page_tells_the_changes_by_day_and_links_the_editions(results, put, tmp_path):
+    put(content={**json.loads(put().read_text()), "date": 1_700_000_000.0})
+    build(results, tmp_path / "site")
+    put("org/<b>new\u202e", content={**json.loads(put("org/<b>new\u202e").read_text()), "date": 1_750_000_000.0})
+    build(results, tmp_path / "site")
+    page = (tmp_path / "site" / "changes.html").read_text()
+    days = re.findall("<h2>([^<]*)</h2>", page)
+    assert days == ["2025-06-15", "2023-11-14", "Editions"]
+    assert re.findall("<li>([^<]*)</li>", page) == [
+        "org/&lt;b&gt;new\\u202e: model added, with 1 result",
+        "The board starts; models: 1, tasks: 1",
+    ]
+    assert re.findall('href="(v/[^"]*)"', page) == ["v/2025-06-15/board.json", "v/2023-11-14/board.json"]
 
 
 def test_copies_of_an_earlier_site_stand_in_the_next_and_in_its_manifest(results, put, tmp_path):
