@@ -76,11 +76,18 @@ def in_processes(items: Sequence[Item], options: argparse.Namespace) -> Generato
         for _ in range(min(options.jobs, len(items))):
             threading.Thread(target=work, daemon=True).start()
         for _ in range(sum(len(item.todo) for item in items)):
-            yield outcomes.get()
+            yield _next(outcomes)
     finally:
         with starting:
             stopped.set()
         _end(running)
+
+
+def _next(outcomes: queue.SimpleQueue[Outcome]) -> Outcome:
+    """Wait in short steps: an interrupt that comes while a wait begins is not seen before that wait ends."""
+    while True:
+        with suppress(queue.Empty):
+            return outcomes.get(timeout=0.2)
 
 
 def _process(model: str, device: str | int | None, options: argparse.Namespace) -> subprocess.Popen[str]:
