@@ -112,7 +112,7 @@ def _row(results: Sequence[Result], columns: Sequence[Column], types: Sequence[s
     model = results[0].model
     by_column = {column_key(result): result for result in results}
     facts = _facts(model.meta)
-    cells = tuple(_cell(by_column.get((column.task, column.revision, column.parts)), facts.training) for column in columns)
+    cells = tuple(_cell(by_column.get(column.key), facts.training) for column in columns)
     reasons = [_reason(results, column) if cell is None else (None, None) for cell, column in zip(cells, columns, strict=True)]
     counted = [(cell, column.type) for cell, column in zip(cells, columns, strict=True) if column.counts]
     return Row(
@@ -140,8 +140,10 @@ def _reason(results: Sequence[Result], column: Column) -> tuple[str, str | None]
     recorded = {record.task: record for result in results for record in result.model.not_run}.get(column.task)
     if recorded is not None:
         return recorded.kind, visible(recorded.reason)
-    others = {result.data_revision for result in results if result.task == column.task}
-    return ("filtered split" if column.revision in others else "other data" if others else "not run"), None
+    others = {(result.data_revision, result.parts) for result in results if result.task == column.task}
+    if (column.revision, column.parts) in others:
+        return "other scoring", None
+    return ("filtered split" if column.revision in dict(others) else "other data" if others else "not run"), None
 
 
 def _command(model: Model, tasks: list[str]) -> str | None:

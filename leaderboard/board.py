@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .results import Model, Problem
     from .uncertainty import Draws
 
-REASONS = ("not run", "failed", "unsupported", "other data", "filtered split")
+REASONS = ("not run", "failed", "unsupported", "other data", "filtered split", "other scoring")
 
 Table = tuple[str, tuple[str, ...], tuple[tuple[str, tuple[Any, ...]], ...]]
 
@@ -76,7 +76,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One task over one state of its data and the same splits and subsets; others never share a column.
+    """One task over one state of its data and the same splits and subsets, scored in one way; others never share a column.
 
     Attributes:
         task: The task's name.
@@ -91,6 +91,7 @@ class Column:
         chance: The score of guessing, None where it is not known.
         ceiling: What people reach, None where it is not known.
         ceiling_source: Who says so.
+        scoring: The version of the scoring, "" where the files do not say.
     """
 
     task: str
@@ -105,6 +106,12 @@ class Column:
     chance: float | None = None
     ceiling: float | None = None
     ceiling_source: str | None = None
+    scoring: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, tuple[str, ...], str]:
+        """What results must have in common to stand in it."""
+        return self.task, self.revision, self.parts, self.scoring
 
 
 @dataclass(frozen=True, slots=True)

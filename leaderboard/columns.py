@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
     from .results import Result
 
-    Key = tuple[str, str, tuple[str, ...]]
+    Key = tuple[str, str, tuple[str, ...], str]
 
 T = TypeVar("T")
 _LONG = 60
 
 
 def column_key(result: Result) -> Key:
-    """Return what results must have in common to share a column: the task, the state of its data, and splits and subsets."""
-    return result.task, result.data_revision, result.parts
+    """Return what results must have in common to share a column: the task, the state of its data, splits and subsets, and the scoring."""
+    return result.task, result.data_revision, result.parts, result.scoring
 
 
 def make_columns(results: Sequence[Result]) -> tuple[Column, ...]:
@@ -38,11 +38,16 @@ def make_columns(results: Sequence[Result]) -> tuple[Column, ...]:
 def _column(key: Key, keys: Sequence[Key], results: Sequence[Result]) -> Column:
     entries = [entry for result in results for entry in result.entries]
     records = [record for entry in entries if (record := typed(entry.get("task"), dict)) is not None]
+    task, revision, parts, scoring = key
+    alike = sum(other[:3] == key[:3] for other in keys) > 1
     return Column(
-        *key,
+        task=task,
+        revision=revision,
+        parts=parts,
+        scoring=scoring,
         label=visible(_label(key, keys)),
-        page=f"tasks/{slug(key[0], key[1], *key[2])}.html",
-        counts=key[0] != AGREEMENT,
+        page=f"tasks/{slug(task, revision, *parts, *[scoring] * alike)}.html",
+        counts=task != AGREEMENT,
         type=_text(record.get("type") for record in records),
         description=_text(record.get("description") for record in records),
         measure=_text(record.get("main_score") for record in records),
@@ -54,9 +59,10 @@ def _column(key: Key, keys: Sequence[Key], results: Sequence[Result]) -> Column:
 
 def _label(key: Key, keys: Sequence[Key]) -> str:
     """The task's name, with what tells it apart from other columns of that name."""
-    task, revision, parts = key
+    task = key[0]
     others = [other for other in keys if other[0] == task and other != key]
-    differs = [revision] * any(other[1] != revision for other in others) + [_parts(parts)] * any(other[2] != parts for other in others)
+    said = (key[1], _parts(key[2]), key[3] or "scoring not stated")
+    differs = [text for n, text in enumerate(said, start=1) if any(other[n] != key[n] for other in others)]
     return f"{task} ({'; '.join(differs)})" if differs else task
 
 

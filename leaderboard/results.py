@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .values import number
+from .values import number, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,6 +92,12 @@ class Result:
     def parts(self) -> tuple[str, ...]:
         """The splits and subsets it covers: a mean over others is another number."""
         return tuple(sorted({f"{entry['split']}, {entry.get('hf_subset', '')}" for entry in self.entries}))
+
+    @property
+    def scoring(self) -> str:
+        """The version of the scoring, as tasks of this package say it, such as ``scoring 1.1``; "" for others."""
+        made_with = (made[0] for entry in self.entries if (made := typed(entry.get("made_with"), list)))
+        return "; ".join(sorted({said for said in made_with if isinstance(said, str) and said.startswith("scoring ")}))
 
     @property
     def main_scores(self) -> dict[tuple[str, str], float]:

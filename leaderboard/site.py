@@ -83,7 +83,13 @@ def check(results: Path) -> list[Problem]:
     labels = {task: "; ".join(column.label for column in columns) for task, columns in mixed.items()}
     return [
         *board.problems,
-        *(Problem(visible(task), f"its results are over different data or splits and share no column: {labels[task]}") for task in labels),
+        *(
+            Problem(
+                visible(task),
+                f"its results are over different data or splits, or scored in different ways, and share no column: {labels[task]}",
+            )
+            for task in labels
+        ),
     ]
 
 

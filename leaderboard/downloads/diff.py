@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Kind = Literal[
     "task added", "task removed", "task version", "model added", "model removed", "model run again", "score changed", "score", "rank moved"
 ]
-Task = tuple[str, str, tuple[str, ...]]  # name, revision of the data, splits and subsets
+Task = tuple[str, str, tuple[str, ...], str]  # name, revision of the data, splits and subsets, scoring
 _NO_JUMP = 1  # ranks that a model may move without a word
 
 
@@ -112,11 +112,15 @@ def edition(document: Any) -> Edition:
         ValueError: It says nothing of the kind.
     """
     try:
-        tasks = {(str(t["name"]), str(t["revision"]), tuple(map(str, t["parts"]))): visible(str(t["label"])) for t in document["tasks"]}
+        tasks = {_task(task): visible(str(task["label"])) for task in document["tasks"]}
         models = tuple(_standing(model, tuple(tasks)) for model in document["models"])
         return Edition(visible(str(document["generator"]["version"])), tasks, models)
     except (TypeError, KeyError, IndexError, AttributeError, OverflowError) as error:
         raise ValueError(f"it lacks what a board has: {error!r}") from error
+
+
+def _task(task: dict[str, Any]) -> Task:
+    return str(task["name"]), str(task["revision"]), tuple(map(str, task["parts"])), str(task.get("scoring") or "")
 
 
 def _standing(model: dict[str, Any], tasks: tuple[Task, ...]) -> Standing:
@@ -166,7 +170,10 @@ def _tasks(old: Edition, new: Edition) -> Iterator[Change]:
     for task in sorted(old.tasks.keys() | new.tasks.keys()):
         others = sorted(other for other in old.tasks if other[0] == task[0] and other not in new.tasks)
         if task not in old.tasks and others:
-            yield Change("task version", new.tasks[task], f"its data are now {visible(task[1])}, {'; '.join(map(visible, task[2]))}")
+            scored = f"; {visible(task[3])}" if task[3] else ""
+            yield Change(
+                "task version", new.tasks[task], f"its data are now {visible(task[1])}, {'; '.join(map(visible, task[2]))}{scored}"
+            )
         elif task not in old.tasks:
             yield Change("task added", new.tasks[task], "task added")
         elif task not in new.tasks and not any(other[0] == task[0] and other not in old.tasks for other in new.tasks):

@@ -47,6 +47,7 @@ def _task(column: Column) -> dict[str, Any]:
         "name": column.task,
         "revision": column.revision,
         "parts": list(column.parts),
+        "scoring": column.scoring or None,
         "in_mean": column.counts,
         "type": column.type,
         "measure": column.measure,

@@ -44,6 +44,20 @@ def test_results_over_other_data_never_share_a_column(results, put):
     assert len({column.page for column in columns}) == 2
 
 
+def test_results_of_another_version_of_the_scoring_never_share_a_column(results, put):
+    put("org/old", score=0.2, made_with=["scoring 1.1", "loading x"])
+    put("org/new", score=0.1, made_with=["scoring 1.2", "loading y"])
+    put("org/foreign", score=0.3, made_with="scoring 1.2")
+    found = board(results)
+    assert [column.label for column in found.columns] == [f"SimLex999 (scoring {version})" for version in ("not stated", "1.1", "1.2")]
+    assert len({column.page for column in found.columns}) == 3
+    assert {row.label: row.missing for row in found.rows} == {
+        "org/foreign": (None, "other scoring", "other scoring"),
+        "org/old": ("other scoring", None, "other scoring"),
+        "org/new": ("other scoring", "other scoring", None),
+    }
+
+
 def test_two_revisions_of_a_model_are_told_apart(results, put):
     put("org/one", revision="v1")
     put("org/one", revision="v2")

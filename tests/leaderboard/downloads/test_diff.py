@@ -9,7 +9,7 @@ from mteb_words.leaderboard.downloads.diff import Edition, Score, Standing, chan
 from mteb_words.leaderboard.downloads.document import document
 from mteb_words.leaderboard.site import build
 
-A, B = ("A", "r1", ("test, default",)), ("B", "r1", ("test, default",))
+A, B = ("A", "r1", ("test, default",), "scoring 1.1"), ("B", "r1", ("test, default",), "scoring 1.1")
 
 
 def model(name, a=0.5, *, b=0.5, interval=(0.4, 0.6), rank=(1, 1), revision="v1", sha=None):
@@ -72,10 +72,10 @@ def test_results_that_come_and_go_are_told():
 
 
 def test_other_data_of_a_task_are_a_new_version():
-    newer = ("A", "r2", ("test, default",))
+    newer = ("A", "r2", ("test, default",), "scoring 1.2")
     standing = Standing(("x", "v1", ""), "x", None, {newer: Score(0.5, None, "s"), B: Score(0.5, (0.4, 0.6), "0.5")})
     assert told(board(model("x", rank=None)), board(standing, tasks=(newer, B))) == [
-        ("task version", "A: its data are now r2, test, default"),
+        ("task version", "A: its data are now r2, test, default; scoring 1.2"),
         ("model run again", "x: new: A; gone: A"),
     ]
 
@@ -184,7 +184,8 @@ def test_check_writes_nothing_and_names_what_is_wrong(command, results, put, tmp
     broken, mixed = run.stderr.splitlines()
     assert broken.startswith("mteb-words: results/org__bad/v1/SimLex999.json: it is not valid JSON")
     assert mixed == (
-        "mteb-words: SimLex999: its results are over different data or splits and share no column: SimLex999 (r1); SimLex999 (r2)"
+        "mteb-words: SimLex999: its results are over different data or splits, or scored in different ways, and share no column: "
+        "SimLex999 (r1); SimLex999 (r2)"
     )
     assert sorted(tmp_path.iterdir()) == [results]
 
