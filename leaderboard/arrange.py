@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .agreement import View
     from .results import Model, Problem, Result
+    from .statistics import Array
     from .uncertainty import Interval
 
 _SHOWN_ELSEWHERE = {
@@ -72,9 +73,8 @@ def _with_ranks(board: Board) -> Iterator[Row]:
     cells = [counted_cells(board, row) for row in complete]
     draws = [mean_draws(found) for found in cells]
     counts = borda([[cell.score for cell in found] for found in cells])
-    for row, drawn, rank, count in zip(complete, draws, ranks(means, draws), counts, strict=True):
-        interval = percentiles(drawn, row.mean) if drawn is not None and row.mean is not None else None
-        yield replace(row, mean_interval=interval, rank=rank, borda=count, type_intervals=_of_types(board, row))
+    for row, found, drawn, rank, count in zip(complete, cells, draws, ranks(means, draws), counts, strict=True):
+        yield replace(row, mean_interval=_interval(found, drawn, row.mean), rank=rank, borda=count, type_intervals=_of_types(board, row))
     for row in board.rows[len(complete) :]:
         yield replace(row, type_intervals=_of_types(board, row))
 
@@ -84,9 +84,15 @@ def _of_types(board: Board, row: Row) -> tuple[Interval | None, ...]:
     found: list[Interval | None] = []
     for name, mean in zip(board.types, row.type_means, strict=True):
         cells = [cell for cell, column in zip(row.cells, board.columns, strict=True) if cell and column.counts and column.type == name]
-        draws = None if mean is None else mean_draws(cells)
-        found.append(percentiles(draws, mean) if draws is not None and mean is not None else None)
+        found.append(None if mean is None else _interval(cells, mean_draws(cells), mean))
     return tuple(found)
+
+
+def _interval(cells: Sequence[Cell], draws: Array | None, mean: float | None) -> Interval | None:
+    """Return the interval of a mean: from its draws, and of one score alone as its file has it."""
+    if len(cells) == 1:
+        return cells[0].interval
+    return None if draws is None or mean is None else percentiles(draws, mean)
 
 
 def _date(results: Sequence[Result]) -> str:
@@ -109,10 +115,10 @@ def _views(rows: Sequence[Row], by_model: dict[tuple[str, str, str], list[Result
 
 
 def _row(results: Sequence[Result], columns: Sequence[Column], types: Sequence[str], label: str) -> Row:
-    model = results[0].model
+    model = max(results, key=lambda result: (result.date, result.sha256)).model  # of records that differ, the newest
     by_column = {column_key(result): result for result in results}
     facts = _facts(model.meta)
-    cells = tuple(_cell(by_column.get(column.key), facts.training) for column in columns)
+    cells = tuple(_cell(by_column.get(column.key)) for column in columns)
     reasons = [_reason(results, column) if cell is None else (None, None) for cell, column in zip(cells, columns, strict=True)]
     counted = [(cell, column.type) for cell, column in zip(cells, columns, strict=True) if column.counts]
     return Row(
@@ -156,19 +162,25 @@ def _command(model: Model, tasks: list[str]) -> str | None:
 def _facts(meta: dict[str, Any]) -> Facts:
     loading = meta.get("loader_kwargs")
     loading = loading if isinstance(loading, dict) else {}
-    recipe, kind = loading.get("recipe"), typed(loading.get("kind"), str)
+    recipe, kind = loading.get("recipe"), _text(loading.get("kind"))
     return Facts(
         kind=kind,
-        word_vector=typed(loading.get("word_vector"), str),
-        recipe=tuple((str(name), str(value)) for name, value in sorted(recipe.items())) if isinstance(recipe, dict) else (),
+        word_vector=_text(loading.get("word_vector")),
+        recipe=tuple((visible(str(name)), visible(str(value))) for name, value in sorted(recipe.items()))
+        if isinstance(recipe, dict)
+        else (),
         dimensions=typed(meta.get("embed_dim"), int),
         parameters=typed(meta.get("n_parameters"), int),
         embedding_parameters=typed(meta.get("n_embedding_parameters"), int),
-        licence=typed(meta.get("license"), str),
-        reference=typed(meta.get("reference"), str),
+        licence=_text(meta.get("license")),
+        reference=_text(meta.get("reference")),
         active_parameters=_active(meta, kind),
         training=_training(meta),
     )
+
+
+def _text(value: object) -> str | None:
+    return visible(value) if isinstance(value, str) else None
 
 
 def _training(meta: dict[str, Any]) -> frozenset[str] | None:
@@ -187,9 +199,10 @@ def _active(meta: dict[str, Any], kind: str | None) -> int | None:
     return total - table if total is not None and table is not None and 0 <= table <= total else None
 
 
-def _cell(result: Result | None, training: frozenset[str] | None) -> Cell | None:
+def _cell(result: Result | None) -> Cell | None:
     if result is None:
         return None
+    training = _training(result.model.meta)
     asked, answered = (_total(result, name) for name in ("n_asked", "n_answered"))
     if asked is None or answered is None or not 0 <= answered <= asked < 2**53:
         asked = answered = None  # what the file says cannot be

@@ -185,9 +185,15 @@ class Row:
         return self.label.partition("@")[0]
 
     @property
+    def organisation(self) -> str:
+        """What stands before the slash of the label, "" where there is no such thing."""
+        before, _, after = self.label.partition("/")
+        return before if after else ""
+
+    @property
     def short(self) -> str:
         """The label without the organisation."""
-        return self.label.partition("/")[2] or self.label
+        return self.label.removeprefix(f"{self.organisation}/") if self.organisation else self.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 EXPLAINED = (
     f"Every result file of mteb-words holds its main score in {DRAWS:,} bootstrap draws of the task's items, from a seed made of the "
     "names of the task, its data revision, split and subset, so that draw k takes the same items for every model. Intervals are of 95 "
-    "%; that of a mean is from the means of the draws.",
+    "%; that of a score is the one in its file, that of a mean is from the means of the draws.",
     "Two models differ where the 95 % interval of the difference of their means, over the same draws, excludes 0. A rank runs from 1 "
     "+ the number of models that are better in this sense to the number of models less those that are worse. To differ is not "
     "transitive: a model may be level with two others of which one is better than the other.",
@@ -38,7 +38,8 @@ EXPLAINED = (
     "with a score of which neither is known has no interval, and its model cannot be told from any other.",
     "The intervals are about the items: another choice of tasks is another source of difference, which they do not show. Tasks are "
     "taken as independent, also where two share items.",
-    "† marks a score that the data do not show to be above the best baseline of its task, by the same paired difference.",
+    "† marks a score that the data do not show to be above the best baseline of its task, by the same paired difference; "
+    "where files have neither draws nor an interval, by the scores alone.",
     "The Borda rank is mteb's: on each task a model gets a point for every model below it and half a point for every one level with it.",
 )
 

@@ -51,5 +51,5 @@ def badge(row: Row, n_done: int, n_tasks: int) -> str:
 def _standing(row: Row, n_done: int, n_tasks: int) -> str:
     if row.mean is None:
         return f"{n_done} of {n_tasks} tasks"
-    mean = f"{row.mean:.2f}".replace("-", "\u2212")
+    mean = f"{round(row.mean, 2) + 0.0:.2f}".replace("-", "\u2212")
     return mean if row.rank is None else f"{mean} (rank {rank_text(row.rank)})"

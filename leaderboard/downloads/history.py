@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..names import natural
 from .diff import Edition, changes, edition
 from .document import BOARD
 from .feeds import ATOM, JSON_FEED, Feed, atom, extended, json_feed, read_json_feed, start
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ..board import Board
 
 _SNAPSHOTS = "v"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", flags=re.ASCII)
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d{1,6}))?", flags=re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def read_past(site: Path) -> Past:
         last = None
     feed = read_json_feed(_json(site / JSON_FEED))
     days = sorted(path for path in (site / _SNAPSHOTS).glob(f"*/{BOARD}") if _DAY.fullmatch(path.parent.name) and _is_plain(path))
-    return Past(last, feed, tuple((f"{_SNAPSHOTS}/{path.parent.name}/{BOARD}", path.read_bytes()) for path in days))
+    return Past(last, feed, tuple((_path(path.parent.name), path.read_bytes()) for path in days))
 
 
 def _is_plain(path: Path) -> bool:
@@ -62,7 +63,7 @@ def _json(path: Path) -> Any:
 
 def editions(paths: Iterable[str]) -> list[str]:
     """Return the days of the dated copies among the files of a site, the newest first."""
-    return sorted((path.split("/")[1] for path in paths if path.startswith(f"{_SNAPSHOTS}/")), reverse=True)
+    return sorted((path.split("/")[1] for path in paths if path.startswith(f"{_SNAPSHOTS}/")), key=natural, reverse=True)
 
 
 def continued(board: Board, data: bytes, past: Past) -> Feed:
@@ -73,12 +74,25 @@ def continued(board: Board, data: bytes, past: Past) -> Feed:
         data: The same as JSON.
         past: What is known of the builds before. Two builds of the same results leave the same: the second has no news.
     """
-    if past.feed is None or past.edition is None:
+    if past.feed is None:
         return start(len(board.rows), len(board.columns), board.date, data)
+    if past.edition is None:  # nobody knows what is new
+        return past.feed
     return extended(past.feed, changes(past.edition, edition(json.loads(data))), board.date)
 
 
 def remembered(board: Board, data: bytes, past: Past, feed: Feed) -> dict[str, bytes]:
-    """Return the dated copies and the feeds of a build: path in the site, and bytes."""
-    today = {f"{_SNAPSHOTS}/{board.date}/{BOARD}": data} if _DAY.fullmatch(board.date) else {}
-    return dict(past.snapshots) | today | {JSON_FEED: json_feed(feed), ATOM: atom(feed)}
+    """Return the dated copies and the feeds of a build: path in the site, and bytes. A copy is never replaced."""
+    copies = dict(past.snapshots)
+    before = editions(copies)
+    last = _DAY.fullmatch(before[0] if before else "")
+    if _DAY.fullmatch(board.date) and (last is None or copies[_path(before[0])] != data):
+        day = board.date
+        if last and last[1] >= day:  # another one of that day, or results that were taken back
+            day = f"{last[1]}-{int(last[2] or 1) + 1}"
+        copies[_path(day)] = data
+    return copies | {JSON_FEED: json_feed(feed), ATOM: atom(feed)}
+
+
+def _path(edition: str) -> str:
+    return f"{_SNAPSHOTS}/{edition}/{BOARD}"

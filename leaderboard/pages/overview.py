@@ -52,7 +52,6 @@ class Line:
 
     Attributes:
         row: The model.
-        organisation: What stands before the slash of its name.
         facts: What filters go by, for the page's script: parameters, coverage, dimensions and the place of its licence among all,
             from 1; "-" for what is not known.
         coverage: The mean over its tasks of the share of items whose words it knows, None where no file says.
@@ -61,7 +60,6 @@ class Line:
     """
 
     row: Row
-    organisation: str
     facts: str
     coverage: float | None
     family: str
@@ -184,11 +182,10 @@ def _line(board: Board, row: Row, licences: Sequence[str], folds: bool) -> Line:
     shares = [cell.coverage for cell in row.cells if cell is not None and cell.coverage is not None]
     coverage = sum(shares) / len(shares) if shares else None
     licence = licences.index(row.facts.licence) + 1 if row.facts.licence else None
-    share = None if coverage is None else math.floor(coverage * 10_000) / 10_000
+    share = None if coverage is None else math.floor(round(coverage * 10_000, 6)) / 10_000
     facts = (row.facts.parameters, share, row.facts.dimensions, licence)
     return Line(
         row,
-        row.label.partition("/")[0] if "/" in row.label else "",
         " ".join("-" if value is None else f"{value:.10g}" if isinstance(value, float) else str(value) for value in facts),
         coverage,
         row.family if folds else "",

@@ -8,6 +8,7 @@ from ..agreement import MEASURES, agreements
 from ..board import REASONS
 from ..downloads.badge import badge_path
 from ..downloads.dataset import json_ld
+from ..downloads.feeds import KEPT
 from ..downloads.tables import DOWNLOADS
 from ..statistics import EXPLAINED
 from .breakdown import breakdowns
@@ -49,10 +50,10 @@ def render(board: Board, feed: Feed, days: Sequence[str]) -> dict[str, bytes]:
     agreement, spread, swept = agreements([view for _, view in views]), distributions(board), sweeps(board)
     nav = [(INDEX, "Leaderboard")] + [(COMPARE, "Compare")] * (len(board.rows) > 1)
     nav += [(each.page, "Distributions" if len(spread) == 1 else f"Distributions: {each.column.label}") for each in spread]
-    nav += [(AGREEMENT, "Agreement")] * bool(agreement) + [(LAYERS, "Layers")] * bool(swept) + [(METHOD, "Method")]
+    nav += [(AGREEMENT, "Agreement")] * bool(agreement) + [(LAYERS, "Layers")] * bool(swept) + [(METHOD, "Method"), (CHANGES, "Changes")]
     page = printer(board, nav)
     pages = [front(page, board), page(METHOD, "method.html.jinja", explained=EXPLAINED, reasons=REASONS, symbols=SYMBOLS)]
-    pages += [page(CHANGES, "changes.html.jinja", entries=feed.entries, days=days)]
+    pages += [page(CHANGES, "changes.html.jinja", entries=feed.entries, days=days, kept=KEPT)]
     found = compared(board)
     pages += [*_comparisons(page, board, found), *_models(page, board, bool(found)), *_tasks(page, board, spread)]
     pages += [page(each.page, "distributions.html.jinja", spread=each, curves=CURVES) for each in spread]

@@ -228,6 +228,27 @@ def test_a_score_whose_interval_reaches_into_that_of_the_best_baseline_is_marked
     [({}, None), ({"training_datasets": None}, None), ({"training_datasets": []}, False), ({"training_datasets": "A"}, None)]
     + [({"training_datasets": tasks}, True) for tasks in (["A", "C"], {"A": ["train"]})],
 )
+def test_of_records_that_differ_the_newest_counts_and_for_its_own_score_each(tmp_path):
+    """One model in two output folders, as of two runs."""
+    for folder, task, date, kind, training in (("old", "A", 1.0, "baseline", None), ("new", "B", 2.0, "static", ["B"])):
+        place = tmp_path / folder / "results" / "org__one" / "v1"
+        place.mkdir(parents=True)
+        record = {"name": "org/one", "revision": "v1", "license": f"{folder}\u202e", "training_datasets": training}
+        (place / "model_meta.json").write_text(json.dumps({**record, "loader_kwargs": {"kind": kind}}))
+        entry = {"main_score": 0.5, "hf_subset": "default", "languages": ["eng-Latn"]}
+        content = {"task_name": task, "dataset_revision": "r1", "date": date, "scores": {"test": [entry]}}
+        (place / f"{task}.json").write_text(json.dumps(content))
+    (row,) = board(tmp_path).rows
+    assert (row.facts.kind, row.facts.licence) == ("static", "new\\u202e")
+    assert [cell.trained_on for cell in row.cells] == [None, True]
+
+
+def test_a_mean_of_one_score_has_its_interval(results, put):
+    put(score=0.5, interval=[0.1, 0.7], draws=packed(np.linspace(0.4, 0.6, 2000)))
+    (row,) = board(results).rows
+    assert row.mean_interval == row.cells[0].interval == (0.1, 0.7)
+
+
 def test_a_score_says_whether_the_model_was_trained_on_data_of_the_task(results, put, said, expected):
     put("org/model", task="A", meta=said)
     put("org/model", task="B", meta=said)

@@ -18,7 +18,7 @@ const parquet = ([heads, ...rows], number) => {
   let file = utf8("PAR1");
   const count = i64(rows.length), schema = [], chunks = [];
   heads.forEach((head, n) => {
-    const known = rows.map((row) => row[n]).filter(Boolean), type = known.every(number) ? 5 : 6, there = [];
+    const known = rows.map((row) => row[n]).filter(Boolean), type = n && known.every(number) ? 5 : 6, there = [];
     rows.forEach((row, k) => { there[k >> 3] |= Boolean(row[n]) << k % 8; }); // a bit each
     const levels = [varint(2 * there.length + 1), there].flat();
     const values = known.map((each) => (type === 5 ? raw(Float64Array, each) : sized(utf8(each))));

@@ -1,15 +1,15 @@
 "use strict";
 // Sorts and filters a table that is whole without it. The order of every column was computed when the page was made, and comes as
 // one string of places; what is shown is kept in the address of the page, and nowhere else.
+const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+const named = ({ cells: [cell] }) => [...all("small", cell), ...all("a", cell)].map((each) => each.textContent).join("/");
 function start(table) {
-  const bodies = [...table.querySelectorAll("tbody.rows")];
+  const bodies = all("tbody.rows", table);
   const rows = bodies.flatMap((body) => [...body.rows]);
-  const heads = new Map([...table.tHead.querySelectorAll("[data-order]")].map((head) => [head.id, head]));
-  const controls = document.querySelector(".controls");
-  const find = (selector) => (controls ? [...controls.querySelectorAll(selector)] : []);
-  const fields = find("[name]"), toggles = find("[data-show]"), chips = find(".chips")[0];
-  const status = document.querySelector("[role=status]");
-  const texts = rows.map(({ cells: [cell] }) => `${cell.querySelector("small")?.textContent}/${cell.querySelector("a").textContent}`.toLowerCase());
+  const heads = new Map(all("[data-order]", table).map((head) => [head.id, head]));
+  const [controls] = all(".controls"), [chips] = all(".chips"), [status] = all("[role=status]");
+  const fields = all(".controls [name]"), toggles = all("[data-show]");
+  const texts = rows.map((row) => named(row).toLowerCase());
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [sheet];
   const say = (text, parent, tag, then) => {
@@ -97,7 +97,7 @@ function start(table) {
       body.append(...wanted);
       if (body.contains(focused)) focused.focus();
     }
-    for (const head of table.tHead.querySelectorAll("[aria-sort]")) head.removeAttribute("aria-sort");
+    for (const head of all("[aria-sort]", table)) head.removeAttribute("aria-sort");
     const first = sorts()[0];
     heads.get(column(first)).setAttribute("aria-sort", first.startsWith("-") ? "descending" : "ascending");
   };
@@ -112,7 +112,7 @@ function start(table) {
     max: least(0, -1),
     coverage: least(1, 1),
     dimensions: least(2, -1),
-    licence: (row, n, [value]) => find("[name=licence]")[0].options[fact(row, 3)]?.value === value,
+    licence: (row, n, [value]) => all("[name=licence]")[0].options[fact(row, 3)]?.value === value,
   };
   const passing = (keys) => rows.map((row, n) => keys.every((key) => tests[key](row, n, state.getAll(key))));
   const describe = (key, value) => {
@@ -147,8 +147,10 @@ function start(table) {
     const folded = fold(open);
     if (controls) number(keys);
     const count = fits.filter(Boolean).length;
-    const loosened = keys.map((key) => [passing(keys.filter((other) => other !== key)).filter(Boolean).length, key]).sort((a, b) => b[0] - a[0]);
-    const hint = count || !loosened.length || !loosened[0][0] ? "" : `; without ${describe(loosened[0][1], state.get(loosened[0][1]))} there would be ${loosened[0][0]}`;
+    const loosened = keys.map((key) => [passing(keys.filter((other) => other !== key)).filter(Boolean).length, key]);
+    const [most, key] = loosened.sort((a, b) => b[0] - a[0])[0] ?? [];
+    const words = state.getAll(key).map((value) => describe(key, value)).join(" and ");
+    const hint = count ? "" : most ? `; without ${words} there would be ${most}` : "; no single filter is to blame";
     return `${count} of ${rows.length} ${table.dataset.noun ?? "models"}${folded ? `, ${folded} of them folded under another recipe` : ""}${hint}. `;
   };
   // Ranks are of the whole board and never computed here; under filters a column of its own counts the rows in view.
@@ -157,7 +159,7 @@ function start(table) {
     if (!head.matches(".position")) return;
     let n = 0;
     table.classList.toggle("filtered", keys.length > 0);
-    for (const row of table.querySelectorAll("[data-ranked] > tr")) row.cells[1].textContent = row.hidden ? "" : ++n;
+    for (const row of all("[data-ranked] > tr")) row.cells[1].textContent = row.hidden ? "" : ++n;
   };
   const mark = () => {
     for (const field of fields) {
@@ -221,5 +223,4 @@ function start(table) {
   addEventListener("hashchange", read);
   read();
 }
-const sortable = document.querySelector("table.sortable");
-if (sortable) start(sortable);
+all("table.sortable").slice(0, 1).forEach(start);

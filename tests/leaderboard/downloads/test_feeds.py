@@ -142,8 +142,8 @@ def test_the_same_change_again_is_another_entry(feed):
 
 
 def test_a_feed_keeps_its_newest_entries(feed):
-    many = extended(feed, [Change("model added", str(n), "model added") for n in range(300)], "2026-03-05")
-    assert len(many.entries) == 200
+    many = extended(feed, [Change("model added", str(n), "model added") for n in range(1100)], "2026-03-05")
+    assert len(many.entries) == 1000
     assert many.entries[0] == Entry(many.entries[0].id, "0: model added", "2026-03-05")
 
 
@@ -159,6 +159,37 @@ def test_every_dated_copy_is_kept_for_ever(nasty_board):
         files = remembered(board, data, past, continued(board, data, past))
     assert sorted(files) == ["feed.atom", "feed.json", *(f"v/2026-0{n}-0{n}/board.json" for n in (1, 2, 3))]
     assert json.loads(files["v/2026-02-02/board.json"])["date"] == "2026-02-02"
+
+
+def test_a_dated_copy_is_never_replaced(nasty_board):
+    """New results of the same day, and results taken back, give an edition of their own after those there are."""
+    files: dict[str, bytes] = {}
+    editions = {}
+    for label, day in (
+        ("one", "2026-02-02"),
+        ("two", "2026-02-02"),
+        ("three", "2026-01-01"),
+        ("three", "2026-02-02"),
+        ("four", "2026-03-03"),
+    ):
+        board = replace(nasty_board, date=day, rows=(replace(nasty_board.rows[0], label=label), *nasty_board.rows[1:]))
+        data, past = to_json(document(board)), Past(snapshots=tuple((path, each) for path, each in files.items() if path.startswith("v/")))
+        files = remembered(board, data, past, continued(board, data, past))
+        assert remembered(board, data, replace(past, snapshots=tuple(files.items())), continued(board, data, past)).keys() == files.keys()
+    editions = {path.split("/")[1]: json.loads(data)["models"][0]["label"] for path, data in files.items() if path.startswith("v/")}
+    assert editions == {"2026-02-02": "one", "2026-02-02-2": "two", "2026-02-02-3": "three", "2026-02-02-4": "three", "2026-03-03": "four"}
+
+
+def test_a_feed_goes_on_where_the_board_before_it_cannot_be_read(results, put, tmp_path):
+    put("org/one")
+    build(results, tmp_path / "site")
+    put("org/two")
+    build(results, tmp_path / "site")
+    told = titles(tmp_path / "site")
+    (tmp_path / "site" / "board.json").write_text("{}")
+    build(results, tmp_path / "site")
+    assert titles(tmp_path / "site") == told
+    assert len(told) == 2
 
 
 def test_a_page_tells_the_changes_by_day_and_links_the_editions(results, put, tmp_path):

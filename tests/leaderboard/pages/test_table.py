@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from mteb_words.leaderboard.site import build
+
 FILTERS = ("q", "kind", "min")
 
 
@@ -152,6 +154,28 @@ def test_filters_of_size_and_coverage_pass_over_what_is_not_known(index):
     assert 0 < some < 16
     assert shown(index) == []
     assert "0 of 16 models; without Coverage from 100\u202f% there would be" in index.locator("[role=status]").text_content()
+
+
+def test_a_filter_of_coverage_keeps_what_reads_the_same(page, results, put, tmp_path):
+    for task in "ABC":
+        put("org/95", task=task, n_asked=100, n_answered=95)  # the mean of three 0.95 is a little less as a float
+        put("none", task=task, n_asked=100, n_answered=94)
+    build(results, tmp_path / "site")
+    page.goto((tmp_path / "site" / "index.html").as_uri() + "#coverage=0.95")
+    assert shown(page) == ["95"]
+    page.get_by_role("button", name="Reset").click()
+    page.get_by_label("Search").fill("undefined")
+    assert shown(page) == []
+
+
+def test_what_to_loosen_is_named_whole_or_not_at_all(index):
+    index.get_by_label("static").check()
+    index.get_by_label("baseline").check()
+    index.get_by_role("searchbox").fill("language")
+    assert "; without Search “language” there would be 8" in index.locator("[role=status]").text_content()
+    index.get_by_role("searchbox").fill("nothing of that name")
+    index.get_by_label("Parameters from").select_option("300000000000")
+    assert "0 of 16 models; no single filter is to blame" in index.locator("[role=status]").text_content()
 
 
 def test_filters_of_dimensions_and_licence(index):

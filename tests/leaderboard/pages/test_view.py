@@ -108,6 +108,30 @@ def test_bibtex_says_which_view_it_is(take, site):
     assert "Sorted by Dim" in entry["note"]
 
 
+def test_a_brace_in_a_search_does_not_break_the_entry(take, site):
+    (entry,) = bibtexparser.loads(take(site, "bib", "#q={zz").decode()).entries
+    assert "\\textbraceleft{}zz" in entry["note"]
+
+
+def test_a_name_of_digits_stays_a_name(take, results, put, tmp_path):
+    put("007", score=0.5)
+    put("/x", score=0.4)
+    put("org/", score=0.3)
+    build(results, tmp_path / "site")
+    names = ["007", "/x", "org/"]
+    assert [row[0] for row in json.loads(take(tmp_path / "site", "json"))["data"]] == names
+    assert pd.read_parquet(io.BytesIO(take(tmp_path / "site", "parquet")))["Model"].tolist() == names
+
+
+def test_columns_of_one_name_are_told_apart(take, results, put, tmp_path):
+    document = json.loads(put().read_text())
+    document["scores"]["test"][0]["task"] = {"type": "Mean"}
+    put(content=document)
+    build(results, tmp_path / "site")
+    names = list(pd.read_parquet(io.BytesIO(take(tmp_path / "site", "parquet"))))
+    assert names[:5] == ["Model", "Rank", "Mean", "Mean (3)", "Coverage"]
+
+
 def test_a_hostile_name_comes_back_from_every_format(take, hostile):
     (line,) = csv.DictReader(io.StringIO(take(hostile, "csv").decode(), newline=""))
     assert (line["Model"], line["Mean"]) == (f"'{HOSTILE}", "-0.250")  # a spreadsheet does not run it; a number stays one
