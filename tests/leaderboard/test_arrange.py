@@ -223,11 +223,6 @@ def test_a_score_whose_interval_reaches_into_that_of_the_best_baseline_is_marked
     assert cells == {"org/random": False, "org/worse": False, "org/model": level}
 
 
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [({}, None), ({"training_datasets": None}, None), ({"training_datasets": []}, False), ({"training_datasets": "A"}, None)]
-    + [({"training_datasets": tasks}, True) for tasks in (["A", "C"], {"A": ["train"]})],
-)
 def test_of_records_that_differ_the_newest_counts_and_for_its_own_score_each(tmp_path):
     """One model in two output folders, as of two runs."""
     for folder, task, date, kind, training in (("old", "A", 1.0, "baseline", None), ("new", "B", 2.0, "static", ["B"])):
@@ -249,6 +244,11 @@ def test_a_mean_of_one_score_has_its_interval(results, put):
     assert row.mean_interval == row.cells[0].interval == (0.1, 0.7)
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [({}, None), ({"training_datasets": None}, None), ({"training_datasets": []}, False), ({"training_datasets": "A"}, None)]
+    + [({"training_datasets": tasks}, True) for tasks in (["A", "C"], {"A": ["train"]})],
+)
 def test_a_score_says_whether_the_model_was_trained_on_data_of_the_task(results, put, said, expected):
     put("org/model", task="A", meta=said)
     put("org/model", task="B", meta=said)
