@@ -48,6 +48,8 @@ def read_interval(entries: Sequence[Mapping[str, Any]]) -> Interval | None:
     known = [(score, limits) for score, limits in found if limits is not None]
     if not known or len(known) < len(found):
         return None
+    if len(known) == 1:
+        return known[0][1]  # to the last digit
     mean = math.fsum(score for score, _ in known) / len(known)
     below, above = (math.hypot(*(limits[side] - score for score, limits in known)) / len(known) for side in (0, 1))
     return mean - below, mean + above
