@@ -41,7 +41,7 @@ class Earlier:
 
     Attributes:
         state: done; stale: of other data, scoring or loading; damaged: no readable result; open: nothing, or not all of it.
-        result: The result if it is done.
+        result: The result if it is done or stale.
         reason: Why it is stale or damaged.
     """
 
@@ -92,7 +92,7 @@ class ResultFolder(ResultCache):
         except DataError as error:
             return Earlier("damaged", reason=str(error))
         if reason := stale(task, meta, result):
-            return Earlier("stale", reason=reason)
+            return Earlier("stale", result, reason)
         return Earlier("open") if result.get_missing_evaluations(task) else Earlier("done", result)
 
     def claim(self, meta: ModelMeta) -> None:
@@ -180,6 +180,10 @@ class ResultFolder(ResultCache):
                 cast("dict[str, Any]", entry).setdefault(MADE_WITH, made_with(task, model))
                 cast("dict[str, Any]", entry).setdefault("hardware", machine())
 
+    def is_noted(self, meta: ModelMeta, task: str, reason: str) -> bool:
+        """Tell whether it stands beside the results that there is none of a task, for that reason."""
+        return any((row["task_name"], row.get("reason")) == (task, reason) for row in read_not_run(self.folder(meta) / NOT_RUN))
+
     def note_not_run(self, meta: ModelMeta, task: str, row: Mapping[str, str] | None) -> None:
         """Write down, beside the results, why there is none of a task; with None, take that back.
 
@@ -212,7 +216,7 @@ def _with_parts(task: AbsTask) -> Iterable[AbsTask]:
 def _publish(draft: Path, path: Path) -> None:
     data = draft.read_bytes()
     if path.suffix == ".json":
-        data = finite_json(data) if path.name == META else data
+        data = finite_json(data) if path.name == META or b"NaN" in data or b"Infinity" in data else data  # a time, say: scores are finite
     with suppress(OSError):
         if path.read_bytes() == data:
             return

@@ -49,8 +49,9 @@ def stoppable() -> Iterator[Stop]:
         return
 
     def interrupt(number: int, _: object) -> None:
-        stop.number = number
-        raise KeyboardInterrupt
+        if not stop.number:  # others change nothing: the end is near
+            stop.number = number
+            raise KeyboardInterrupt
 
     bell, rung = socket.socketpair()
     rung.setblocking(False)
@@ -60,11 +61,18 @@ def stoppable() -> Iterator[Stop]:
     try:
         yield stop
     finally:
+        signal.set_wakeup_fd(previous)
         if not stop.number:  # else the watch goes on: leaving Python takes time too
-            signal.set_wakeup_fd(previous)
             for number, handler in before.items():
                 signal.signal(number, handler)
-            rung.close()
+        rung.close()
+
+
+def end_waits() -> None:
+    """Let signals end a wait again: polars, which comes with mteb, has waits go on after Ctrl-C."""
+    if hasattr(signal, "siginterrupt"):  # not on Windows
+        for number in _STOPS:
+            signal.siginterrupt(number, True)  # its only argument
 
 
 def _watch(bell: socket.socket) -> None:

@@ -5,26 +5,33 @@ A process runs one model. If it dies, of too much memory say, its model has fail
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..errors import DataError
-from .interrupts import GRACE, stoppable
+from .interrupts import GRACE
 from .report import Item, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    import argparse
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
+_TRIES = 2  # processes of one model that may die one after the other without a result
 _PATIENCE = GRACE / 2  # seconds that a process has to end when told to: less than we have ourselves
+
+
+class _DiedError(Exception):
+    """Says how a process ended that left tasks undone."""
 
 
 def devices(jobs: int, device: str | int | None) -> list[str | int | None]:
@@ -44,43 +51,69 @@ def devices(jobs: int, device: str | int | None) -> list[str | int | None]:
     return [f"cuda:{number}" for number in range(jobs)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """What the threads share, each of which has one process at a time.
+
+    Attributes:
+        options: The flags of the command.
+        waiting: Models that nobody runs yet.
+        free: Devices that no process has.
+        outcomes: What came of tasks and is not told yet.
+        running: Every process that was started.
+        starting: Held while one is started, so that none is unknown when all are ended.
+        stopped: Set when no more is to be started or told.
+    """
+
+    options: argparse.Namespace
+    waiting: list[Item]
+    free: queue.SimpleQueue[str | int | None] = field(default_factory=queue.SimpleQueue)
+    outcomes: queue.SimpleQueue[Outcome] = field(default_factory=queue.SimpleQueue)
+    running: list[subprocess.Popen[str]] = field(default_factory=list)
+    starting: threading.Lock = field(default_factory=threading.Lock)
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+
 def in_processes(items: Sequence[Item], options: argparse.Namespace) -> Generator[Outcome]:
     """Run each model in a process; yields what comes of each task, in the order in which they end."""
-    free: queue.SimpleQueue[str | int | None] = queue.SimpleQueue()
+    pool = _Pool(options, list(reversed(items)))
     for device in devices(options.jobs, options.device):
-        free.put(device)
-    waiting = list(reversed(items))
-    outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
-    running: list[subprocess.Popen[str]] = []
-    stopped = threading.Event()
-    starting = threading.Lock()  # so that none is started and unknown when all are ended
-
-    def work() -> None:
-        while not stopped.is_set():
-            try:
-                item = waiting.pop()
-            except IndexError:
-                return
-            device = free.get()
-            with starting:
-                if stopped.is_set():
-                    return
-                process = _process(item.name, device, options)
-                running.append(process)
-            with process:
-                for outcome in _outcomes(process, item):
-                    outcomes.put(outcome)
-            free.put(device)
-
+        pool.free.put(device)
     try:
         for _ in range(min(options.jobs, len(items))):
-            threading.Thread(target=work, daemon=True).start()
+            threading.Thread(target=_run_models, args=(pool,), daemon=True).start()
         for _ in range(sum(len(item.todo) for item in items)):
-            yield _next(outcomes)
+            yield _next(pool.outcomes)
     finally:
-        with starting:
-            stopped.set()
-        _end(running)
+        with pool.starting:
+            pool.stopped.set()
+        _end(pool.running)
+
+
+def _run_models(pool: _Pool) -> None:
+    while True:
+        try:
+            item = pool.waiting.pop()
+        except IndexError:
+            return
+        device = pool.free.get()
+        for outcome in _to_the_end(item, partial(_run, pool, item, device)):
+            if pool.stopped.is_set():
+                return
+            if outcome.kind == "failed":
+                _note(item, outcome, pool.options)
+            pool.outcomes.put(outcome)
+        pool.free.put(device)
+
+
+def _run(pool: _Pool, item: Item, device: str | int | None, tasks: Sequence[str]) -> Iterator[Outcome]:
+    with pool.starting:
+        if pool.stopped.is_set():
+            return
+        process = _process(item.name, tasks, device, pool.options)
+        pool.running.append(process)
+    with process:
+        yield from _outcomes(process, item, tasks)
 
 
 def _next(outcomes: queue.SimpleQueue[Outcome]) -> Outcome:
@@ -90,34 +123,79 @@ def _next(outcomes: queue.SimpleQueue[Outcome]) -> Outcome:
             return outcomes.get(timeout=0.2)
 
 
-def _process(model: str, device: str | int | None, options: argparse.Namespace) -> subprocess.Popen[str]:
+def _process(model: str, tasks: Sequence[str], device: str | int | None, options: argparse.Namespace) -> subprocess.Popen[str]:
     threads = str(max(1, (os.cpu_count() or 1) // options.jobs))  # else each process would take all cores
     environment = {"OMP_NUM_THREADS": threads, "NUMBA_NUM_THREADS": threads, **os.environ}
     ours = {name: value for name, value in vars(options).items() if name != "func"}
-    told = json.dumps({**ours, "models": [model], "device": device, "jobs": 1, "verbosity": 0})
-    command = [sys.executable, "-m", f"{__package__}.jobs", told]
-    return subprocess.Popen(  # noqa: S603  # our own
-        command,
-        stdin=subprocess.PIPE,  # never written to: it closes when we end, however we end
+    told = json.dumps({**ours, "models": [model], "device": device, "jobs": 1, "verbosity": 0, "only": list(tasks)})
+    process = subprocess.Popen(  # noqa: S603  # our own
+        [sys.executable, "-m", f"{__package__}.worker"],
+        stdin=subprocess.PIPE,  # it stays open until we end, however we end
         stdout=subprocess.PIPE,
         text=True,
         env=environment,
         process_group=0 if os.name == "posix" else None,  # Ctrl-C is told to this process alone, which ends the others
     )
+    if process.stdin:
+        with suppress(BrokenPipeError):  # it is no more, which is seen soon enough
+            process.stdin.write(f"{told}\n")
+            process.stdin.flush()
+    return process
 
 
-def _outcomes(process: subprocess.Popen[str], item: Item) -> Iterator[Outcome]:
-    """Yield what a process says of its model's tasks; what it leaves undone has failed."""
-    left = dict.fromkeys(item.todo)
+def _to_the_end(item: Item, run: Callable[[Sequence[str]], Iterator[Outcome]]) -> Iterator[Outcome]:
+    """Yield what comes of every task of a model; another process does what a process that died has left, unless that dies at once too."""
+    left = list(item.todo)
+    futile = 0
+    while left and futile < _TRIES:
+        before = len(left)
+        try:
+            for outcome in run(left):
+                left.remove(outcome.task)
+                yield outcome
+            return
+        except _DiedError as died:
+            futile = futile + 1 if len(left) == before else 0
+            reason = str(died)
+        except OSError as error:  # no more processes, or no memory for one
+            futile, reason = _TRIES, f"no process could be started for it ({error.strerror or error})"
+        lost = left if futile == _TRIES else left[:1]  # the task that it died on
+        yield from [Outcome(item.name, task, "failed", reason=reason) for task in lost]
+        left = left[len(lost) :]
+
+
+def _outcomes(process: subprocess.Popen[str], item: Item, tasks: Sequence[str]) -> Iterator[Outcome]:
+    """Yield what a process says of its model's tasks.
+
+    Raises:
+        _DiedError: It has ended, and left some undone.
+    """
+    left = dict.fromkeys(tasks)
     with suppress(ValueError):  # it died within a word
         for line in process.stdout or ():
             outcome = Outcome(**json.loads(line))
             if outcome.task in left:
                 del left[outcome.task]
-                yield outcome
+                yield replace(outcome, model=item.name)
     code = process.wait()
-    for task in left:
-        yield Outcome(item.name, task, "failed", reason=f"the process of the model ended with exit code {code} before")
+    if left:
+        raise _DiedError(f"the process of the model {_end_of(code)}")
+
+
+def _end_of(code: int) -> str:
+    if code >= 0:
+        return f"ended with exit code {code} before"
+    return f"was ended by {signal.Signals(-code).name}" + (", perhaps for want of memory" if code == -9 else "")
+
+
+def _note(item: Item, outcome: Outcome, options: argparse.Namespace) -> None:
+    """Write down beside the results what a process could not write down itself."""
+    from .cache import ResultFolder
+
+    cache = ResultFolder(options.output_folder)
+    with suppress(OSError, DataError):
+        if not cache.is_noted(item.meta, outcome.task, outcome.reason):
+            cache.note_not_run(item.meta, outcome.task, {"kind": "failed", "reason": outcome.reason})
 
 
 def _end(running: Sequence[subprocess.Popen[str]]) -> None:
@@ -131,46 +209,3 @@ def _end(running: Sequence[subprocess.Popen[str]]) -> None:
             process.kill()
     for process in running:
         process.wait()
-
-
-def _work() -> int:
-    """Run the one model that the argument names, and say on standard output what comes of each task."""
-    parent = os.dup(0)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # for libraries that ask a question
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    with stoppable() as stop:
-        try:
-            _serve(argparse.Namespace(**json.loads(sys.argv[1])))
-        except (KeyboardInterrupt, BrokenPipeError):
-            return stop.exit_code
-    return 0
-
-
-def _end_with(parent: int) -> None:
-    """Wait until the process that started this one has ended, and end; results are written whole or not at all."""
-    os.read(parent, 1)
-    os._exit(1)
-
-
-def _serve(options: argparse.Namespace) -> None:
-    from functools import partial
-    from itertools import chain
-
-    from .models import load
-    from .plan import make_plan
-    from .run import look, prepare, run_model
-
-    with os.fdopen(os.dup(1), "w") as answers:
-        os.dup2(2, 1)  # what libraries print goes elsewhere
-        prepare(options.verbosity)
-        work = make_plan(options)
-        items, cannot = look(work, hold=True)
-        refused = (Outcome(name, task.metadata.name, "cannot", reason=why) for name, why in cannot.items() for task in work.tasks)
-        done = (outcome for item in items for outcome in item.done)  # by another run, meanwhile
-        made = (outcome for item in items for outcome in run_model(item, work, partial(load, item.meta, options.device)))
-        for outcome in chain(refused, done, made):
-            print(json.dumps(asdict(outcome)), file=answers, flush=True)
-
-
-if __name__ == "__main__":
-    sys.exit(_work())

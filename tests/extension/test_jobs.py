@@ -1,5 +1,6 @@
 """Models in several processes: where each runs, and what becomes of one that dies."""
 
+import errno
 import json
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import pytest
 
 from mteb_words import MtebWordsError
 from mteb_words.extension.cache import Earlier
-from mteb_words.extension.jobs import _outcomes, devices
+from mteb_words.extension.jobs import _DiedError, _outcomes, _to_the_end, devices
 from mteb_words.extension.report import Item, Outcome
 
 
@@ -38,11 +39,57 @@ def test_models_that_would_share_a_gpu_are_refused(monkeypatch, jobs, device, me
         devices(jobs, device)
 
 
-def test_a_process_that_dies_has_failed_on_what_it_left_and_nothing_else():
+def test_a_process_that_dies_says_what_came_before_and_by_what_it_ended():
     told = [Outcome("m", "first", "done", 0.5), Outcome("m", "done before by others", "done before", 0.5)]
     lines = "".join(json.dumps(asdict(outcome)) + "\n" for outcome in told) + '{"model": "m", "ta'
     code = f"import os, sys; sys.stdout.write({lines!r}); sys.stdout.flush(); os.kill(os.getpid(), 9)"
-    item = Item("m", None, {"first": Earlier("open"), "second": Earlier("open")})
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
-        found = list(_outcomes(process, item))
-    assert found == [told[0], Outcome("m", "second", "failed", reason="the process of the model ended with exit code -9 before")]
+        found = _outcomes(process, ITEM, ["first", "second"])
+        assert next(found) == told[0]
+        with pytest.raises(_DiedError, match=r"^the process of the model was ended by SIGKILL, perhaps for want of memory$"):
+            next(found)
+
+
+ITEM = Item("m", None, {name: Earlier("open") for name in "abcd"})
+
+
+def dying(*lives):
+    """Processes that do some tasks each, and die if any is left."""
+    given, todo = [], iter(lives)
+
+    def run(tasks):
+        given.append(list(tasks))
+        done = next(todo)
+        yield from (Outcome("m", task, "done", 0.5) for task in tasks[:done])
+        if done < len(tasks):
+            raise _DiedError("died")
+
+    return given, run
+
+
+@pytest.mark.parametrize(
+    ("lives", "given", "kinds"),
+    [
+        ([4], ["abcd"], "done done done done"),
+        ([1, 2], ["abcd", "cd"], "done failed done done"),
+        ([0, 3], ["abcd", "bcd"], "failed done done done"),
+        ([1, 0, 1], ["abcd", "cd", "d"], "done failed failed done"),
+        ([0, 0], ["abcd", "bcd"], "failed failed failed failed"),
+    ],
+)
+def test_another_process_does_what_one_that_died_has_left_unless_it_dies_at_once_too(lives, given, kinds):
+    asked, run = dying(*lives)
+    found = list(_to_the_end(ITEM, run))
+    assert ["".join(tasks) for tasks in asked] == given
+    assert sorted(outcome.task for outcome in found) == list("abcd")
+    assert " ".join(outcome.kind for outcome in sorted(found, key=lambda outcome: outcome.task)) == kinds
+
+
+def test_a_process_that_cannot_be_started_is_a_failure():
+    def run(tasks):
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        yield
+
+    found = list(_to_the_end(ITEM, run))
+    assert [outcome.task for outcome in found] == list("abcd")
+    assert {outcome.reason for outcome in found} == {"no process could be started for it (Resource temporarily unavailable)"}

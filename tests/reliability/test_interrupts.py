@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -101,7 +103,7 @@ def start_two(server, command, folder, log):
     two = [*command, "--jobs", "2", "--output-folder", str(folder)]
     pid = server.start(code=GROUP.replace("ARGUMENTS", repr(two)), log=log)
     end = time.monotonic() + 60
-    while len(children := [child for child in children_of(pid) if b"extension.jobs" in read(f"/proc/{child}/cmdline")]) < 2:
+    while len(children := workers(pid)) < 2:
         assert time.monotonic() < end, log.read_text()
         time.sleep(0.01)
     return pid, children
@@ -137,6 +139,25 @@ def test_processes_end_when_the_one_that_started_them_is_killed(server, several,
     while any(read(f"/proc/{child}/cmdline") for child in children):  # empty once it has ended, whoever has yet to hear of it
         assert time.monotonic() < end
         time.sleep(0.01)
+
+
+def test_an_interrupt_ends_a_command_that_loads_its_libraries_itself(several, tmp_path):
+    """One of them has waits go on after a signal."""
+    command = [sys.executable, "-m", "mteb_words", *several, "--jobs", "2", "--output-folder", tmp_path / "results"]
+    with (tmp_path / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log, process_group=0) as process:
+        end = time.monotonic() + 120
+        while len(children := workers(process.pid)) < 2:
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        start = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+        assert time.monotonic() - start < SECONDS
+        assert not [child for child in children if Path(f"/proc/{child}").exists()]
+
+
+def workers(pid):
+    return [child for child in children_of(pid) if b"extension.worker" in read(f"/proc/{child}/cmdline")]
 
 
 def children_of(pid):
