@@ -57,4 +57,7 @@ def nearest(name: str, known: Iterable[str], *, most: int = 3) -> str:
 
 def first_line(error: BaseException) -> str:
     """Return the first line of a foreign error's message, or its type if it has none."""
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+    try:
+        return (str(error).strip() or type(error).__name__).splitlines()[0]
+    except Exception:  # its own text is broken
+        return type(error).__name__

@@ -93,8 +93,12 @@ def tidy(folder: Path) -> None:
             pass
 
 
-def check_room(folder: Path) -> None:
+def check_room(folder: Path, otherwise: str = "choose another --output-folder") -> None:
     """Make a folder and see whether files can be written into it, by writing one that has no name.
+
+    Args:
+        folder: The folder.
+        otherwise: What else the user can do.
 
     Raises:
         DataError: The folder cannot be made or written, or its disk is nearly full.
@@ -106,8 +110,7 @@ def check_room(folder: Path) -> None:
             probe.flush()
     except OSError as error:
         raise DataError(
-            f"{folder} cannot take results: {error.strerror or error} (tried with {ROOM:,} bytes); "
-            "choose another --output-folder, or make room there"
+            f"{folder} cannot take results: {error.strerror or error} (tried with {ROOM:,} bytes); {otherwise}, or make room there"
         ) from error
 
 

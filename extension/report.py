@@ -82,14 +82,21 @@ def outcome_of(model: str, result: TaskResult, kind: Kind = "done") -> Outcome:
     return Outcome(model, result.task_name, kind, round(float(result.get_score()), 6), coverage)  # as in its file
 
 
+def labels(items: Sequence[Item]) -> dict[str, str]:
+    """Return what each model is called: its name in results, or as it was typed where that tells two of them apart."""
+    taken = Counter(item.meta.name for item in items)
+    return {item.name: str(item.meta.name) if taken[item.meta.name] == 1 else item.name for item in items}
+
+
 def plan_text(items: Sequence[Item], cannot: Mapping[str, str]) -> str:
     """Say what will run, what is there already, what is made again and why, and what cannot run and why."""
-    lines = []
+    lines, names = [], labels(items)
     for item in items:
         todo = item.todo
-        done = f"{item.meta.name}: {len(item.before) - len(todo)} of {len(item.before)} tasks done before"
+        done = f"{names[item.name]}: {len(item.before) - len(todo)} of {len(item.before)} tasks done before"
         lines.append(done + (f", {len(todo)} to run: {', '.join(todo)}" if todo else ""))
-        lines += [f"  {task} again: {earlier.reason}" for task, earlier in item.before.items() if earlier.reason and task in todo]
+        reasons = ((task, earlier.reason) for task, earlier in item.before.items() if earlier.reason)
+        lines += [f"  {task} {'again' if task in todo else 'as it was'}: {reason}" for task, reason in reasons]
     lines += [f"{name}: cannot run: {reason}" for name, reason in cannot.items()]
     return "\n".join(lines)
 
@@ -118,12 +125,12 @@ def summary_text(outcomes: Sequence[Outcome], labels: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def summary_json(outcomes: Sequence[Outcome], items: Sequence[Item], folder: str) -> str:
+def summary_json(outcomes: Sequence[Outcome], items: Sequence[Item], folder: str, code: int) -> str:
     """Return the summary as JSON: ``results``, the folder; ``exit_code``; ``outcomes``, a list of ``Outcome`` with revisions."""
     revisions = {item.name: str(item.meta.revision) for item in items}
     names = {item.name: str(item.meta.name) for item in items}
     rows = [{**asdict(o), "name": names.get(o.model), "revision": revisions.get(o.model)} for o in outcomes]
-    return json.dumps({"results": folder, "exit_code": exit_code(outcomes), "outcomes": rows}, indent=2, allow_nan=False)
+    return json.dumps({"results": folder, "exit_code": code, "outcomes": rows}, indent=2, allow_nan=False)
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:

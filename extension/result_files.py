@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import math
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+_NO_FILE = (errno.EISDIR, errno.ELOOP, errno.ENOTDIR)
+
 logger = logging.getLogger(__name__)
 
 
@@ -25,6 +28,7 @@ def read_result(path: Path) -> TaskResult:
     Raises:
         DataError: It is not a complete JSON document with finite numbers, each key once, that is a result of the task it is named after.
         FileNotFoundError: There is none.
+        OSError: It cannot be read here and now.
     """
     try:
         document = json.loads(path.read_bytes(), parse_constant=_refuse, parse_float=_finite, object_pairs_hook=_each_once)
@@ -34,11 +38,16 @@ def read_result(path: Path) -> TaskResult:
         for split, entries in document["scores"].items():
             for entry in entries:
                 _check_score(split, entry)
+                _check_rest(entry)
     except FileNotFoundError:
         if path.is_symlink():
             raise DataError(f"{path} is no readable result (it is a link to nothing)") from None
         raise
+    except MemoryError:
+        raise
     except Exception as error:  # what mteb's reader raises depends on how the file is broken
+        if isinstance(error, OSError) and error.errno not in _NO_FILE:  # the file may be whole: a network's disk that is away, say
+            raise
         raise DataError(f"{path} is no readable result ({first_line(error)})") from error
     return result
 
@@ -97,6 +106,15 @@ def _check_score(split: str, entry: dict[str, Any]) -> None:
         raise ValueError(f"the main score of {split} is {score!r}; expected a number")
     if "mteb_words_version" in entry and abs(score) > 1:  # mteb does not say what its tasks' scores range over
         raise ValueError(f"the main score of {split} is {score!r}; expected -1 to 1")
+
+
+def _check_rest(entry: dict[str, Any]) -> None:
+    """See that what a plan and a summary go by is what they take it for."""
+    made_with, coverage = entry.get("made_with", []), entry.get("coverage", 1.0)
+    if not isinstance(made_with, list) or not all(isinstance(said, str) for said in made_with):
+        raise ValueError(f"made_with is {made_with!r:.60}; expected a list of texts")
+    if isinstance(coverage, bool) or not isinstance(coverage, int | float):
+        raise ValueError(f"coverage is {coverage!r:.60}; expected a number")
 
 
 def _refuse(constant: str) -> None:

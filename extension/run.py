@@ -5,20 +5,24 @@ from __future__ import annotations
 import contextlib
 import logging
 import sys
+import tempfile
 import traceback
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import DataError, MtebWordsError, UnsupportedError, first_line
 from ..tasks.metadata import WordTaskMetadata
 from .cache import Earlier, ResultFolder
 from .files import check_room, tidy
+from .interrupts import end_waits
 from .models import load
 from .offline import hub_is_reachable
 from .plan import Plan, make_plan, parse
 from .registry import register, remember_versions
-from .report import Item, Outcome, exit_code, outcome_of, plan_text, summary_json, summary_text, where
+from .report import Item, Outcome, exit_code, labels, outcome_of, plan_text, summary_json, summary_text, where
+from .streams import lasting, output_as_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -35,20 +39,24 @@ _LOG_LEVELS = {0: logging.CRITICAL, 1: logging.WARNING, 2: logging.INFO, 3: logg
 def run(arguments: Sequence[str]) -> int:
     """Run the command; returns its exit code."""
     options = parse(arguments)
-    with contextlib.redirect_stdout(sys.stderr) if options.json else contextlib.nullcontext():
-        prepare(options.verbosity)
-        work = make_plan(options)
-        outcomes, items = _carry_out(work)
-        labels = {item.name: str(item.meta.name) for item in items}
-        print(f"\n{summary_text(outcomes, labels)}\n\n{where(options.output_folder)}")
-    if options.json:
-        print(summary_json(outcomes, items, options.output_folder))
-    return 0 if options.dry_run else exit_code(outcomes)
+    folder = options.output_folder
+    options.output_folder = str(Path(folder).absolute())  # a model may go elsewhere
+    with lasting():
+        with output_as_error() if options.json else contextlib.nullcontext():
+            prepare(options.verbosity)
+            work = make_plan(options)
+            outcomes, items = _carry_out(work)
+            print(f"\n{summary_text(outcomes, labels(items))}\n\n{where(folder)}")
+        code = 0 if options.dry_run else exit_code(outcomes)
+        if options.json:
+            print(summary_json(outcomes, items, folder, code), flush=True)
+    return code
 
 
 def prepare(verbosity: int) -> None:
     """Make mteb know our names, and as talkative as asked for."""
     register()
+    end_waits()
     remember_versions()
     logging.getLogger("mteb").setLevel(_LOG_LEVELS.get(verbosity, logging.DEBUG))
 
@@ -102,6 +110,7 @@ def look(work: Plan, *, hold: bool) -> tuple[list[Item], dict[str, str]]:
         tidy(cache.folder(item.meta))
     if todo and hold:  # a folder that is only read may be read-only
         check_room(cache.cache_path / "results")
+        check_room(Path(tempfile.gettempdir()), "name another folder for temporary files by TMPDIR")
         refused = dict(_claim(cache, todo))
         return [item for item in items if item.name not in refused], cannot | refused
     return items, cannot

@@ -1,6 +1,8 @@
 """Files that something has damaged: set aside by name, made again, and no other task is stopped."""
 
+import errno
 import json
+from pathlib import Path
 
 import pytest
 from mteb import ResultCache
@@ -51,6 +53,8 @@ RESULT = {
     "1e999": lambda data: data.replace(b'"main_score": 0.', b'"main_score": 1e999, "x": 0.'),
     "out of range": changed(lambda _, entry: entry.update(main_score=1.7)),
     "a key twice": lambda data: data.replace(b'"main_score": ', b'"main_score": 0.999, "main_score": '),
+    "made with a number": changed(lambda _, entry: entry.update(made_with=5)),
+    "a coverage that is text": changed(lambda _, entry: entry.update(coverage="x")),
     "of another task": changed(lambda document, _: document.update(task_name="WordSim353")),
 }
 
@@ -112,3 +116,23 @@ def test_no_file_of_a_run_has_a_constant_that_is_no_json(registered, folder):
     for path in folder.glob("*.json"):
         json.loads(path.read_bytes(), parse_constant=pytest.fail)
     assert json.loads(finite_json('{"max_tokens": Infinity}')) == {"max_tokens": None}
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ESTALE, errno.EMFILE, errno.EACCES])
+def test_a_file_that_cannot_be_read_just_now_is_not_damaged(registered, folder, monkeypatch, number, capsys):
+    path = folder / "SimLex999.json"
+    before, read = path.read_bytes(), Path.read_bytes
+
+    def refuse(self):
+        if self == path:
+            raise OSError(number, "not now", str(self))
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    arguments = ["-m", RANDOM, "-t", *TASKS, "-v", "0", "--output-folder", str(folder.parents[2])]
+    assert run(arguments) == 1
+    assert f"not now: '{path}'" in capsys.readouterr().out
+    monkeypatch.undo()
+    assert path.read_bytes() == before
+    assert not list(folder.glob("*corrupt*"))
+    assert run(arguments) == 0

@@ -97,3 +97,48 @@ def test_json_is_all_that_stands_on_standard_output(registered, arguments, tmp_p
     (failed,) = [row for row in found["outcomes"] if row["kind"] == "failed"]
     assert (failed["score"], failed["reason"]) == (None, "ValueError: it is broken")
     assert all(row["revision"].startswith("sha256-") for row in found["outcomes"])
+
+
+def test_an_error_whose_text_is_broken_is_recorded_by_its_type(registered, arguments, fail_at, capsys):
+    class UnprintableError(Exception):
+        def __str__(self):
+            raise ValueError
+
+    fail_at(1, UnprintableError())
+    assert run(arguments) == 1
+    assert "UnprintableError: UnprintableError" in capsys.readouterr().out
+
+
+def test_a_model_that_goes_to_another_folder_leaves_the_results_where_they_belong(registered, arguments, tmp_path, monkeypatch, capsys):
+    def encode_words(self, words):
+        (tmp_path / "elsewhere").mkdir(exist_ok=True)
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        return PLAIN(self, words)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(RandomWords, "encode_words", encode_words)
+    arguments[arguments.index(str(tmp_path))] = "mine"
+    assert run(arguments) == 0
+    assert len(scores(tmp_path / "mine")) == 3
+    assert not list((tmp_path / "elsewhere").iterdir())
+    assert "Result files: mine. A page of them: mteb-words leaderboard mine --out site" in capsys.readouterr().out
+
+
+AWAY = """
+import os
+from mteb_words.extension.cli import main
+reader, writer = os.pipe()
+os.close(reader)
+os.dup2(writer, NUMBER)
+raise SystemExit(main(ARGUMENTS))
+"""
+
+
+@pytest.mark.parametrize("number", [1, 2], ids=["output", "errors"])
+def test_a_reader_that_leaves_stops_nothing(server, arguments, tmp_path, number):
+    """As with `| head -1`, or a log that is away: the work is done, and the exit code says how it went."""
+    code = AWAY.replace("NUMBER", str(number))
+    assert server.wait(server.start(code=code.replace("ARGUMENTS", repr(["run", *arguments])))) == 0
+    assert len(scores(tmp_path)) == 3
+    missing = ["run", *arguments, "-m", "static:" + str(tmp_path / "none.txt")]
+    assert server.wait(server.start(code=code.replace("ARGUMENTS", repr(missing)))) == 1

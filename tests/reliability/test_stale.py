@@ -127,3 +127,15 @@ def test_a_result_of_mteb_alone_depends_on_its_release_but_not_on_the_last_numbe
     assert freshness.stale(task, meta, result(f"{major}.{int(minor) + 1}.0")) is not None
     ours = mteb.get_model_meta("mteb-words/random-300d")
     assert freshness.stale(task, ours, result(mteb.__version__)) is not None  # nobody knows how it was loaded
+
+
+@pytest.mark.parametrize("strategy", ["never", "only-cache"])
+def test_an_old_score_that_was_asked_for_is_given_and_the_plan_says_so(registered, place, monkeypatch, capsys, strategy):
+    arguments = command(place)
+    assert run(arguments) == 0
+    monkeypatch.setattr(freshness, "SCORING", 99)
+    capsys.readouterr()
+    assert run([*arguments, "--overwrite-strategy", strategy]) == 0
+    said = capsys.readouterr().out
+    assert "1 of 1 tasks done before" in said
+    assert "as it was: made with scoring 1." in said
