@@ -15,7 +15,7 @@ from .hub import fetch_repository, model_files, parameters, refuse_code
 from .packages import content_revision
 from .recipe import PRESETS, Recipe, parse_recipe
 from .record import ModelRecord
-from .revision import files_revision
+from .revision import check_unchanged, files_revision
 
 if TYPE_CHECKING:
     from .language_model import LanguageModelWords
@@ -77,8 +77,13 @@ def _local(path: Path, *, allow_remote_code: bool) -> tuple[Path, str]:
 
     revision = files_revision([path], "gguf")
     folder = cache_folder() / "models" / f"{path.stem}-{revision}"
+
+    def convert(empty: Path) -> None:
+        convert_gguf(path, empty)
+        check_unchanged(path, revision, files_revision([path], "gguf"))
+
     try:
-        make_once(folder, lambda empty: convert_gguf(path, empty))
+        make_once(folder, convert)
     except (OSError, MtebWordsError):
         raise
     except Exception as error:  # what the readers raise depends on how the file is broken

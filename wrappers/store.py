@@ -11,7 +11,7 @@ import numpy as np
 from .cache import cache_folder, make_once
 from .formats.fasttext import Subwords
 from .formats.read import files_of, read_vectors
-from .revision import files_revision
+from .revision import check_unchanged, files_revision
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,11 +50,16 @@ def open_store(path: Path) -> Store:
     """Return the store of a file of word vectors, after converting the file if that has not been done.
 
     Raises:
-        DataError: The file is no readable table of word vectors; nothing is kept then.
+        DataError: The file is no readable table of word vectors, or it changed while it was read; nothing is kept then.
     """
     revision = file_revision(path)
     folder = cache_folder() / "vectors" / revision
-    make_once(folder, lambda empty: _convert(path, empty))
+
+    def convert(empty: Path) -> None:
+        _convert(path, empty)
+        check_unchanged(path, revision, file_revision(path))
+
+    make_once(folder, convert)
     record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
     vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
     subwords = None

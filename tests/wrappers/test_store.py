@@ -2,6 +2,7 @@
 
 import logging
 import os
+import pkgutil
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -73,6 +74,24 @@ def test_a_file_that_cannot_be_read_leaves_no_store(tmp_path, cache):
     with pytest.raises(MtebWordsError, match=r"broken\.txt:2: "):
         store.open_store(path)
     assert [p for p in (cache / "vectors").iterdir() if p.suffix != ".lock"] == []
+
+
+@pytest.mark.parametrize("during", ["mteb_words.wrappers.revision.file_sha256", "mteb_words.wrappers.store.read_vectors"])
+def test_a_file_that_changes_while_it_is_hashed_or_converted_leaves_no_store(file, monkeypatch, during):
+    function = pkgutil.resolve_name(during)
+
+    def change_and_read(path):
+        path.write_text(TEXT.replace("4", "5"))
+        return function(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(during, change_and_read)
+        with pytest.raises(MtebWordsError, match=r"my vectors\.txt changed while it was read; wait until it is whole and run again"):
+            store.open_store(file)
+    file.write_text(TEXT)
+    assert store.open_store(file).vectors.tolist() == [[1, 2], [3, 4]]
+    file.write_text(TEXT.replace("4", "5"))
+    assert store.open_store(file).vectors.tolist() == [[1, 2], [3, 5]]
 
 
 def test_the_record_has_the_name_and_the_content_but_not_the_place(file):
