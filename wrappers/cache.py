@@ -26,18 +26,33 @@ def make_once(target: Path, fill: Callable[[Path], None]) -> None:
     Args:
         target: The folder; if it is there, nothing happens.
         fill: Writes its content into the empty folder that it is given.
+
+    Raises:
+        DataError: The cache folder cannot be made or written, or is full.
     """
     from filelock import FileLock
 
-    if target.is_dir():
-        return
     try:
+        if target.is_dir():
+            return
         target.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(target.with_name(target.name + ".lock")):
+            if not target.is_dir():  # another process may have been faster
+                make_whole(target, fill)
     except OSError as error:
-        raise DataError(f"{target.parent} cannot be made ({error}); set MTEB_WORDS_CACHE to a folder that can be written") from error
-    with FileLock(target.with_name(target.name + ".lock")):
-        if not target.is_dir():  # another process may have been faster
-            make_whole(target, fill)
+        if not _is_about(error, target.parent):
+            raise
+        raise DataError(
+            f"nothing can be kept in {target.parent} ({error}); make room there, or set MTEB_WORDS_CACHE to a folder that can be written"
+        ) from error
+
+
+def _is_about(error: OSError, folder: Path) -> bool:
+    """Tell whether an error is about a folder, or one above it, and not about what was to be read; a full disk names no file."""
+    if error.filename is None:
+        return True
+    place, folder = Path(str(error.filename)).absolute(), folder.absolute()
+    return place.is_relative_to(folder) or folder.is_relative_to(place)
 
 
 def make_whole(target: Path, fill: Callable[[Path], None]) -> None:

@@ -68,10 +68,11 @@ def retrieve(url: str, checksum: str, folder: Path, otherwise: str) -> Path:
         DataError: What came is not what was published.
     """
     import pooch
+    import requests
 
     try:
         return Path(pooch.retrieve(url, known_hash=checksum, fname="download", path=folder, progressbar=True))
     except ValueError as error:  # the hash
         raise DataError(f"{url} no longer serves the bytes that were published ({first_line(error)}); nothing was kept") from error
-    except OSError as error:  # what requests raises is one
+    except requests.RequestException as error:
         raise MissingPackageError(f"{url} could not be reached ({first_line(error)}); without a network, {otherwise}") from error
