@@ -6,9 +6,13 @@ import shutil
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from ..errors import DataError, MissingPackageError, first_line
 from .cache import cache_folder, make_once
+
+_PATIENCE = (4, 8)  # seconds: for a connection, and for the next bytes
+_silent: set[str] = set()  # hosts that did not answer in time, which this process asks no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Download:
 
 
 def retrieve(url: str, checksum: str, folder: Path, otherwise: str) -> Path:
-    """Download a file into a folder.
+    """Download a file into a folder. A host that has not answered in time once is not asked again.
 
     Args:
         url: Its address.
@@ -70,9 +74,15 @@ def retrieve(url: str, checksum: str, folder: Path, otherwise: str) -> Path:
     import pooch
     import requests
 
+    host = urlsplit(url).netloc
+    if host in _silent:
+        raise MissingPackageError(f"{url} was not asked for, as {host} did not answer before; without a network, {otherwise}")
+    downloader = pooch.HTTPDownloader(progressbar=True, timeout=_PATIENCE)
     try:
-        return Path(pooch.retrieve(url, known_hash=checksum, fname="download", path=folder, progressbar=True))
+        return Path(pooch.retrieve(url, known_hash=checksum, fname="download", path=folder, downloader=downloader))
     except ValueError as error:  # the hash
         raise DataError(f"{url} no longer serves the bytes that were published ({first_line(error)}); nothing was kept") from error
     except requests.RequestException as error:
+        if isinstance(error, requests.Timeout):
+            _silent.add(host)
         raise MissingPackageError(f"{url} could not be reached ({first_line(error)}); without a network, {otherwise}") from error

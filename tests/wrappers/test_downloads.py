@@ -4,12 +4,15 @@ import functools
 import gzip
 import hashlib
 import http.server
+import socket
 import threading
+import time
 import zipfile
 
 import pytest
 
 from mteb_words import MtebWordsError
+from mteb_words.wrappers import downloads
 from mteb_words.wrappers.downloads import Download
 from mteb_words.wrappers.loaders import load_downloaded_vectors
 
@@ -92,6 +95,46 @@ def test_other_bytes_than_those_published_are_refused_and_not_kept(web, cache):
     with pytest.raises(MtebWordsError, match="no longer serves the bytes that were published"):
         download.fetch()
     assert not download.path.exists()
+
+
+@pytest.fixture
+def silent(monkeypatch):
+    """The address of a server that accepts connections and says nothing."""
+    monkeypatch.setattr(downloads, "_silent", set())  # a later test may get the same port
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_a_server_that_stays_silent_is_given_up_soon_and_not_asked_again(silent):
+    start = time.monotonic()
+    with pytest.raises(MtebWordsError, match=r"a\.txt could not be reached \(.*timed out"):
+        Download(f"{silent}/a.txt", "md5:" + "0" * 32).fetch()
+    assert time.monotonic() - start < 10
+    start = time.monotonic()
+    with pytest.raises(MtebWordsError, match=r"b\.txt was not asked for, as 127\.0\.0\.1:\d+ did not answer before; without a network, "):
+        Download(f"{silent}/b.txt", "md5:" + "1" * 32).fetch()
+    assert time.monotonic() - start < 1
+
+
+class Dripping(http.server.BaseHTTPRequestHandler):
+    """Sends the file a byte at a time."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(TEXT)))
+        self.end_headers()
+        for byte in TEXT:
+            time.sleep(0.1)
+            self.wfile.write(bytes([byte]))
+
+
+def test_a_slow_download_that_makes_progress_is_not_cut_off(monkeypatch):
+    monkeypatch.setattr(downloads, "_PATIENCE", (1, 1))  # in all it takes nearly two seconds
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Dripping) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        download = Download(f"http://127.0.0.1:{server.server_port}/a.txt", f"md5:{hashlib.md5(TEXT, usedforsecurity=False).hexdigest()}")
+        assert download.fetch().read_bytes() == TEXT
+        server.shutdown()
 
 
 @pytest.mark.parametrize("how", ["zip", "gz"])
