@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 
-from ..errors import VectorError
+from ..errors import VectorError, first_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ def gate(
     Args:
         words: The n words that were asked for.
         vectors: What the model returned, expected to be of shape ``(n, d)`` with numbers that fit a finite float32.
-            A torch tensor of any floating type on any device is accepted.
+            A torch tensor of any floating or whole-number type on any device is accepted.
         model: The model's name, and the task's where there is one, for the error message.
         known: Truth values, shape ``(n,)``; None means that the model claims to know every word. An all-zero row has no
             direction, so it counts as unknown either way.
@@ -82,12 +82,13 @@ def gate(
         The vectors as float32, with unknown rows set to zero.
 
     Raises:
-        VectorError: The shape is wrong, the values are no numbers, or a known word has a value that is not finite.
+        VectorError: The shape is wrong, the values are no numbers, a known word has a value that is not finite, or
+            ``known`` holds no truth values.
     """
     array = _as_float32(vectors, model)
     if array.ndim != 2 or len(array) != len(words) or (len(words) and not array.shape[1]):
         raise VectorError(f"{model} returned an array of shape {array.shape} for {len(words)} words; expected ({len(words)}, d)")
-    mask = np.ones(len(words), dtype=np.bool_) if known is None else np.asarray(known, dtype=np.bool_)
+    mask = np.ones(len(words), dtype=np.bool_) if known is None else _as_bool(known, model)
     if mask.shape != (len(words),):
         raise VectorError(f"{model} says of {mask.shape} words whether it knows them; expected ({len(words)},)")
     bad = np.flatnonzero(mask & ~np.isfinite(array).all(axis=1))
@@ -103,14 +104,25 @@ def gate(
     return WordVectors(tuple(words), array, mask)
 
 
-def _as_float32(vectors: ArrayLike, model: str) -> NDArray[np.float32]:
+def _as_float32(vectors: Any, model: str) -> NDArray[np.float32]:
     try:
         if hasattr(vectors, "detach"):  # a torch tensor: numpy cannot read bfloat16 or device memory itself
-            vectors = vectors.detach().float().cpu().numpy()
+            tensor = vectors.detach().cpu()
+            vectors = (tensor.float() if tensor.is_floating_point() else tensor).numpy()
         array = np.asarray(vectors)
         if array.dtype.kind not in "fiu":
             raise TypeError(f"dtype {array.dtype}")
         with np.errstate(over="ignore"):  # an overflow becomes infinity, which the gate reports with the word
             return np.ascontiguousarray(array, dtype=np.float32)
-    except (TypeError, ValueError) as error:
-        raise VectorError(f"{model} returned no array of numbers ({error}); expected float32 of shape (words, d)") from error
+    except (TypeError, ValueError, RuntimeError) as error:  # the last is torch's
+        raise VectorError(f"{model} returned no array of numbers ({first_line(error)}); expected float32 of shape (words, d)") from error
+
+
+def _as_bool(known: ArrayLike, model: str) -> NDArray[np.bool_]:
+    try:
+        array = np.asarray(known)
+        if array.size and array.dtype.kind not in "biu":
+            raise TypeError(f"dtype {array.dtype}")
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise VectorError(f"{model} does not say clearly which words it knows ({first_line(error)}); expected a bool for each") from error
+    return array.astype(np.bool_)
