@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datasets import Dataset
     from mteb.abstasks import AbsTask
 
+_MOST = 60  # characters of a file's name in the task's, which names result files
 _ANALOGIES = "analogies:"
 _PAIRS = "pairs:"
 DATA = "data:"
@@ -35,13 +36,17 @@ def local_task(name: str) -> AbsTask:
     """Return the task of a name like ``pairs:PATH``.
 
     Raises:
-        DataError: There is no such file, or it is bad.
+        DataError: There is no such file, or it is bad or cannot be read.
     """
-    if name.startswith(_PAIRS):
-        return local_pairs(Path(name.removeprefix(_PAIRS)))
-    if name.startswith(DATA):
-        return official_folder(Path(name.removeprefix(DATA)))
-    return local_analogies(Path(name.removeprefix(_ANALOGIES)))
+    try:
+        if name.startswith(_PAIRS):
+            return local_pairs(Path(name.removeprefix(_PAIRS)))
+        if name.startswith(DATA):
+            return official_folder(Path(name.removeprefix(DATA)))
+        return local_analogies(Path(name.removeprefix(_ANALOGIES)))
+    except OSError as error:
+        place = error.filename or name.partition(":")[2]
+        raise DataError(f"{place} cannot be read ({error.strerror or error}); make it readable, or name another file") from error
 
 
 def local_analogies(path: Path) -> AbsTaskWordAnalogy:
@@ -150,8 +155,8 @@ def local_pairs(path: Path) -> AbsTaskWordSimilarity:
 
 
 def _name(what: str, path: Path, revision: str) -> str:
-    """Return the task's name: the file's, and the start of the hash of its content, so that no two share result files."""
-    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", path.resolve().stem).strip("-")
+    """Return the task's name: the start of the file's, and the start of the hash of its content, so that no two share result files."""
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", path.resolve().stem)[:_MOST].strip("-")
     return "-".join(filter(None, (what, stem, revision.removeprefix("sha256-")[:8])))
 
 

@@ -1,6 +1,8 @@
 """Tables of word pairs as they come, and ``pairs:PATH``: the columns are found and stated, a bad line is named."""
 
+import errno
 import json
+import os
 import re
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from mteb_words import MtebWordsError
 from mteb_words.extension.plan import make_plan, parse
 from mteb_words.extension.run import run
-from mteb_words.tasks.local import local_pairs
+from mteb_words.tasks.local import local_pairs, local_task
 from mteb_words.tasks.pair_tables import read_pair_table
 
 PAIRS = (("cat", "dog", 7.5, ""), ("ice cream", "sorbet", 8.0, ""), ("sun", "fork", 0.25, ""))
@@ -117,6 +119,29 @@ def test_anybodys_own_pairs_run_and_their_columns_are_printed_once(registered, t
     assert all(found["frequency_bands"] == {} and len(found["interval"]) == 2 for found in asked)  # of whichever language they are
     task = local_pairs(path)
     assert (task.min_score, task.max_score) == (-2, 8)
+
+
+def test_a_file_with_a_very_long_name_runs_beside_other_tasks(registered, tmp_path, monkeypatch):
+    monkeypatch.setenv("MTEB_WORDS_CACHE", str(tmp_path / "cache"))
+    path = write(tmp_path, "cat,dog,7\nsun,fork,1\nking,queen,8\n", f"{230 * 'x'}.csv")
+    asked = ["-t", f"pairs:{path}", "WordSim353"]
+    assert run(["-m", "mteb-words/random-300d", *asked, "--output-folder", str(tmp_path / "results")]) == 0
+    names = {file.stem for file in (tmp_path / "results").rglob("*.json")}
+    assert {f"LocalPairs-{60 * 'x'}-{local_pairs(path).metadata.revision[7:15]}", "WordSim353"} <= names
+
+
+@pytest.mark.parametrize("kind", ["pairs", "analogies", "data"])
+def test_a_file_that_may_not_be_read_is_named_with_the_next_step(tmp_path, monkeypatch, kind):
+    path = write(tmp_path, "a,b,1\nc,d,2\n", "cosimlex_en.tsv")
+
+    def refuse(opened, *_, **__):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(opened))
+
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    wanted = f"{path} cannot be read (Permission denied); make it readable, or name another file"
+    with pytest.raises(MtebWordsError, match=re.escape(wanted)):
+        local_task(f"{kind}:{path}")
 
 
 def test_other_content_is_another_revision(tmp_path):
