@@ -72,7 +72,7 @@ def end_waits() -> None:
     """Let signals end a wait again: polars, which comes with mteb, has waits go on after Ctrl-C."""
     if hasattr(signal, "siginterrupt"):  # not on Windows
         for number in _STOPS:
-            signal.siginterrupt(number, True)  # its only argument
+            signal.siginterrupt(number, True)
 
 
 def _watch(bell: socket.socket) -> None:

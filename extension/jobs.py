@@ -1,6 +1,6 @@
 """Models in several processes at a time, each on a GPU of its own if there are GPUs.
 
-A process runs one model. If it dies, of too much memory say, its model has failed and the others go on.
+A process runs one model. If it dies, of too much memory say, the model has failed on the task it died on, and another process goes on.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..errors import DataError
+from ..errors import DataError, first_line
 from .interrupts import GRACE
 from .report import Item, Outcome
 
@@ -157,8 +157,8 @@ def _to_the_end(item: Item, run: Callable[[Sequence[str]], Iterator[Outcome]]) -
         except _DiedError as died:
             futile = futile + 1 if len(left) == before else 0
             reason = str(died)
-        except OSError as error:  # no more processes, or no memory for one
-            futile, reason = _TRIES, f"no process could be started for it ({error.strerror or error})"
+        except Exception as error:  # no more processes, or no memory for one; whatever it is, it must not go unsaid
+            futile, reason = _TRIES, f"no process could be started for it ({first_line(error)})"
         lost = left if futile == _TRIES else left[:1]  # the task that it died on
         yield from [Outcome(item.name, task, "failed", reason=reason) for task in lost]
         left = left[len(lost) :]
@@ -185,7 +185,7 @@ def _outcomes(process: subprocess.Popen[str], item: Item, tasks: Sequence[str]) 
 def _end_of(code: int) -> str:
     if code >= 0:
         return f"ended with exit code {code} before"
-    return f"was ended by {signal.Signals(-code).name}" + (", perhaps for want of memory" if code == -9 else "")
+    return f"was ended by signal {-code} ({signal.strsignal(-code)})" + (", perhaps for want of memory" if code == -9 else "")
 
 
 def _note(item: Item, outcome: Outcome, options: argparse.Namespace) -> None:

@@ -46,7 +46,7 @@ def test_a_process_that_dies_says_what_came_before_and_by_what_it_ended():
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
         found = _outcomes(process, ITEM, ["first", "second"])
         assert next(found) == told[0]
-        with pytest.raises(_DiedError, match=r"^the process of the model was ended by SIGKILL, perhaps for want of memory$"):
+        with pytest.raises(_DiedError, match=r"^the process of the model was ended by signal 9 \(Killed\), perhaps for want of memory$"):
             next(found)
 
 
@@ -92,4 +92,4 @@ def test_a_process_that_cannot_be_started_is_a_failure():
 
     found = list(_to_the_end(ITEM, run))
     assert [outcome.task for outcome in found] == list("abcd")
-    assert {outcome.reason for outcome in found} == {"no process could be started for it (Resource temporarily unavailable)"}
+    assert {outcome.reason for outcome in found} == {"no process could be started for it ([Errno 11] Resource temporarily unavailable)"}
