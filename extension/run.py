@@ -40,7 +40,9 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command; returns its exit code."""
     options = parse(arguments)
     folder = options.output_folder
-    options.output_folder = str(Path(folder).absolute())  # a model may go elsewhere
+    for name in ("output_folder", "prediction_folder"):  # a model may go elsewhere
+        if (given := getattr(options, name)) is not None:
+            setattr(options, name, str(Path(given).absolute()))
     with lasting():
         with output_as_error() if options.json else contextlib.nullcontext():
             prepare(options.verbosity)

@@ -42,24 +42,30 @@ def test_tasks_and_benchmarks_are_listed(capsys):
 
 
 @pytest.mark.parametrize("name", ["available-tasks", "available-benchmarks"])
-def test_other_commands_go_to_mteb_which_knows_our_names(command, name):
+def test_other_commands_go_to_mteb_which_knows_our_names(registered, name, monkeypatch, capsys):
     arguments = ["-t", "GoogleAnalogies"] if name == "available-tasks" else ["-b", "MTEBWords(eng, v1)"]
-    run = command(name, *arguments, COLUMNS="200")
-    assert run.returncode == 0, run.stderr
-    assert "GoogleAnalogies" in run.stdout if name == "available-tasks" else "MTEBWords" in run.stdout
+    monkeypatch.setattr(sys, "argv", ["mteb-words"])
+    monkeypatch.setenv("COLUMNS", "200")
+    assert main([name, *arguments]) == 0
+    assert ("GoogleAnalogies" if name == "available-tasks" else "MTEBWords") in capsys.readouterr().out
 
 
-def test_a_misspelt_command_is_told_the_nearest(command):
-    run = command("leaderbord", "results")
-    assert run.returncode == 2
-    assert run.stderr.endswith("mteb-words: 'leaderbord' is neither our command nor mteb's; did you mean 'leaderboard'\n")
+def test_a_misspelt_command_is_told_the_nearest(registered, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["mteb-words"])
+    with pytest.raises(SystemExit, match="2"):
+        main(["leaderbord", "results"])
+    assert capsys.readouterr().err.endswith("mteb-words: 'leaderbord' is neither our command nor mteb's; did you mean 'leaderboard'\n")
+
+
+def test_an_unknown_task_is_told_the_nearest(registered, capsys):
+    assert main(["run", "-m", "mteb-words/random-300d", "-t", "WordSim"]) == 1
+    assert capsys.readouterr().err.startswith("mteb-words: error: unknown task 'WordSim'; did you mean 'WordSim353'")
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["run", "-m", "mteb-words/glove", "-t", "SimLex999"], "unknown model 'mteb-words/glove'; did you mean 'mteb-words/glove-6b-50d'"),
-        (["run", "-m", "mteb-words/random-300d", "-t", "WordSim"], "unknown task 'WordSim'; did you mean 'WordSim353'"),
         (["leaderboard", "nowhere", "--out", "site"], "there is no folder nowhere; make results first"),
     ],
 )

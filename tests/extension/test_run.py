@@ -226,7 +226,8 @@ def test_two_files_of_one_name_are_two_rows_of_the_summary(registered, tmp_path,
         (tmp_path / folder / "v.txt").write_text(f"tiger 1 {n}\ncat 1 2\n")
         places.append(f"static:{tmp_path / folder / 'v.txt'}")
     assert run(["-m", *places, "-t", "WordSim353", "--output-folder", str(tmp_path / "results")]) == 0
-    assert len([line for line in capsys.readouterr().out.splitlines() if line.startswith("local/v ")]) == 2
+    summary = capsys.readouterr().out.split("WordSim353\n")[-1].splitlines()
+    assert [line.split()[0] for line in summary[:2]] == places
     assert len(list((tmp_path / "results").rglob("WordSim353.json"))) == 2
 
 

@@ -1,6 +1,6 @@
 """Ranks that the data allow, Borda counts, and two models side by side.
 
-Shares are simulated on 300 data sets; MTEB_WORDS_SIMULATIONS sets another number.
+Shares are simulated on 200 data sets; MTEB_WORDS_SIMULATIONS sets another number.
 """
 
 import os
@@ -14,7 +14,7 @@ from mteb_words.tasks.scoring.bootstrap import spearman_draws
 
 from .conftest import make, packed
 
-SIMULATIONS = int(os.environ.get("MTEB_WORDS_SIMULATIONS", "300"))
+SIMULATIONS = int(os.environ.get("MTEB_WORDS_SIMULATIONS", "200"))
 # 93 to 97 %, and four standard errors of a share of .95 wherever fewer than 2,000 data sets are simulated
 BOUND = 0.02 if SIMULATIONS >= 2_000 else 4 * (0.95 * 0.05 / SIMULATIONS) ** 0.5
 

@@ -3,6 +3,7 @@
 import pytest
 
 from mteb_words import MtebWordsError
+from mteb_words.extension.run import run
 from mteb_words.tasks.context_benchmarks import official_folder
 from mteb_words.tasks.context_files import cosimlex_rows, unmarked, wic_rows
 
@@ -123,11 +124,12 @@ def test_a_folder_with_neither_says_what_is_wanted(tmp_path):
         official_folder(tmp_path)
 
 
-def test_both_run_from_the_command_line(command, wic, cosimlex):
-    found = command("run", "-m", "mteb-words/glove-6b-50d", "--data", wic.parent, cosimlex.parent, "--output-folder", "results")
-    assert found.returncode == 0, found.stderr
-    assert "WiC" in found.stdout
-    assert "CoSimLex-en" in found.stdout
+def test_both_run_from_the_command_line(registered, wic, cosimlex, tmp_path, capsys):
+    folders = [str(wic.parent), str(cosimlex.parent)]
+    assert run(["-m", "mteb-words/glove-6b-50d", "--data", *folders, "--output-folder", str(tmp_path / "results")]) == 0
+    said = capsys.readouterr().out
+    assert "WiC" in said
+    assert "CoSimLex-en" in said
 
 
 def test_static_vectors_see_no_change_between_contexts(registered, cosimlex, glove):

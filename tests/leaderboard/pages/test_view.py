@@ -82,7 +82,7 @@ def test_parquet_has_the_types_of_its_columns_and_equals_csv(take, site, address
 
 
 def test_parquet_of_many_rows_is_read_back(take, tmp_path):
-    build(make_results(tmp_path / "results", 160, 1), tmp_path / "site")
+    build(make_results(tmp_path / "results", 160, 2), tmp_path / "site")
     assert len(check_parquet(take, tmp_path / "site", "#show=Tasks")) == 130  # the others are folded recipes
 
 

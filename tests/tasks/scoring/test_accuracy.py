@@ -1,6 +1,6 @@
 """Intervals of the accuracy over questions that share pairs.
 
-The coverage is simulated on 300 data sets; MTEB_WORDS_SIMULATIONS sets another number (`make test-all`: 2,000).
+The coverage is simulated on 200 data sets; MTEB_WORDS_SIMULATIONS sets another number (`make test-all`: 2,000).
 """
 
 import os
@@ -11,7 +11,7 @@ from scipy.stats import norm
 
 from mteb_words.tasks.scoring.accuracy import Verdicts, accuracy_draws
 
-SIMULATIONS = int(os.environ.get("MTEB_WORDS_SIMULATIONS", "300"))
+SIMULATIONS = int(os.environ.get("MTEB_WORDS_SIMULATIONS", "200"))
 # 93 to 97 %, and four standard errors of a share of .95 wherever fewer than 2,000 data sets are simulated
 BOUND = 0.02 if SIMULATIONS >= 2_000 else 4 * (0.95 * 0.05 / SIMULATIONS) ** 0.5
 

@@ -1,6 +1,6 @@
 """Intervals of Spearman's correlation over pairs that share words.
 
-The coverage is simulated on 300 data sets; MTEB_WORDS_SIMULATIONS sets another number (`make test-all`: 2,000).
+The coverage is simulated on 200 data sets; MTEB_WORDS_SIMULATIONS sets another number (`make test-all`: 2,000).
 """
 
 import os
@@ -12,7 +12,7 @@ from scipy.stats import spearmanr
 
 from mteb_words.tasks.scoring.bootstrap import order, spearman_draws, weighted_spearman
 
-SIMULATIONS = int(os.environ.get("MTEB_WORDS_SIMULATIONS", "300"))
+SIMULATIONS = int(os.environ.get("MTEB_WORDS_SIMULATIONS", "200"))
 # 93 to 97 %, and four standard errors of a share of .95 wherever fewer than 2,000 data sets are simulated
 BOUND = 0.02 if SIMULATIONS >= 2_000 else 4 * (0.95 * 0.05 / SIMULATIONS) ** 0.5
 

@@ -13,7 +13,7 @@ from mteb_words.tasks.scoring.movement import Spans, kept_apart, movement
 from mteb_words.tasks.scoring.senses import best_threshold, cross_validated
 
 ONCE = np.ones((1, 6))
-SIMULATIONS = int(os.environ.get("MTEB_WORDS_SIMULATIONS", "300"))
+SIMULATIONS = int(os.environ.get("MTEB_WORDS_SIMULATIONS", "200"))
 
 
 def spans(vectors, alone=None, known=None, word=(0, 0, 0, 1, 1, 1), origin=(0, 0, 0, 3, 3, 3)):

@@ -9,7 +9,7 @@ from sklearn.metrics import roc_auc_score
 
 from mteb_words.tasks.scoring.separation import macro, separation
 
-SIMULATIONS = int(os.environ.get("MTEB_WORDS_SIMULATIONS", "300"))
+SIMULATIONS = int(os.environ.get("MTEB_WORDS_SIMULATIONS", "200"))
 
 
 @pytest.mark.parametrize("seed", range(5))
