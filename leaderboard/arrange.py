@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from .agreement import TASK as AGREEMENT
 from .agreement import read_view
-from .board import Board, Cell, Column, Detail, Facts, Row, Table
+from .board import Board, Cell, Column, Detail, Row, Table
 from .columns import column_key, make_columns, types_of
+from .facts import read_facts, trained_on
 from .items import read_items
 from .names import model_labels, natural, slug, visible
 from .statistics import borda, counted_cells, is_above, mean_draws, ranks
@@ -117,7 +118,7 @@ def _views(rows: Sequence[Row], by_model: dict[tuple[str, str, str], list[Result
 def _row(results: Sequence[Result], columns: Sequence[Column], types: Sequence[str], label: str) -> Row:
     model = max(results, key=lambda result: (result.date, result.sha256)).model  # of records that differ, the newest
     by_column = {column_key(result): result for result in results}
-    facts = _facts(model.meta)
+    facts = read_facts(model.meta)
     cells = tuple(_cell(by_column.get(column.key)) for column in columns)
     reasons = [_reason(results, column) if cell is None else (None, None) for cell, column in zip(cells, columns, strict=True)]
     counted = [(cell, column.type) for cell, column in zip(cells, columns, strict=True) if column.counts]
@@ -159,50 +160,10 @@ def _command(model: Model, tasks: list[str]) -> str | None:
     return shlex.join(["mteb-words", "run", "-m", model.name, *revision, "-t", *tasks])
 
 
-def _facts(meta: dict[str, Any]) -> Facts:
-    loading = meta.get("loader_kwargs")
-    loading = loading if isinstance(loading, dict) else {}
-    recipe, kind = loading.get("recipe"), _text(loading.get("kind"))
-    return Facts(
-        kind=kind,
-        word_vector=_text(loading.get("word_vector")),
-        recipe=tuple((visible(str(name)), visible(str(value))) for name, value in sorted(recipe.items()))
-        if isinstance(recipe, dict)
-        else (),
-        dimensions=typed(meta.get("embed_dim"), int),
-        parameters=typed(meta.get("n_parameters"), int),
-        embedding_parameters=typed(meta.get("n_embedding_parameters"), int),
-        licence=_text(meta.get("license")),
-        reference=_text(meta.get("reference")),
-        active_parameters=_active(meta, kind),
-        training=_training(meta),
-    )
-
-
-def _text(value: object) -> str | None:
-    return visible(value) if isinstance(value, str) else None
-
-
-def _training(meta: dict[str, Any]) -> frozenset[str] | None:
-    """Return the tasks that a record says a model was trained on; older records have their splits too."""
-    said = meta.get("training_datasets")
-    return frozenset(map(str, said)) if isinstance(said, list | dict) else None
-
-
-def _active(meta: dict[str, Any], kind: str | None) -> int | None:
-    """Return how many parameters take part in computing a vector; a table that is looked up has none."""
-    said, total, table = (typed(meta.get(name), int) for name in ("n_active_parameters_override", "n_parameters", "n_embedding_parameters"))
-    if kind == "static":
-        return 0
-    if said is not None:
-        return said
-    return total - table if total is not None and table is not None and 0 <= table <= total else None
-
-
 def _cell(result: Result | None) -> Cell | None:
     if result is None:
         return None
-    training = _training(result.model.meta)
+    training = trained_on(result.model.meta)
     asked, answered = (_total(result, name) for name in ("n_asked", "n_answered"))
     if asked is None or answered is None or not 0 <= answered <= asked < 2**53:
         asked = answered = None  # what the file says cannot be

@@ -33,6 +33,7 @@ def make_environment() -> Environment:
     return environment
 
 
+_COMMENT = re.compile(r"// .*")
 _FILTERS = (
     "score",
     "interval",
@@ -56,9 +57,6 @@ def _asset(name: str) -> str:
     """A style or a script, without what only makes its source readable; it is in every page."""
     text = files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
     return "\n".join(line for each in text.splitlines() if (line := _COMMENT.sub("", each).strip()))
-
-
-_COMMENT = re.compile(r"// .*")
 
 
 def csp_hash(text: str) -> str:

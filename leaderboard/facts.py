@@ -1,0 +1,49 @@
+"""What the record of a model says of it; records may be anybody's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .board import Facts
+from .names import visible
+from .values import typed
+
+
+def read_facts(meta: dict[str, Any]) -> Facts:
+    """Return what a record says; a value of another type counts as not said."""
+    loading = meta.get("loader_kwargs")
+    loading = loading if isinstance(loading, dict) else {}
+    recipe, kind = loading.get("recipe"), _text(loading.get("kind"))
+    options = sorted(recipe.items()) if isinstance(recipe, dict) else ()
+    return Facts(
+        kind=kind,
+        word_vector=_text(loading.get("word_vector")),
+        recipe=tuple((visible(str(name)), visible(str(value))) for name, value in options),
+        dimensions=typed(meta.get("embed_dim"), int),
+        parameters=typed(meta.get("n_parameters"), int),
+        embedding_parameters=typed(meta.get("n_embedding_parameters"), int),
+        licence=_text(meta.get("license")),
+        reference=_text(meta.get("reference")),
+        active_parameters=_active(meta, kind),
+        training=trained_on(meta),
+    )
+
+
+def trained_on(meta: dict[str, Any]) -> frozenset[str] | None:
+    """Return the tasks that a record says a model was trained on; older records have their splits too."""
+    said = meta.get("training_datasets")
+    return frozenset(map(str, said)) if isinstance(said, list | dict) else None
+
+
+def _active(meta: dict[str, Any], kind: str | None) -> int | None:
+    """Return how many parameters take part in computing a vector; a table that is looked up has none."""
+    said, total, table = (typed(meta.get(name), int) for name in ("n_active_parameters_override", "n_parameters", "n_embedding_parameters"))
+    if kind == "static":
+        return 0
+    if said is not None:
+        return said
+    return total - table if total is not None and table is not None and 0 <= table <= total else None
+
+
+def _text(value: object) -> str | None:
+    return visible(value) if isinstance(value, str) else None
