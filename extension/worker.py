@@ -8,9 +8,15 @@ import os
 import sys
 import threading
 from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 
 from ..errors import MtebWordsError, first_line
 from .interrupts import stoppable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .report import Outcome
 
 
 def main() -> int:
@@ -34,30 +40,33 @@ def _end_with(parent: int) -> None:
 
 
 def _serve(options: argparse.Namespace) -> None:
+    with os.fdopen(os.dup(1), "w") as answers:
+        os.dup2(2, 1)  # what libraries print goes elsewhere
+        for outcome in _outcomes(options):
+            print(json.dumps(asdict(outcome)), file=answers, flush=True)
+
+
+def _outcomes(options: argparse.Namespace) -> Iterator[Outcome]:
     from functools import partial
-    from itertools import chain
 
     from .models import load
     from .plan import make_plan
     from .report import Outcome
     from .run import look, prepare, run_model
 
-    with os.fdopen(os.dup(1), "w") as answers:
-        os.dup2(2, 1)  # what libraries print goes elsewhere
-        prepare(options.verbosity)
-        try:
-            plan = make_plan(options)
-            work = replace(plan, tasks=tuple(task for task in plan.tasks if task.metadata.name in options.only))
-            items, cannot = look(work, hold=True)
-        except (MtebWordsError, OSError) as error:  # it could be planned a moment ago
-            for task in options.only:
-                print(json.dumps(asdict(Outcome(options.models[0], task, "failed", reason=first_line(error)))), file=answers, flush=True)
-            return
-        refused = (Outcome(name, task.metadata.name, "cannot", reason=why) for name, why in cannot.items() for task in work.tasks)
-        done = (outcome for item in items for outcome in item.done)  # by another run, meanwhile
-        made = (outcome for item in items for outcome in run_model(item, work, partial(load, item.meta, options.device)))
-        for outcome in chain(refused, done, made):
-            print(json.dumps(asdict(outcome)), file=answers, flush=True)
+    prepare(options.verbosity)
+    try:
+        plan = make_plan(options)
+        work = replace(plan, tasks=tuple(task for task in plan.tasks if task.metadata.name in options.only))
+        items, cannot = look(work, hold=True)
+    except (MtebWordsError, OSError) as error:  # it could be planned a moment ago
+        yield from [Outcome(options.models[0], task, "failed", reason=first_line(error)) for task in options.only]
+        return
+    for name, why in cannot.items():
+        yield from [Outcome(name, task.metadata.name, "cannot", reason=why) for task in work.tasks]
+    for item in items:
+        yield from item.done  # by another run, meanwhile
+        yield from run_model(item, work, partial(load, item.meta, options.device))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from .agreement import TASK as AGREEMENT
 from .agreement import read_view
 from .board import Board, Cell, Column, Detail, Row, Table
 from .columns import column_key, make_columns, types_of
-from .facts import read_facts, trained_on
+from .facts import is_trained_on, read_facts
 from .items import read_items
 from .names import model_labels, natural, slug, visible
 from .statistics import borda, counted_cells, is_above, mean_draws, ranks
@@ -118,14 +118,13 @@ def _views(rows: Sequence[Row], by_model: dict[tuple[str, str, str], list[Result
 def _row(results: Sequence[Result], columns: Sequence[Column], types: Sequence[str], label: str) -> Row:
     model = max(results, key=lambda result: (result.date, result.sha256)).model  # of records that differ, the newest
     by_column = {column_key(result): result for result in results}
-    facts = read_facts(model.meta)
     cells = tuple(_cell(by_column.get(column.key)) for column in columns)
     reasons = [_reason(results, column) if cell is None else (None, None) for cell, column in zip(cells, columns, strict=True)]
     counted = [(cell, column.type) for cell, column in zip(cells, columns, strict=True) if column.counts]
     return Row(
         label=label,
         model=model,
-        facts=facts,
+        facts=read_facts(model.meta),
         cells=cells,
         mean=_mean([cell for cell, _ in counted]),
         page=f"models/{slug(*model.key)}.html",
@@ -163,7 +162,6 @@ def _command(model: Model, tasks: list[str]) -> str | None:
 def _cell(result: Result | None) -> Cell | None:
     if result is None:
         return None
-    training = trained_on(result.model.meta)
     asked, answered = (_total(result, name) for name in ("n_asked", "n_answered"))
     if asked is None or answered is None or not 0 <= answered <= asked < 2**53:
         asked = answered = None  # what the file says cannot be
@@ -181,7 +179,7 @@ def _cell(result: Result | None) -> Cell | None:
         sha256=result.sha256,
         interval=interval,
         draws=draws,
-        trained_on=None if training is None else result.task in training,
+        trained_on=is_trained_on(result.model.meta, result.task),
         items=read_items(result.entries),
     )
 

@@ -126,7 +126,6 @@ class Facts:
         parameters: All parameters.
         embedding_parameters: Those in the embedding table.
         active_parameters: Those that take part in computing a vector; a table that is looked up has none.
-        training: The tasks on whose data it was trained, None where the record does not say.
         licence: The licence.
         reference: Where the model is described.
     """
@@ -140,7 +139,6 @@ class Facts:
     licence: str | None
     reference: str | None
     active_parameters: int | None = None
-    training: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,14 +25,13 @@ def read_facts(meta: dict[str, Any]) -> Facts:
         licence=_text(meta.get("license")),
         reference=_text(meta.get("reference")),
         active_parameters=_active(meta, kind),
-        training=trained_on(meta),
     )
 
 
-def trained_on(meta: dict[str, Any]) -> frozenset[str] | None:
-    """Return the tasks that a record says a model was trained on; older records have their splits too."""
+def is_trained_on(meta: dict[str, Any], task: str) -> bool | None:
+    """Tell whether a model was trained on data of a task, None if its record does not say; older records have the splits too."""
     said = meta.get("training_datasets")
-    return frozenset(map(str, said)) if isinstance(said, list | dict) else None
+    return task in said if isinstance(said, list | dict) else None
 
 
 def _active(meta: dict[str, Any], kind: str | None) -> int | None:
