@@ -1,0 +1,31 @@
+"""The one description of a result: those who write results and those who read them both import it.
+
+An ``Entry`` is what a result file says of a score on one split and subset. ``read_entry`` reads anybody's, and says what it ignored.
+"""
+
+from .entry import MTEB_KEYS, ROUNDING, SCHEMA_VERSION, AgreementView, Column, Curve, Entry, Histogram, Items, Outcomes, Part
+from .facts import MODEL_FACTS, MadeWith, ModelFacts, TaskFacts
+from .packing import (
+    DRAWS,
+    NORMAL,
+    interval_of_draws,
+    is_above_zero,
+    pack_bits,
+    pack_cosines,
+    pack_draws,
+    pack_indices,
+    unpack_bits,
+    unpack_cosines,
+    unpack_draws,
+    unpack_indices,
+)
+from .reading import Ignored, read_entry
+from .results import MODEL_META, NOT_RUN, RUN_SETTINGS, ModelId, NotRun, ResultId, TaskId
+
+__all__ = [
+    "DRAWS", "MODEL_FACTS", "MODEL_META", "MTEB_KEYS", "NORMAL", "NOT_RUN", "ROUNDING", "RUN_SETTINGS", "SCHEMA_VERSION",
+    "AgreementView", "Column", "Curve", "Entry", "Histogram", "Ignored", "Items", "MadeWith", "ModelFacts", "ModelId", "NotRun",
+    "Outcomes", "Part", "ResultId", "TaskFacts", "TaskId",
+    "interval_of_draws", "is_above_zero", "pack_bits", "pack_cosines", "pack_draws", "pack_indices", "read_entry",
+    "unpack_bits", "unpack_cosines", "unpack_draws", "unpack_indices",
+]  # fmt: skip

@@ -1,0 +1,137 @@
+"""Numbers as text: how result files hold draws, bits, cosines and indices; and the one rule for a 95 % interval of draws.
+
+All of them are little-endian and in base64. Unpacking raises ``ValueError`` for text that nothing here can have written.
+numpy is imported where it is used: a leaderboard starts without it.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+DRAWS = 2_000  # bootstrap draws of a main score
+NORMAL = 1.959963984540054  # the 97.5 % point of the normal distribution
+_COSINE = 32_767  # a cosine of 1 as a 16-bit whole number
+_UNKNOWN = -32_768
+
+
+def pack_draws(draws: NDArray[np.floating[Any]]) -> str:
+    """Return draws, shape ``(2000,)``, as float32 in base64: 10,668 characters."""
+    return _text(draws.astype("<f4"))
+
+
+def unpack_draws(text: str) -> NDArray[np.float32]:
+    """Return draws, float32 of shape ``(2000,)``, all finite.
+
+    Raises:
+        ValueError: They are not so many, or not all finite.
+    """
+    import numpy as np
+
+    draws = np.frombuffer(_bytes(text), dtype="<f4").astype(np.float32)
+    if draws.shape != (DRAWS,) or not np.isfinite(draws).all():
+        raise ValueError(f"they are {len(draws)} numbers; expected {DRAWS}, all finite")
+    return draws
+
+
+def pack_bits(bits: NDArray[np.bool_]) -> str:
+    """Return n truth values, shape ``(n,)``, as bits in base64."""
+    import numpy as np
+
+    return _text(np.packbits(bits))
+
+
+def unpack_bits(text: str, n: int | None = None) -> NDArray[np.bool_]:
+    """Return n truth values, shape ``(n,)``; with None all that there are, up to seven of which only fill the last byte.
+
+    Raises:
+        ValueError: The text does not hold n of them.
+    """
+    import numpy as np
+
+    bits = np.unpackbits(np.frombuffer(_bytes(text), dtype=np.uint8)).astype(np.bool_)
+    if n is not None and not n <= len(bits) < n + 8:
+        raise ValueError(f"they are {len(bits)} bits; expected {n}, filled up to whole bytes")
+    return bits[:n]
+
+
+def pack_cosines(cosines: NDArray[np.floating[Any]]) -> str:
+    """Return cosines, shape ``(n,)``, to 1/32,767 in base64; NaN stands for a pair with an unknown word."""
+    import numpy as np
+
+    return _text(np.where(np.isnan(cosines), _UNKNOWN, np.round(np.clip(cosines, -1, 1) * _COSINE)).astype("<i2"))
+
+
+def unpack_cosines(text: str) -> NDArray[np.float64]:
+    """Return cosines, float64 of shape ``(n,)``; NaN for a pair with an unknown word.
+
+    Raises:
+        ValueError: The text holds something else.
+    """
+    import numpy as np
+
+    whole = np.frombuffer(_bytes(text), dtype="<i2")
+    return np.where(whole == _UNKNOWN, np.nan, whole / _COSINE)
+
+
+def pack_indices(indices: NDArray[np.integer[Any]]) -> str:
+    """Return whole numbers from -1 to 32,767, of any shape, in base64."""
+    return _text(indices.astype("<i2"))
+
+
+def unpack_indices(text: str) -> NDArray[np.int64]:
+    """Return whole numbers, int64 of shape ``(n,)``.
+
+    Raises:
+        ValueError: One is below -1, or the text holds something else.
+    """
+    import numpy as np
+
+    indices = np.frombuffer(_bytes(text), dtype="<i2").astype(np.int64)
+    if indices.size and indices.min() < -1:
+        raise ValueError(f"an index is {indices.min()}; expected -1 or more")
+    return indices
+
+
+def interval_of_draws(draws: NDArray[np.floating[Any]], estimate: float) -> tuple[float, float]:
+    """Return the limits of the 95 % interval of bootstrap draws, moved as far as it takes to hold the estimate.
+
+    Args:
+        draws: Shape ``(n,)``: the statistic in each draw.
+        estimate: The statistic itself.
+
+    Returns:
+        The 2.5th and 97.5th percentile, by linear interpolation as in ``numpy.quantile``.
+    """
+    import numpy as np
+
+    low, high = np.quantile(np.asarray(draws, dtype=np.float64), [0.025, 0.975])
+    return min(float(low), estimate), max(float(high), estimate)
+
+
+def is_above_zero(draws: NDArray[np.floating[Any]]) -> NDArray[np.bool_]:
+    """Return for each row of draws, shape ``(m, n)``, whether the lower limit of its 95 % interval is above 0.
+
+    It is the rule of ``interval_of_draws``, without sorting: how many draws are not above 0 settles all cases but one.
+    """
+    import numpy as np
+
+    last = draws.shape[1] - 1
+    below = (draws <= 0).sum(axis=1)
+    above: NDArray[np.bool_] = below <= math.floor(0.025 * last)
+    for row in np.flatnonzero(below == math.floor(0.025 * last) + 1):  # the limit lies between two draws, one on each side of 0
+        above[row] = np.quantile(draws[row].astype(np.float64), 0.025) > 0
+    return above
+
+
+def _text(array: NDArray[Any]) -> str:
+    return base64.b64encode(array.tobytes()).decode("ascii")
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)  # its error is a ValueError

@@ -1,0 +1,64 @@
+"""Reads entries of anybody: what is not as described is left out, and said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from .entry import MTEB_KEYS, Entry
+
+
+class Ignored(NamedTuple):
+    """Something in a result file that was left out."""
+
+    field: str
+    reason: str
+
+
+_OF_MANY = {"parts", "histograms", "outcomes", "versions", "details"}
+
+
+def read_entry(raw: Mapping[str, Any]) -> tuple[Entry, tuple[Ignored, ...]]:
+    """Return what an entry of a result file says, and what was ignored because it is not as described here.
+
+    In an entry that mteb alone wrote, ``made_with``, ``hardware`` and ``versions`` are ours; all else are its scores: ``details``.
+
+    Raises:
+        ValueError: It has no main score that is a finite number.
+    """
+    ours = "schema_version" in raw
+    described = Entry.model_fields.keys() if ours else {"main_score", "made_with", "hardware", "versions"}
+    said = {name: value for name, value in raw.items() if name in described}
+    task = said.get("task")
+    named = task.get("main_score") if isinstance(task, Mapping) else None
+    others = {name: value for name, value in raw.items() if name not in described and name not in (*MTEB_KEYS, named)}
+    ignored = [Ignored(name, "no such field is described") for name in others] if ours else []
+    if not ours:
+        said["details"] = others
+    while True:
+        try:
+            return Entry.model_validate(said), tuple(ignored)
+        except ValidationError as error:
+            ignored += _leave_out(said, error)
+
+
+def _leave_out(said: dict[str, Any], error: ValidationError) -> list[Ignored]:
+    """Take out of an entry what an error names: a whole field, or of many tables, histograms or details the bad ones alone."""
+    reasons: dict[tuple[str | int, ...], str] = {}
+    for problem in error.errors(include_url=False):
+        location = problem["loc"]
+        fields = [location[: 1 + (location[0] in _OF_MANY)]] if location else [(name,) for name in problem["ctx"]["fields"]]
+        for field in fields:
+            reasons.setdefault(field, problem["msg"].removeprefix("Value error, "))
+    if ("main_score",) in reasons:
+        raise ValueError(f"its main_score is {said.get('main_score')!r:.60}, no finite number")
+    for name in dict.fromkeys(str(field[0]) for field in reasons):
+        values = said.pop(name)
+        if (name,) in reasons:
+            continue
+        items = enumerate(values) if isinstance(values, list | tuple) else values.items()
+        good = {key: value for key, value in items if (name, key) not in reasons}
+        said[name] = good if isinstance(values, Mapping) else list(good.values())
+    return [Ignored(".".join(map(str, field)), reason) for field, reason in reasons.items()]
