@@ -1,4 +1,4 @@
-"""The folder of results: mteb's ``ResultCache``, in its own layout and formats, that loses nothing and never gives an old score.
+"""The results of a model in a folder: mteb's ``ResultCache``, in its own layout and formats. It loses nothing and gives no old score.
 
 Each file is written under a lock and appears whole or not at all. What another run, an editor or a full disk has damaged is renamed
 and computed again. A score whose data, scoring or way of loading the model are no longer the present ones is not returned.
@@ -22,13 +22,15 @@ from ..errors import DataError
 from .files import check_name, check_room, inside, locked, naming, write_atomic
 from .freshness import MADE_WITH, made_with, stale
 from .machine import machine
-from .result_files import finite_json, json_object, model_name_in, numbers, read_not_run, read_result, set_aside
+from .result_files import ResultFile, finite_json, json_object, look_at, model_name_in, numbers, read_not_run, set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mteb.abstasks import AbsTask
     from mteb.results import TaskResult
+
+    from .models import ResolvedModel
 
 META, SETTINGS, NOT_RUN = "model_meta.json", "run_settings.jsonl", "not_run.jsonl"
 
@@ -50,17 +52,22 @@ class Earlier:
     reason: str = ""
 
 
-class ResultFolder(ResultCache):
-    """A folder of results, for ``mteb.evaluate(..., cache=ResultFolder(...))``. mteb's own readers read it.
+class ModelResults(ResultCache):
+    """The results of one model in a folder, for ``mteb.evaluate(..., cache=ModelResults(...))``. mteb's own readers read it.
+
+    Each file is read once, unless it changes.
 
     Args:
-        folder: The folder; it is made when it is first written to.
+        root: The folder; it is made when it is first written to.
+        model: The model.
         tasks: The tasks whose earlier results are returned only if they are what a run would give now. Others are returned as they are.
     """
 
-    def __init__(self, folder: Path | str, tasks: Iterable[AbsTask] = ()) -> None:
-        self.cache_path = Path(folder)
+    def __init__(self, root: Path | str, model: ResolvedModel, tasks: Iterable[AbsTask] = ()) -> None:
+        self.cache_path = Path(root)
+        self._model = model
         self._tasks = {task.metadata.name: task for given in tasks for task in _with_parts(given)}
+        self._files: dict[Path, ResultFile] = {}
 
     def get_task_result_path(
         self, task_name: str, model_name: str | ModelMeta, model_revision: str | None = None, *args: Any, **kwargs: Any
@@ -78,35 +85,38 @@ class ResultFolder(ResultCache):
                 check_name(name.replace(":", "/"))
         return inside(self.cache_path, super().get_task_result_path(task_name, model_name, model_revision, *args, **kwargs))
 
-    def folder(self, meta: ModelMeta) -> Path:
-        """Return the folder of a model's results."""
-        return self.get_task_result_path("Task", meta).parent
+    @property
+    def folder(self) -> Path:
+        """The folder of the model's results.
 
-    def earlier(self, task: AbsTask, meta: ModelMeta) -> Earlier:
-        """Look at what there is of a model on a task; nothing is changed."""
-        path = self.get_task_result_path(task.metadata.name, meta)
-        if not path.exists() and not path.is_symlink():
+        Raises:
+            DataError: The model's name or revision is no name for a file.
+        """
+        return self.get_task_result_path("Task", self._model.meta).parent
+
+    def earlier(self, task: AbsTask) -> Earlier:
+        """Look at what there is of the model on a task; nothing is changed."""
+        file = self._file(self.get_task_result_path(task.metadata.name, self._model.meta))
+        if file.damage:
+            return Earlier("damaged", reason=file.damage)
+        if file.result is None:
             return Earlier("open")
-        try:
-            result = read_result(path)
-        except DataError as error:
-            return Earlier("damaged", reason=str(error))
-        if reason := stale(task, meta, result):
-            return Earlier("stale", result, reason)
-        return Earlier("open") if result.get_missing_evaluations(task) else Earlier("done", result)
+        if reason := stale(task, self._model, file.result):
+            return Earlier("stale", file.result, reason)
+        return Earlier("open") if file.result.get_missing_evaluations(task) else Earlier("done", file.result)
 
-    def claim(self, meta: ModelMeta) -> None:
-        """Make the folder of a model's results and see that it takes files; its record goes there first, to hold the place.
+    def claim(self) -> None:
+        """Make the folder of the model's results and see that it takes files; its record goes there first, to hold the place.
 
         Raises:
             DataError: It cannot be written, or another model has it: on some systems A and a are one name, and for mteb a/b__c and a__b/c.
         """
-        folder, results = self.folder(meta), self.cache_path / "results"
+        folder, results, meta = self.folder, self.cache_path / "results", self._model.meta
         check_room(folder)
         with locked(results), locked(folder):
-            if other := _other(results, folder, str(meta.name)):
+            if owner := _other_owner(results, folder, str(meta.name)):
                 raise DataError(
-                    f"{folder} belongs to the model {other!r}, and the results of {str(meta.name)!r} at {meta.revision} would mix with "
+                    f"{folder} belongs to the model {owner!r}, and the results of {str(meta.name)!r} at {meta.revision} would mix with "
                     "its own; choose another --output-folder"
                 )
             if model_name_in(folder / META) is None:
@@ -127,15 +137,17 @@ class ResultFolder(ResultCache):
         A file that is no result is renamed to ``<name>.corrupt-<n>``, with a warning.
         """
         path = self.get_task_result_path(task_name, model_name, model_revision, experiment_name=experiment_name)
-        if path.exists() or path.is_symlink():
-            _set_aside_if_damaged(path)
-        result = super().load_task_result(
-            task_name, model_name, model_revision, raise_if_not_found, prioritize_remote, experiment_name=experiment_name
-        )
+        while (file := self._file(path)).damage:
+            with locked(path.parent):
+                if file.is_still_at(path):  # another process may have made it again meanwhile
+                    set_aside(path, file.damage)
+        result = file.result
+        if result is None or prioritize_remote:
+            result = super().load_task_result(
+                task_name, model_name, model_revision, raise_if_not_found, prioritize_remote, experiment_name=experiment_name
+            )
         task = self._tasks.get(task_name)
-        if result and task and isinstance(model_name, ModelMeta) and stale(task, model_name, result):
-            return None
-        return result
+        return None if result and task and stale(task, self._model, result) else result
 
     def save_to_cache(
         self,
@@ -156,10 +168,10 @@ class ResultFolder(ResultCache):
         path = self.get_task_result_path(task_result.task_name, model_name, model_revision)
         if not isinstance(model_name, ModelMeta):
             model_revision = path.parent.name
-        self._mark(task_result, model_name)
-        for place, number in numbers(task_result.scores, "scores"):
+        self._mark(task_result)
+        for where, number in numbers(task_result.scores, "scores"):
             if not math.isfinite(number):
-                raise DataError(f"{place} of {task_result.task_name} is {number}; no result is kept that is not all finite numbers")
+                raise DataError(f"{where} of {task_result.task_name} is {number}; no result is kept that is not all finite numbers")
         with tempfile.TemporaryDirectory() as drafts, locked(path.parent):
             cache = ResultCache(drafts)
             draft = cache.get_task_result_path(task_result.task_name, model_name, model_revision)
@@ -172,27 +184,33 @@ class ResultFolder(ResultCache):
                 if (draft.parent / name).is_file():
                     _publish(draft.parent / name, path.parent / name)
 
-    def _mark(self, result: TaskResult, model: str | ModelMeta) -> None:
+    def _mark(self, result: TaskResult) -> None:
         """Write into a result what it was made with."""
         task = self._tasks.get(result.task_name)
-        if task and isinstance(model, ModelMeta):
+        if task:
             for entry in (entry for entries in result.scores.values() for entry in entries):
-                cast("dict[str, Any]", entry).setdefault(MADE_WITH, made_with(task, model))
+                cast("dict[str, Any]", entry).setdefault(MADE_WITH, made_with(task, self._model))
                 cast("dict[str, Any]", entry).setdefault("hardware", machine())
 
-    def is_noted(self, meta: ModelMeta, task: str, reason: str) -> bool:
-        """Tell whether it stands beside the results that there is none of a task, for that reason."""
-        return any((row["task_name"], row.get("reason")) == (task, reason) for row in read_not_run(self.folder(meta) / NOT_RUN))
+    def _file(self, path: Path) -> ResultFile:
+        """Return what stands in the place of a result; it is read when it has not been, or is another by now."""
+        file = self._files.get(path)
+        if file is None or not file.is_still_at(path):
+            file = self._files[path] = look_at(path)
+        return file
 
-    def note_not_run(self, meta: ModelMeta, task: str, row: Mapping[str, str] | None) -> None:
+    def is_noted(self, task: str, reason: str) -> bool:
+        """Tell whether it stands beside the results that there is none of a task, for that reason."""
+        return any((row["task_name"], row.get("reason")) == (task, reason) for row in read_not_run(self.folder / NOT_RUN))
+
+    def note_not_run(self, task: str, row: Mapping[str, str] | None) -> None:
         """Write down, beside the results, why there is none of a task; with None, take that back.
 
         Args:
-            meta: The model.
             task: The task's name.
             row: ``kind``, ``reason`` and, for a failure, ``traceback``.
         """
-        path = self.folder(meta) / NOT_RUN
+        path = self.folder / NOT_RUN
         if row is None and not path.is_file():
             return
         with locked(path.parent):
@@ -217,9 +235,10 @@ def _publish(draft: Path, path: Path) -> None:
     data = draft.read_bytes()
     if path.suffix == ".json":
         data = finite_json(data) if path.name == META or b"NaN" in data or b"Infinity" in data else data  # a time, say: scores are finite
-    with suppress(OSError):
-        if path.read_bytes() == data:
-            return
+    if path.name in (META, SETTINGS):  # which say the same of one task after another; a result is new
+        with suppress(OSError):
+            if path.read_bytes() == data:
+                return
     write_atomic(path, data)
 
 
@@ -232,20 +251,7 @@ def _readable_lines(path: Path) -> bytes:
     return b"".join(good)
 
 
-def _set_aside_if_damaged(path: Path) -> None:
-    with suppress(DataError):
-        read_result(path)
-        return
-    with locked(path.parent):
-        try:
-            read_result(path)  # another process may have made it again meanwhile
-        except FileNotFoundError:
-            return
-        except DataError as error:
-            set_aside(path, str(error))
-
-
-def _other(results: Path, folder: Path, name: str) -> str | None:
+def _other_owner(results: Path, folder: Path, name: str) -> str | None:
     """Return the model that has the folder of a model of that name, or a folder of the same name to some systems; None if nobody has."""
     parts = folder.relative_to(results).parts
     for depth, part in enumerate(parts):

@@ -78,15 +78,15 @@ def _version(_: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    from .run import run
+    from .commands import run_command
 
-    return run(arguments)
+    return run_command(arguments)
 
 
 def _sweep(arguments: Sequence[str]) -> int:
-    from .sweep import sweep
+    from .commands import sweep_command
 
-    return sweep(arguments)
+    return sweep_command(arguments)
 
 
 def _models(arguments: Sequence[str]) -> int:

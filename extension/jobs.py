@@ -5,7 +5,6 @@ A process runs one model. If it dies, of too much memory say, the model has fail
 
 from __future__ import annotations
 
-import json
 import os
 import queue
 import signal
@@ -20,11 +19,15 @@ from typing import TYPE_CHECKING
 
 from ..errors import DataError, first_line
 from .interrupts import GRACE
-from .report import Item, Outcome
+from .options import Order
+from .outcomes import Outcome
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable, Generator, Iterator, Sequence
+
+    from .items import Item
+    from .options import RunOptions
+    from .plan import Plan
 
 _TRIES = 2  # processes of one model that may die one after the other without a result
 _PATIENCE = GRACE / 2  # seconds that a process has to end when told to: less than we have ourselves
@@ -56,7 +59,7 @@ class _Pool:
     """What the threads share, each of which has one process at a time.
 
     Attributes:
-        options: The flags of the command.
+        options: What each process is told, but for its model and device.
         waiting: Models that nobody runs yet.
         free: Devices that no process has.
         outcomes: What came of tasks and is not told yet.
@@ -65,7 +68,7 @@ class _Pool:
         stopped: Set when no more is to be started or told.
     """
 
-    options: argparse.Namespace
+    options: RunOptions
     waiting: list[Item]
     free: queue.SimpleQueue[str | int | None] = field(default_factory=queue.SimpleQueue)
     outcomes: queue.SimpleQueue[Outcome] = field(default_factory=queue.SimpleQueue)
@@ -74,9 +77,14 @@ class _Pool:
     stopped: threading.Event = field(default_factory=threading.Event)
 
 
-def in_processes(items: Sequence[Item], options: argparse.Namespace) -> Generator[Outcome]:
-    """Run each model in a process; yields what comes of each task, in the order in which they end."""
-    pool = _Pool(options, list(reversed(items)))
+def in_processes(items: Sequence[Item], plan: Plan) -> Generator[Outcome]:
+    """Run each model in a process; yields what comes of each task, in the order in which they end.
+
+    Raises:
+        DataError: Models would share a GPU.
+    """
+    options = plan.options
+    pool = _Pool(_told(plan), list(reversed(items)))
     for device in devices(options.jobs, options.device):
         pool.free.put(device)
     try:
@@ -90,6 +98,12 @@ def in_processes(items: Sequence[Item], options: argparse.Namespace) -> Generato
         _end(pool.running)
 
 
+def _told(plan: Plan) -> RunOptions:
+    """Return what is the same for every process: folders that do not depend on where it is started, and no bars."""
+    predictions = str(plan.predictions) if plan.predictions else None
+    return replace(plan.options, output_folder=str(plan.results), prediction_folder=predictions, verbosity=0)
+
+
 def _run_models(pool: _Pool) -> None:
     while True:
         try:
@@ -101,7 +115,7 @@ def _run_models(pool: _Pool) -> None:
             if pool.stopped.is_set():
                 return
             if outcome.kind == "failed":
-                _note(item, outcome, pool.options)
+                _note(item, outcome)
             pool.outcomes.put(outcome)
         pool.free.put(device)
 
@@ -123,11 +137,10 @@ def _next(outcomes: queue.SimpleQueue[Outcome]) -> Outcome:
             return outcomes.get(timeout=0.2)
 
 
-def _process(model: str, tasks: Sequence[str], device: str | int | None, options: argparse.Namespace) -> subprocess.Popen[str]:
+def _process(model: str, tasks: Sequence[str], device: str | int | None, options: RunOptions) -> subprocess.Popen[str]:
     threads = str(max(1, (os.cpu_count() or 1) // options.jobs))  # else each process would take all cores
     environment = {"OMP_NUM_THREADS": threads, "NUMBA_NUM_THREADS": threads, **os.environ}
-    ours = {name: value for name, value in vars(options).items() if name != "func"}
-    told = json.dumps({**ours, "models": [model], "device": device, "jobs": 1, "verbosity": 0, "only": list(tasks)})
+    order = Order(replace(options, models=(model,), device=device, jobs=1), tuple(tasks))
     process = subprocess.Popen(  # noqa: S603  # our own
         [sys.executable, "-m", f"{__package__}.worker"],
         stdin=subprocess.PIPE,  # it stays open until we end, however we end
@@ -138,7 +151,7 @@ def _process(model: str, tasks: Sequence[str], device: str | int | None, options
     )
     if process.stdin:
         with suppress(BrokenPipeError):  # it is no more, which is seen soon enough
-            process.stdin.write(f"{told}\n")
+            process.stdin.write(f"{order.to_json()}\n")
             process.stdin.flush()
     return process
 
@@ -173,7 +186,7 @@ def _outcomes(process: subprocess.Popen[str], item: Item, tasks: Sequence[str]) 
     left = dict.fromkeys(tasks)
     with suppress(ValueError):  # it died within a word
         for line in process.stdout or ():
-            outcome = Outcome(**json.loads(line))
+            outcome = Outcome.from_json(line)
             if outcome.task in left:
                 del left[outcome.task]
                 yield replace(outcome, model=item.name)
@@ -188,14 +201,11 @@ def _end_of(code: int) -> str:
     return f"was ended by signal {-code} ({signal.strsignal(-code)})" + (", perhaps for want of memory" if code == -9 else "")
 
 
-def _note(item: Item, outcome: Outcome, options: argparse.Namespace) -> None:
+def _note(item: Item, outcome: Outcome) -> None:
     """Write down beside the results what a process could not write down itself."""
-    from .cache import ResultFolder
-
-    cache = ResultFolder(options.output_folder)
     with suppress(OSError, DataError):
-        if not cache.is_noted(item.meta, outcome.task, outcome.reason):
-            cache.note_not_run(item.meta, outcome.task, {"kind": "failed", "reason": outcome.reason})
+        if not item.results.is_noted(outcome.task, outcome.reason):
+            item.results.note_not_run(outcome.task, {"kind": "failed", "reason": outcome.reason})
 
 
 def _end(running: Sequence[subprocess.Popen[str]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -17,6 +18,26 @@ if TYPE_CHECKING:
     from mteb.models import ModelMeta, MTEBModels
 
     from ..wrappers.record import ModelRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedModel:
+    """A model that somebody named, not loaded yet.
+
+    Attributes:
+        name: The name as it was typed.
+        record: Our record of it; None for a model that mteb brings.
+        meta: mteb's record.
+    """
+
+    name: str
+    record: ModelRecord | None
+    meta: ModelMeta
+
+    @property
+    def repository(self) -> str | None:
+        """The repository of the hub that it may be loaded from, None if it comes from elsewhere."""
+        return str(self.meta.name) if self.record is None else dict(self.record.options).get("repository")
 
 
 def get_model(
@@ -40,60 +61,62 @@ def get_model(
     register()
     if dtype not in (None, *get_args(Dtype)):
         raise UnknownNameError(f"dtype is {dtype!r}; expected one of {', '.join(get_args(Dtype))}")
-    return load(find_meta(str(name), revision, dtype=dtype, allow_remote_code=allow_remote_code), device)
+    return load(resolve(str(name), revision, dtype=dtype, allow_remote_code=allow_remote_code), device)
 
 
-def load(meta: ModelMeta, device: str | int | None) -> MTEBModels:
-    """Load a model by its record.
+def load(model: ResolvedModel, device: str | int | None) -> MTEBModels:
+    """Load a model.
 
     Raises:
         MissingPackageError: It needs a package that is not installed, or a download that cannot be reached.
     """
-    asks_hub = "word_vector" not in meta.loader_kwargs or "repository" in meta.loader_kwargs
-    offline = asks_hub and not hub_is_reachable()
+    repository = model.repository
+    offline = repository is not None and not hub_is_reachable()
     try:
-        return meta.load_model(device=device)  # type: ignore[arg-type]  # our loaders take a number too
+        return model.meta.load_model(device=device)  # type: ignore[arg-type]  # our loaders take a number too
     except ImportError as error:
-        raise MissingPackageError(f"the model {str(meta.name)!r} needs a package: {first_line(error)}") from error
+        raise MissingPackageError(f"the model {str(model.meta.name)!r} needs a package: {first_line(error)}") from error
     except OSError as error:  # what the hub's clients raise when they find nothing
         if not offline:
             raise
-        repository = meta.loader_kwargs.get("repository", meta.name)
         raise MissingPackageError(f"{repository!r} is not on this machine, and the hub cannot be reached ({first_line(error)})") from error
 
 
-def find_meta(name: str, revision: str | None = None, *, dtype: Dtype | None = None, allow_remote_code: bool = False) -> ModelMeta:
-    """Return mteb's record of a model, after checking that it can be loaded as it is asked for; see ``get_model``."""
-    record, meta = _ours(name, revision, allow_remote_code=allow_remote_code) or (None, _stock(name, revision))
+def resolve(name: str, revision: str | None = None, *, dtype: Dtype | None = None, allow_remote_code: bool = False) -> ResolvedModel:
+    """Find a model by name and check that it can be loaded as it is asked for; see ``get_model``."""
+    record = _record(name, revision, allow_remote_code=allow_remote_code)
+    registered = any(known.name == name for known in MODELS)
+    meta = model_meta(record) if record and not registered else _meta_of_mteb(name, revision)
     if not allow_remote_code and meta.loader_kwargs.get("trust_remote_code"):
         raise DataError(f"the model {name!r} runs Python code that comes with it; if you trust it, add --allow-remote-code")
     if dtype is None:
-        return meta
+        return ResolvedModel(name, record, meta)
     if record is None or not record.has_weights:
         raise UnknownNameError(f"--dtype is for language models and sentence encoders of ours (hf:... too), which {name!r} is not")
-    return meta if dtype == "float32" else meta.model_copy(update={"experiment_kwargs": {"dtype": dtype}})
+    if dtype != "float32":
+        meta = meta.model_copy(update={"experiment_kwargs": {"dtype": dtype}})
+    return ResolvedModel(name, record, meta)
 
 
-def _ours(name: str, revision: str | None, *, allow_remote_code: bool) -> tuple[ModelRecord, ModelMeta] | None:
-    """Return the records of a model by place, or of one of ours."""
+def _record(name: str, revision: str | None, *, allow_remote_code: bool) -> ModelRecord | None:
+    """Return the record of a model by place, or of one of ours; None for any other name.
+
+    Raises:
+        MissingPackageError: The model's package is not installed.
+    """
     if name.startswith(LOCAL):
-        record = local_static(Path(name.removeprefix(LOCAL)))
-        return record, model_meta(record)
+        return local_static(Path(name.removeprefix(LOCAL)))
     if name.startswith(PLACE):
         hub_is_reachable()
-        record = pretrained(name.removeprefix(PLACE), revision, allow_remote_code=allow_remote_code)
-        return record, model_meta(record)
-    found = find_model(name)
-    if found is None:
-        return None
-    if missing := found.missing():
+        return pretrained(name.removeprefix(PLACE), revision, allow_remote_code=allow_remote_code)
+    record = find_model(name)
+    if record and (missing := record.missing()):
         raise MissingPackageError(f"the model {name!r} needs a package; install it with: {missing.install}")
-    registered = any(record.name == name for record in MODELS)
-    return found, _stock(name, revision) if registered else model_meta(found)
+    return record
 
 
-def _stock(name: str, revision: str | None) -> ModelMeta:
-    """Return mteb's record of a model that it knows, or finds on the hub."""
+def _meta_of_mteb(name: str, revision: str | None) -> ModelMeta:
+    """Return mteb's record of a model that it knows, a registered one of ours among them, or finds on the hub."""
     import mteb
 
     known = model_names()

@@ -7,6 +7,7 @@ import json
 import logging
 import math
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mteb.results import TaskResult
@@ -22,6 +23,42 @@ _NO_FILE = (errno.EISDIR, errno.ELOOP, errno.ENOTDIR)
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class ResultFile:
+    """What stands in the place of a result.
+
+    Attributes:
+        stamp: Tells this file from any other that may come to the same place later; None if there is no file.
+        result: The result, if there is a readable one.
+        damage: Why the file is no readable result, otherwise empty.
+    """
+
+    stamp: tuple[int, int, int] | None
+    result: TaskResult | None = None
+    damage: str = ""
+
+    def is_still_at(self, path: Path) -> bool:
+        """Tell whether the file has not been changed, replaced or removed since it was read."""
+        return self.stamp == _stamp(path)
+
+
+def look_at(path: Path) -> ResultFile:
+    """Read what stands in the place of a result.
+
+    Raises:
+        OSError: It cannot be read here and now.
+    """
+    stamp = _stamp(path)  # before it is read: a change meanwhile is then seen by the next comparison
+    if stamp is None:
+        return ResultFile(None)
+    try:
+        return ResultFile(stamp, read_result(path))
+    except FileNotFoundError:
+        return ResultFile(None)
+    except DataError as error:
+        return ResultFile(stamp, damage=str(error))
+
+
 def read_result(path: Path) -> TaskResult:
     """Read a result, more strictly than mteb.
 
@@ -32,7 +69,7 @@ def read_result(path: Path) -> TaskResult:
     """
     try:
         document = json.loads(path.read_bytes(), parse_constant=_refuse, parse_float=_finite, object_pairs_hook=_each_once)
-        result = TaskResult.from_disk(path)
+        result = TaskResult.from_dict(document)
         if document["task_name"] != path.stem:
             raise ValueError(f"it is of the task {document['task_name']!r}")
         for split, entries in document["scores"].items():
@@ -98,6 +135,14 @@ def numbers(value: object, place: str) -> Iterable[tuple[str, float]]:
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list | tuple) else ()
     for name, part in items:
         yield from numbers(part, f"{place}.{name}")
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        status = path.stat() if path.exists() or not path.is_symlink() else path.lstat()  # the latter: a link to nothing
+    except FileNotFoundError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _check_score(split: str, entry: dict[str, Any]) -> None:

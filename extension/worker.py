@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import sys
 import threading
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..errors import MtebWordsError, first_line
 from .interrupts import stoppable
+from .options import Order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .report import Outcome
+    from .outcomes import Outcome
 
 
 def main() -> int:
@@ -27,7 +26,7 @@ def main() -> int:
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     with stoppable() as stop:
         try:
-            _serve(argparse.Namespace(**json.loads(told)))
+            _serve(Order.from_json(told))
         except (KeyboardInterrupt, BrokenPipeError):
             return stop.exit_code
     return 0
@@ -39,34 +38,30 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _serve(options: argparse.Namespace) -> None:
+def _serve(order: Order) -> None:
     with os.fdopen(os.dup(1), "w") as answers:
         os.dup2(2, 1)  # what libraries print goes elsewhere
-        for outcome in _outcomes(options):
-            print(json.dumps(asdict(outcome)), file=answers, flush=True)
+        for outcome in _outcomes(order):
+            print(outcome.to_json(), file=answers, flush=True)
 
 
-def _outcomes(options: argparse.Namespace) -> Iterator[Outcome]:
-    from functools import partial
+def _outcomes(order: Order) -> Iterator[Outcome]:
+    from .engines import one_by_one
+    from .items import look, take
+    from .outcomes import Outcome
+    from .run import prepare
 
-    from .models import load
-    from .plan import make_plan
-    from .report import Outcome
-    from .run import look, prepare, run_model
-
-    prepare(options.verbosity)
     try:
-        plan = make_plan(options)
-        work = replace(plan, tasks=tuple(task for task in plan.tasks if task.metadata.name in options.only))
-        items, cannot = look(work, hold=True)
+        plan = prepare(order.options)
+        work = take(look(replace(plan, tasks=tuple(task for task in plan.tasks if task.metadata.name in order.tasks))))
     except (MtebWordsError, OSError) as error:  # it could be planned a moment ago
-        yield from [Outcome(options.models[0], task, "failed", reason=first_line(error)) for task in options.only]
+        yield from [Outcome(order.options.models[0], task, "failed", reason=first_line(error)) for task in order.tasks]
         return
-    for name, why in cannot.items():
-        yield from [Outcome(name, task.metadata.name, "cannot", reason=why) for task in work.tasks]
-    for item in items:
+    for name, why in work.cannot.items():
+        yield from [Outcome(name, task, "cannot", reason=why) for task in order.tasks]
+    for item in work.items:
         yield from item.done  # by another run, meanwhile
-        yield from run_model(item, work, partial(load, item.meta, options.device))
+    yield from one_by_one(work.items, plan)
 
 
 if __name__ == "__main__":

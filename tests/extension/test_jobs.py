@@ -1,17 +1,19 @@
 """Models in several processes: where each runs, and what becomes of one that dies."""
 
 import errno
-import json
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import replace
 
 import pytest
 
 from mteb_words import MtebWordsError
 from mteb_words.extension.cache import Earlier
+from mteb_words.extension.items import Item
 from mteb_words.extension.jobs import _DiedError, _outcomes, _to_the_end, devices
-from mteb_words.extension.report import Item, Outcome
+from mteb_words.extension.models import ResolvedModel
+from mteb_words.extension.options import Order, RunOptions
+from mteb_words.extension.outcomes import Outcome
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_models_that_would_share_a_gpu_are_refused(monkeypatch, jobs, device, me
 
 def test_a_process_that_dies_says_what_came_before_and_by_what_it_ended():
     told = [Outcome("m", "first", "done", 0.5), Outcome("m", "done before by others", "done before", 0.5)]
-    lines = "".join(json.dumps(asdict(outcome)) + "\n" for outcome in told) + '{"model": "m", "ta'
+    lines = "".join(outcome.to_json() + "\n" for outcome in told) + '{"model": "m", "ta'
     code = f"import os, sys; sys.stdout.write({lines!r}); sys.stdout.flush(); os.kill(os.getpid(), 9)"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
         found = _outcomes(process, ITEM, ["first", "second"])
@@ -50,7 +52,37 @@ def test_a_process_that_dies_says_what_came_before_and_by_what_it_ended():
             next(found)
 
 
-ITEM = Item("m", None, {name: Earlier("open") for name in "abcd"})
+OPTIONS = RunOptions(models=("m",), tasks=("a", "b"), device="cuda:1", dtype="float16", batch_size=2, co2_tracker=False)
+
+
+@pytest.mark.parametrize(
+    "options", [OPTIONS, replace(OPTIONS, device=1, tasks=(), benchmarks=("c",)), RunOptions(models=("m",), tasks=("a",))]
+)
+def test_a_process_is_told_what_was_asked_for(options):
+    order = Order(options, ("a",))
+    told = order.to_json()
+    assert "\n" not in told
+    assert Order.from_json(told) == order
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"jobs":1', '"jobs":"1"'),
+        ('"jobs":1', '"job":1'),
+        ('"models":["m"],', ""),
+        ('"float16"', '"float64"'),
+        ('"tasks":["a"]', '"tasks":5'),
+    ],
+)
+def test_what_is_no_order_is_refused(before, after):
+    told = Order(OPTIONS, ("a",)).to_json()
+    assert before in told
+    with pytest.raises(ValueError, match="validation error"):
+        Order.from_json(told.replace(before, after))
+
+
+ITEM = Item(ResolvedModel("m", None, None), None, {name: Earlier("open") for name in "abcd"})
 
 
 def dying(*lives):

@@ -8,8 +8,10 @@ import pytest
 import scipy.stats
 import torch
 
-from mteb_words.extension.plan import make_plan, parse
-from mteb_words.extension.run import look, run_model
+from mteb_words.extension.evaluation import run_item
+from mteb_words.extension.flags import run_flags
+from mteb_words.extension.items import look, take
+from mteb_words.extension.plan import make_plan
 
 from .conftest import RANDOM
 
@@ -51,11 +53,11 @@ def outcome_of(registered, pairs, tmp_path):
 
     def outcome(change):
         given = ["-m", RANDOM, "-t", f"pairs:{pairs}", "-v", "0", "--batch-size", "2", "--output-folder", str(tmp_path)]
-        work = make_plan(parse(given))
-        (item,) = look(work, hold=True)[0]
+        plan = make_plan(run_flags(given).options)
+        (item,) = take(look(plan)).items
         model = Returns(change)
-        model.mteb_model_meta = item.meta
-        (found,) = run_model(item, work, lambda: model)
+        model.mteb_model_meta = item.model.meta
+        (found,) = run_item(item, plan, lambda: model)
         results = [json.loads(path.read_bytes(), parse_constant=pytest.fail) for path in tmp_path.rglob("LocalPairs*.json")]
         assert len(results) == (found.kind == "done")
         (written,) = results[0]["scores"]["test"] if results else [None]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from mteb import ResultCache
 
-from mteb_words.extension.run import run
+from mteb_words.extension.commands import run_command
 
 RANDOM = "mteb-words/random-300d"
 TASKS = ["WordSim353", "SimLex999"]
@@ -17,7 +17,7 @@ TASKS = ["WordSim353", "SimLex999"]
 def good(registered, tmp_path_factory):
     """The files of a run of two tasks."""
     folder = tmp_path_factory.mktemp("good")
-    assert run(["-m", RANDOM, "-t", *TASKS, "-v", "0", "--output-folder", str(folder)]) == 0
+    assert run_command(["-m", RANDOM, "-t", *TASKS, "-v", "0", "--output-folder", str(folder)]) == 0
     (place,) = folder.glob("results/*/*")
     return place.relative_to(folder), {path.name: path.read_bytes() for path in place.iterdir()}
 
@@ -65,7 +65,7 @@ def test_a_damaged_result_is_set_aside_by_name_and_only_it_is_made_again(registe
     damaged = RESULT[kind](path.read_bytes())
     path.write_bytes(damaged)
     before = other.read_bytes()
-    assert run(["-m", RANDOM, "-t", *TASKS, "-v", "0", "--output-folder", str(folder.parents[2])]) == 0
+    assert run_command(["-m", RANDOM, "-t", *TASKS, "-v", "0", "--output-folder", str(folder.parents[2])]) == 0
     assert json.loads(path.read_bytes())["scores"] == json.loads(good[1]["SimLex999.json"])["scores"]
     assert (folder / "SimLex999.json.corrupt-1").read_bytes() == damaged
     assert other.read_bytes() == before
@@ -78,7 +78,7 @@ def test_what_stands_beside_results_is_mended_with_the_next_one(registered, fold
     content = (folder / name).read_bytes() if (folder / name).exists() else b'{"task_name": "X", "kind": "failed", "reason": "r"}\n'
     (folder / name).write_bytes(RESULT[kind](content))
     (folder / "SimLex999.json").unlink()
-    assert run(["-m", RANDOM, "-t", *TASKS, "-v", "0", "--output-folder", str(folder.parents[2])]) == 0
+    assert run_command(["-m", RANDOM, "-t", *TASKS, "-v", "0", "--output-folder", str(folder.parents[2])]) == 0
     assert json.loads((folder / "model_meta.json").read_bytes())["name"] == RANDOM
     settings = [json.loads(line) for line in (folder / "run_settings.jsonl").read_bytes().splitlines()]
     assert "SimLex999" in {row["task"] for row in settings}
@@ -98,14 +98,14 @@ def test_what_is_no_finite_number_is_never_written(registered, folder, monkeypat
     parts = {"parts": {"noun": [0.1, float("nan")]}}
     monkeypatch.setattr(SimLex999, "_evaluate_subset", lambda *given, **named: {**plain(*given, **named), **parts})
     (folder / "SimLex999.json").unlink()
-    assert run(["-m", RANDOM, "-t", *TASKS, "-v", "0", "--output-folder", str(folder.parents[2])]) == 1
+    assert run_command(["-m", RANDOM, "-t", *TASKS, "-v", "0", "--output-folder", str(folder.parents[2])]) == 1
     assert not (folder / "SimLex999.json").exists()
     (row,) = [json.loads(line) for line in (folder / "not_run.jsonl").read_text().splitlines()]
     assert (row["task_name"], row["kind"]) == ("SimLex999", "failed")
     assert "scores.test.0.parts.noun.1 of SimLex999 is nan" in row["reason"]
     assert "Traceback" in row["traceback"]
     monkeypatch.undo()
-    assert run(["-m", RANDOM, "-t", *TASKS, "-v", "0", "--output-folder", str(folder.parents[2])]) == 0
+    assert run_command(["-m", RANDOM, "-t", *TASKS, "-v", "0", "--output-folder", str(folder.parents[2])]) == 0
     assert not (folder / "not_run.jsonl").exists()
 
 
@@ -130,9 +130,9 @@ def test_a_file_that_cannot_be_read_just_now_is_not_damaged(registered, folder, 
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     arguments = ["-m", RANDOM, "-t", *TASKS, "-v", "0", "--output-folder", str(folder.parents[2])]
-    assert run(arguments) == 1
+    assert run_command(arguments) == 1
     assert f"not now: '{path}'" in capsys.readouterr().out
     monkeypatch.undo()
     assert path.read_bytes() == before
     assert not list(folder.glob("*corrupt*"))
-    assert run(arguments) == 0
+    assert run_command(arguments) == 0

@@ -17,15 +17,16 @@ from faults import mounts_of_its_own, small_disk
 import mteb
 from mteb.results import TaskResult
 from mteb_words import SimLex999
-from mteb_words.extension.cache import ResultFolder
+from mteb_words.extension.cache import ModelResults
+from mteb_words.extension.models import resolve
 from mteb_words.extension.files import check_room
 from mteb_words.errors import DataError
-meta = mteb.get_model_meta("mteb-words/random-300d")
+model = resolve("mteb-words/random-300d")
 def save(folder, score, much):
     entry = {"main_score": score, "hf_subset": "default", "languages": ["eng-Latn"], "much": much}
     result = TaskResult.from_task_results(SimLex999(), {"test": {"default": entry}}, evaluation_time=1.0)
     try:
-        ResultFolder(folder).save_to_cache(result, meta, encode_kwargs={})
+        ModelResults(folder, model).save_to_cache(result, model.meta, encode_kwargs={})
     except OSError as error:
         assert str(folder) in str(error) or tempfile.gettempdir() + "/tmp" in str(error), error  # the folder, or that of drafts
         return False
@@ -64,14 +65,14 @@ def test_a_save_that_finds_no_room_leaves_the_old_file_and_no_part_of_the_new_on
 REFUSED = """
 from pathlib import Path
 import faults
-from mteb_words.extension import run
+from mteb_words.extension import engines
 from mteb_words.extension.cli import main
 folder = Path(FOLDER)
 faults.mounts_of_its_own()
 faults.FAULT
 def loaded(*_):
     raise SystemExit("something was computed")
-run.load = loaded
+engines.load = loaded
 raise SystemExit(main(ARGUMENTS))
 """
 

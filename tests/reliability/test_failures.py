@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from mteb_words.extension.run import run
+from mteb_words.extension.commands import run_command
 from mteb_words.wrappers.random_words import RandomWords
 
 from .conftest import RANDOM, scores
@@ -49,7 +49,7 @@ def test_one_that_fails_is_recorded_with_its_traceback_and_is_all_that_the_next_
     registered, arguments, tmp_path, fail_at, call, error, capsys
 ):
     fail_at(call, error)
-    assert run(arguments) == 1
+    assert run_command(arguments) == 1
     assert len(scores(tmp_path)) == 2
     (path,) = tmp_path.rglob("not_run.jsonl")
     (row,) = [json.loads(line) for line in path.read_text().splitlines()]
@@ -60,7 +60,7 @@ def test_one_that_fails_is_recorded_with_its_traceback_and_is_all_that_the_next_
     assert f"{RANDOM} failed on {row['task_name']}: {row['reason']}" in said
     assert "1 failed; the same command runs only what is missing (tracebacks: not_run.jsonl beside the results)" in said
     calls = fail_at(0, None)
-    assert run(arguments) == 0
+    assert run_command(arguments) == 0
     assert len(calls) == 1
     assert len(scores(tmp_path)) == 3
     assert not path.exists()
@@ -68,7 +68,7 @@ def test_one_that_fails_is_recorded_with_its_traceback_and_is_all_that_the_next_
 
 def test_fail_fast_stops_at_the_first_failure_and_says_what_was_not_run(registered, arguments, tmp_path, fail_at, capsys):
     calls = fail_at(2, ValueError("it is broken"))
-    assert run([*arguments, "--fail-fast"]) == 1
+    assert run_command([*arguments, "--fail-fast"]) == 1
     assert len(calls) == 2
     assert len(scores(tmp_path)) == 1
     assert "1 failed, 1 not run; the same command runs only what is missing" in capsys.readouterr().out
@@ -76,10 +76,10 @@ def test_fail_fast_stops_at_the_first_failure_and_says_what_was_not_run(register
 
 def test_a_dry_run_prints_the_plan_and_does_nothing(registered, arguments, tmp_path, fail_at, capsys):
     calls = fail_at(0, None)
-    assert run(arguments[:-2]) == 0  # one of them is there
+    assert run_command(arguments[:-2]) == 0  # one of them is there
     before = sorted(tmp_path.rglob("*"))
     capsys.readouterr()
-    assert run([*arguments, "--dry-run", "-m", "mteb-words/glove-6b-50d"]) == 0
+    assert run_command([*arguments, "--dry-run", "-m", "mteb-words/glove-6b-50d"]) == 0
     said = capsys.readouterr().out
     assert f"{RANDOM}: 1 of 3 tasks done before, 2 to run: LocalPairs-b-" in said
     assert "mteb-words/glove-6b-50d: 0 of 3 tasks done before, 3 to run" in said
@@ -89,7 +89,7 @@ def test_a_dry_run_prints_the_plan_and_does_nothing(registered, arguments, tmp_p
 
 def test_json_is_all_that_stands_on_standard_output(registered, arguments, tmp_path, fail_at, capsys):
     fail_at(2, ValueError("it is broken"))
-    assert run([*arguments, "--json"]) == 1
+    assert run_command([*arguments, "--json"]) == 1
     found = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
     assert (found["results"], found["exit_code"]) == (str(tmp_path), 1)
     assert sorted(row["kind"] for row in found["outcomes"]) == ["done", "done", "failed"]
@@ -105,7 +105,7 @@ def test_an_error_whose_text_is_broken_is_recorded_by_its_type(registered, argum
             raise ValueError
 
     fail_at(1, UnprintableError())
-    assert run(arguments) == 1
+    assert run_command(arguments) == 1
     assert "UnprintableError: UnprintableError" in capsys.readouterr().out
 
 
@@ -118,7 +118,7 @@ def test_a_model_that_goes_to_another_folder_leaves_the_results_where_they_belon
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(RandomWords, "encode_words", encode_words)
     arguments[arguments.index(str(tmp_path))] = "mine"
-    assert run(arguments) == 0
+    assert run_command(arguments) == 0
     assert len(scores(tmp_path / "mine")) == 3
     assert not list((tmp_path / "elsewhere").iterdir())
     assert "Result files: mine. A page of them: mteb-words leaderboard mine --out site" in capsys.readouterr().out

@@ -20,7 +20,7 @@ SLOW = """
 import ctypes, time
 from pathlib import Path
 import filelock
-from mteb_words.extension import cli, run
+from mteb_words.extension import cli, engines
 from mteb_words.tasks import similarity
 from mteb_words.wrappers.random_words import RandomWords
 where, name = POINT
@@ -42,7 +42,7 @@ raise SystemExit(cli.main(ARGUMENTS))
 """
 
 POINTS = {
-    "loading a model": ("(run, 'load')", 1, True),
+    "loading a model": ("(engines, 'load')", 1, True),
     "loading a task": ("(similarity, 'load_local')", 2, True),
     "encoding words": ("(RandomWords, 'encode_words')", 2, False),
     "scoring": ("(similarity, 'spearman_draws')", 2, True),

@@ -67,14 +67,15 @@ import os, sys
 from mteb.results import TaskResult
 from mteb_words import SimLex999
 from mteb_words.extension import cache, files
-from mteb_words.extension.cache import ResultFolder
+from mteb_words.extension.cache import ModelResults
+from mteb_words.extension.models import resolve
 import mteb
-meta = mteb.get_model_meta("mteb-words/random-300d")
-folder = ResultFolder(FOLDER, [SimLex999()])
+model = resolve("mteb-words/random-300d")
+results = ModelResults(FOLDER, model, [SimLex999()])
 def save(score):
     entry = {"main_score": score, "hf_subset": "default", "languages": ["eng-Latn"]}
     result = TaskResult.from_task_results(SimLex999(), {"test": {"default": entry}}, evaluation_time=1.0)
-    folder.save_to_cache(result, meta, encode_kwargs={})
+    results.save_to_cache(result, model.meta, encode_kwargs={})
 save(0.25)
 steps = 0
 COUNTED = {"open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "os.rmdir", "fcntl.flock"}

@@ -17,11 +17,11 @@ import mteb
 from mteb.results import TaskResult
 from mteb_words import SimLex999
 from mteb_words.errors import DataError
-from mteb_words.extension.cache import ResultFolder
+from mteb_words.extension.cache import ModelResults
+from mteb_words.extension.models import ResolvedModel, resolve
 import tempfile
 root = FOLDER
-known = mteb.get_model_meta("mteb-words/random-300d")
-cache = ResultFolder(root, [SimLex999()])
+known = resolve("mteb-words/random-300d")
 outside = []
 def watch(event, given):
     writes = event == "open" and isinstance(given[2], int) and given[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
@@ -34,12 +34,13 @@ sys.addaudithook(watch)
 kept, refused = {}, 0
 for n, (field, hostile) in enumerate(json.loads(GIVEN)):
     update = {"name": hostile} if field == "name" else {"revision": hostile} if field == "revision" else {}
-    meta = known.model_copy(update=update | ({"experiment_kwargs": {"dtype": hostile}} if field == "option" else {}))
+    meta = known.meta.model_copy(update=update | ({"experiment_kwargs": {"dtype": hostile}} if field == "option" else {}))
     entry = {"main_score": n / 1000, "hf_subset": "default", "languages": ["eng-Latn"]}
     result = TaskResult.from_task_results(SimLex999(), {"test": {"default": entry}}, evaluation_time=1.0)
     result.task_name = hostile if field == "task" else "SimLex999"
+    cache = ModelResults(root, ResolvedModel(known.name, known.record, meta), [SimLex999()])
     try:
-        cache.claim(meta)
+        cache.claim()
         cache.save_to_cache(result, meta, encode_kwargs={})
     except DataError:
         refused += 1

@@ -12,19 +12,20 @@ WRITER = """
 import mteb
 from mteb.results import TaskResult
 from mteb_words import SimLex999
-from mteb_words.extension.cache import ResultFolder
+from mteb_words.extension.cache import ModelResults
+from mteb_words.extension.models import resolve
 from mteb_words.extension.registry import remember_versions
 remember_versions()
-meta = mteb.get_model_meta("mteb-words/random-300d")
-folder = ResultFolder(FOLDER)
+model = resolve("mteb-words/random-300d")
+results = ModelResults(FOLDER, model)
 for n in range(3):
     entry = {"main_score": 0.1, "hf_subset": "default", "languages": ["eng-Latn"]}
     result = TaskResult.from_task_results(SimLex999(), {"test": {"default": entry}}, evaluation_time=1.0)
     for name in (f"Own{NUMBER}x{n}", "Shared"):
         result.task_name = name
-        folder.claim(meta)
-        folder.save_to_cache(result, meta, encode_kwargs={"batch_size": NUMBER})
-        folder.note_not_run(meta, f"Not{NUMBER}x{n}", {"kind": "failed", "reason": "a reason"})
+        results.claim()
+        results.save_to_cache(result, model.meta, encode_kwargs={"batch_size": NUMBER})
+        results.note_not_run(f"Not{NUMBER}x{n}", {"kind": "failed", "reason": "a reason"})
 """
 
 READER = """

@@ -8,9 +8,12 @@ import pytest
 import mteb_words
 from mteb_words import SimLex999
 from mteb_words.extension import freshness
-from mteb_words.extension.cache import ResultFolder
-from mteb_words.extension.plan import make_plan, parse
-from mteb_words.extension.run import look, run
+from mteb_words.extension.cache import ModelResults
+from mteb_words.extension.commands import run_command
+from mteb_words.extension.flags import run_flags
+from mteb_words.extension.items import look
+from mteb_words.extension.models import resolve
+from mteb_words.extension.plan import make_plan
 from mteb_words.wrappers import recipe, store
 
 VECTORS = "cat 1 2 3\ndog 1 2 4\ntiger 3 1 0\nsun 0 1 5\nmoon 1 1 5\n"
@@ -32,7 +35,7 @@ def command(place, model="static:{}/v.txt", task="pairs:{}/p.tsv"):
 
 
 def to_run(arguments):
-    (item,) = look(make_plan(parse(arguments)), hold=False)[0]
+    (item,) = look(make_plan(run_flags(arguments).options)).items
     return len(item.todo)
 
 
@@ -75,18 +78,18 @@ CHANGES = {
 def test_a_change_of_anything_that_a_score_depends_on_is_a_rerun(registered, place, change, monkeypatch):
     model, make = CHANGES[change]
     arguments = command(place, model)
-    assert run(arguments) == 0
+    assert run_command(arguments) == 0
     assert to_run(arguments) == 0  # and no change is none
     make(place, monkeypatch)
     assert to_run(arguments) == 1
-    assert run(arguments) == 0
+    assert run_command(arguments) == 0
     assert to_run(arguments) == 0
 
 
 @pytest.mark.parametrize("other", ["hf:{}/model@bare-L1", "hf:{}/model@bare-last", "--dtype"])
 def test_another_recipe_or_type_of_weights_is_another_result(registered, place, other):
     arguments = command(place, HF)
-    assert run(arguments) == 0
+    assert run_command(arguments) == 0
     changed = [*arguments, "--dtype", "bfloat16"] if other == "--dtype" else command(place, other)
     assert to_run(changed) == 1
     assert to_run(arguments) == 0
@@ -94,10 +97,10 @@ def test_another_recipe_or_type_of_weights_is_another_result(registered, place, 
 
 @pytest.mark.parametrize("changed", ["the task's scoring", "the data's revision", "an older file that says nothing"])
 def test_a_task_that_scores_in_another_way_or_has_other_data_is_run_again(registered, tmp_path, changed):
-    cache = ResultFolder(tmp_path, [SimLex999()])
-    meta = registered.get_model_meta("mteb-words/random-300d")
+    model = resolve("mteb-words/random-300d")
+    cache = ModelResults(tmp_path, model, [SimLex999()])
     earlier = registered.evaluate(mteb_words.get_model("mteb-words/random-300d"), SimLex999(), cache=cache).task_results[0]
-    assert cache.earlier(SimLex999(), meta).state == "done"
+    assert cache.earlier(SimLex999()).state == "done"
     task = SimLex999()
     if changed == "the task's scoring":
         task.metadata = task.metadata.model_copy(update={"scoring": 2})
@@ -106,9 +109,9 @@ def test_a_task_that_scores_in_another_way_or_has_other_data_is_run_again(regist
         task.metadata = task.metadata.model_copy(update={"dataset": dataset})
     else:
         earlier.scores["test"][0].pop("made_with")
-        earlier.to_disk(cache.get_task_result_path("SimLex999", meta))
-    assert cache.earlier(task, meta).state == "stale"
-    assert ResultFolder(tmp_path, [task]).load_task_result("SimLex999", meta) is None  # so that mteb computes it
+        earlier.to_disk(cache.get_task_result_path("SimLex999", model.meta))
+    assert cache.earlier(task).state == "stale"
+    assert ModelResults(tmp_path, model, [task]).load_task_result("SimLex999", model.meta) is None  # so that mteb computes it
 
 
 def test_a_result_of_mteb_alone_depends_on_its_release_but_not_on_the_last_number(registered):
@@ -116,26 +119,26 @@ def test_a_result_of_mteb_alone_depends_on_its_release_but_not_on_the_last_numbe
     from mteb.results import TaskResult
 
     task = mteb.get_task("STSBenchmark")
-    meta = mteb.get_model_meta("sentence-transformers/all-MiniLM-L6-v2")
+    model = resolve("sentence-transformers/all-MiniLM-L6-v2")
     major, minor, _ = mteb.__version__.split(".")
 
     def result(version):
         entry = {"main_score": 0.5, "mteb_version": version}
         return TaskResult.from_task_results(task, {"test": {"default": entry}}, evaluation_time=1.0)
 
-    assert freshness.stale(task, meta, result(f"{major}.{minor}.999")) is None
-    assert freshness.stale(task, meta, result(f"{major}.{int(minor) + 1}.0")) is not None
-    ours = mteb.get_model_meta("mteb-words/random-300d")
+    assert freshness.stale(task, model, result(f"{major}.{minor}.999")) is None
+    assert freshness.stale(task, model, result(f"{major}.{int(minor) + 1}.0")) is not None
+    ours = resolve("mteb-words/random-300d")
     assert freshness.stale(task, ours, result(mteb.__version__)) is not None  # nobody knows how it was loaded
 
 
 @pytest.mark.parametrize("strategy", ["never", "only-cache"])
 def test_an_old_score_that_was_asked_for_is_given_and_the_plan_says_so(registered, place, monkeypatch, capsys, strategy):
     arguments = command(place)
-    assert run(arguments) == 0
+    assert run_command(arguments) == 0
     monkeypatch.setattr(freshness, "SCORING", 99)
     capsys.readouterr()
-    assert run([*arguments, "--overwrite-strategy", strategy]) == 0
+    assert run_command([*arguments, "--overwrite-strategy", strategy]) == 0
     said = capsys.readouterr().out
     assert "1 of 1 tasks done before" in said
     assert "as it was: made with scoring 1." in said

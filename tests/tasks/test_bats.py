@@ -7,8 +7,9 @@ import zipfile
 import pytest
 
 from mteb_words import BATSAnalogies, MtebWordsError
-from mteb_words.extension.plan import make_plan, parse
-from mteb_words.extension.run import run
+from mteb_words.extension.commands import run_command
+from mteb_words.extension.flags import run_flags
+from mteb_words.extension.plan import make_plan
 from mteb_words.tasks import bats
 from mteb_words.tasks.local import local_analogies
 
@@ -125,7 +126,10 @@ def test_anybodys_own_analogies_are_told_by_their_content(registered, tmp_path, 
     path = folder / "mine.txt" if len(files) == 1 else folder
     task = local_analogies(path)
     assert re.fullmatch("Local-mine-[0-9a-f]{8}" if len(files) == 1 else "Local-my-words-[0-9a-f]{8}", task.metadata.name)
-    assert run(["-m", "mteb-words/glove-6b-50d", "-t", f"analogies:{path}", "SimLex999", "--output-folder", str(tmp_path / "results")]) == 0
+    assert (
+        run_command(["-m", "mteb-words/glove-6b-50d", "-t", f"analogies:{path}", "SimLex999", "--output-folder", str(tmp_path / "results")])
+        == 0
+    )
     (result,) = (tmp_path / "results").rglob("Local-*.json")
     import json
 
@@ -154,7 +158,7 @@ def test_a_bad_line_is_named_by_its_number_before_anything_runs(registered, tmp_
     if content is not None:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     with pytest.raises(MtebWordsError, match=message):
-        make_plan(parse(["-m", "mteb-words/random-300d", "-t", f"analogies:{path}"]))
+        make_plan(run_flags(["-m", "mteb-words/random-300d", "-t", f"analogies:{path}"]).options)
 
 
 def test_a_folder_has_a_relation_a_file_whatever_the_names(tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 
 from mteb_words import MtebWordsError
-from mteb_words.extension.run import run
+from mteb_words.extension.commands import run_command
 from mteb_words.tasks.context_benchmarks import official_folder
 from mteb_words.tasks.context_files import cosimlex_rows, unmarked, wic_rows
 
@@ -126,7 +126,7 @@ def test_a_folder_with_neither_says_what_is_wanted(tmp_path):
 
 def test_both_run_from_the_command_line(registered, wic, cosimlex, tmp_path, capsys):
     folders = [str(wic.parent), str(cosimlex.parent)]
-    assert run(["-m", "mteb-words/glove-6b-50d", "--data", *folders, "--output-folder", str(tmp_path / "results")]) == 0
+    assert run_command(["-m", "mteb-words/glove-6b-50d", "--data", *folders, "--output-folder", str(tmp_path / "results")]) == 0
     said = capsys.readouterr().out
     assert "WiC" in said
     assert "CoSimLex-en" in said

@@ -8,8 +8,9 @@ import re
 import pytest
 
 from mteb_words import MtebWordsError
-from mteb_words.extension.plan import make_plan, parse
-from mteb_words.extension.run import run
+from mteb_words.extension.commands import run_command
+from mteb_words.extension.flags import run_flags
+from mteb_words.extension.plan import make_plan
 from mteb_words.tasks.local import local_pairs, local_task
 from mteb_words.tasks.pair_tables import read_pair_table
 
@@ -104,7 +105,7 @@ def test_anybodys_own_pairs_run_and_their_columns_are_printed_once(registered, t
     monkeypatch.setenv("MTEB_WORDS_CACHE", str(tmp_path / "cache"))
     path = write(tmp_path, "word1;word2;score\ncat;dog;7\nsun;fork;-1.5\nking;queen;8\nxqzzv;dog;1\n", "my pairs.csv")
     models = ["mteb-words/glove-6b-50d", "mteb-words/random-300d"]
-    assert run(["-m", *models, "-t", f"pairs:{path}", "--output-folder", str(tmp_path / "results")]) == 0
+    assert run_command(["-m", *models, "-t", f"pairs:{path}", "--output-folder", str(tmp_path / "results")]) == 0
     printed = capsys.readouterr().out
     assert (
         len(
@@ -125,7 +126,7 @@ def test_a_file_with_a_very_long_name_runs_beside_other_tasks(registered, tmp_pa
     monkeypatch.setenv("MTEB_WORDS_CACHE", str(tmp_path / "cache"))
     path = write(tmp_path, "cat,dog,7\nsun,fork,1\nking,queen,8\n", f"{230 * 'x'}.csv")
     asked = ["-t", f"pairs:{path}", "WordSim353"]
-    assert run(["-m", "mteb-words/random-300d", *asked, "--output-folder", str(tmp_path / "results")]) == 0
+    assert run_command(["-m", "mteb-words/random-300d", *asked, "--output-folder", str(tmp_path / "results")]) == 0
     names = {file.stem for file in (tmp_path / "results").rglob("*.json")}
     assert {f"LocalPairs-{60 * 'x'}-{local_pairs(path).metadata.revision[7:15]}", "WordSim353"} <= names
 
@@ -161,4 +162,4 @@ def test_a_file_that_cannot_be_run_is_refused_before_anything_runs(registered, t
     for folder in (tmp_path, tmp_path / "more"):
         write(folder, "a,b,1\nc,d,2\n")
     with pytest.raises(MtebWordsError, match=message):
-        make_plan(parse(["-m", "mteb-words/random-300d", "-t", *(name.format(tmp_path) for name in names)]))
+        make_plan(run_flags(["-m", "mteb-words/random-300d", "-t", *(name.format(tmp_path) for name in names)]).options)

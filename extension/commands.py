@@ -1,0 +1,71 @@
+"""``mteb-words run`` and ``mteb-words sweep``: flags in, text out, and the work in between is that of ``run`` and ``sweep``."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .curve import draw
+from .flags import run_flags, sweep_flags
+from .items import look, take
+from .outcomes import exit_code
+from .report import curve_text, labels, plan_text, summary_json, summary_text, where
+from .run import carry_out, planned, prepare
+from .streams import lasting, output_as_error
+from .sweep import sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .sweep import Swept
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run the command ``run``; returns its exit code."""
+    flags = run_flags(arguments)
+    options = flags.options
+    with lasting():
+        with output_as_error() if flags.json else contextlib.nullcontext():
+            plan = prepare(options)
+            for task in plan.tasks:
+                if task.metadata.dataset["path"].startswith("local/"):  # somebody's own data, and what was made of them
+                    print(f"{task.metadata.name}: {task.metadata.description}")
+            work = look(plan) if flags.dry_run else take(look(plan))
+            print(plan_text(work), flush=True)
+            outcomes = planned(work) if flags.dry_run else carry_out(work)
+            print(f"\n{summary_text(outcomes, labels(work.items))}\n\n{where(options.output_folder)}")
+        code = 0 if flags.dry_run else exit_code(outcomes)
+        if flags.json:
+            print(summary_json(outcomes, work.items, options.output_folder, code), flush=True)
+    return code
+
+
+def sweep_command(arguments: Sequence[str]) -> int:
+    """Run the command ``sweep``; returns its exit code."""
+    options = sweep_flags(arguments)
+    here = Path.cwd()  # a model may go elsewhere
+    code = 0
+    with lasting():
+        for swept in sweep(options):
+            code |= bool(swept.cannot) or exit_code(swept.outcomes)
+            _say(swept)
+            if swept.curves:
+                name = f"sweep-{re.sub(r'[^A-Za-z0-9.@_-]+', '-', swept.name)}.svg"
+                plot = options.plot or Path(options.run.output_folder) / name
+                draw(swept.curves, swept.name, here / plot)
+                print(f"\nCurves: {plot}")
+        print("\nThe best of many is flattering: choose a layer on other words than those it is judged on.")
+        print(where(options.run.output_folder))
+    return code
+
+
+def _say(swept: Swept) -> None:
+    """Print the curves of a model, and why there is none of a task."""
+    if swept.cannot:
+        print(f"{swept.name} cannot run: {swept.cannot}")
+        return
+    for task, reason in {outcome.task: outcome.reason for outcome in swept.outcomes if outcome.reason}.items():
+        print(f"{swept.name} cannot run {task}: {reason}")
+    print(f"{swept.name}\n\n" + "\n\n".join(map(curve_text, swept.curves)))

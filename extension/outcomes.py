@@ -1,0 +1,72 @@
+"""What came of a model on a task."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mteb.results import TaskResult
+    from pydantic import TypeAdapter
+
+Kind = Literal["done before", "done", "to run", "unsupported", "failed", "cannot", "not run"]
+BAD: tuple[Kind, ...] = ("failed", "cannot", "not run")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one model on one task.
+
+    Attributes:
+        model: The model's name as it was typed.
+        task: The task's name.
+        kind: done before, done: there is a result; to run: a plan that was not carried out; unsupported: the model is of a kind that
+            cannot do that task; failed: it was tried; cannot: the model cannot be loaded or its results not written; not run: the run
+            stopped before.
+        score: The main score, to six digits, if there is a result.
+        coverage: The least share of items answered, 0 to 1.
+        reason: Why there is no result, in one line.
+    """
+
+    model: str
+    task: str
+    kind: Kind
+    score: float | None = None
+    coverage: float = 1.0
+    reason: str = ""
+
+    def to_json(self) -> str:
+        """Return the outcome as one line, for another process."""
+        return json.dumps(asdict(self))
+
+    @staticmethod
+    def from_json(line: str) -> Outcome:
+        """Read an outcome.
+
+        Raises:
+            ValueError: A field is missing or of another type.
+        """
+        return _outcomes().validate_json(line, strict=True)
+
+
+@cache
+def _outcomes() -> TypeAdapter[Outcome]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Outcome)
+
+
+def outcome_of(model: str, result: TaskResult, kind: Kind = "done") -> Outcome:
+    """Return the outcome that a result is."""
+    entries = [entry for split in result.scores.values() for entry in split]
+    coverage = min((float(entry.get("coverage", 1.0)) for entry in entries), default=1.0)
+    return Outcome(model, result.task_name, kind, round(float(result.get_score()), 6), coverage)  # as in its file
+
+
+def exit_code(outcomes: Iterable[Outcome]) -> int:
+    """Return 1 if something that was asked for could not be done; that a model is of another kind than a task needs is no failure."""
+    return int(any(outcome.kind in BAD for outcome in outcomes))
