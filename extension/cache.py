@@ -19,8 +19,9 @@ from mteb.cache import ResultCache
 from mteb.models import ModelMeta
 
 from ..errors import DataError
+from ..schema import MODEL_META, NOT_RUN, RUN_SETTINGS, NotRun
 from .files import check_name, check_room, inside, locked, naming, write_atomic
-from .freshness import MADE_WITH, made_with, stale
+from .freshness import made_with, stale
 from .machine import machine
 from .result_files import ResultFile, finite_json, json_object, look_at, model_name_in, numbers, read_not_run, set_aside
 
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from mteb.results import TaskResult
 
     from .models import ResolvedModel
-
-META, SETTINGS, NOT_RUN = "model_meta.json", "run_settings.jsonl", "not_run.jsonl"
 
 State = Literal["done", "stale", "damaged", "open"]
 
@@ -119,9 +118,9 @@ class ModelResults(ResultCache):
                     f"{folder} belongs to the model {owner!r}, and the results of {str(meta.name)!r} at {meta.revision} would mix with "
                     "its own; choose another --output-folder"
                 )
-            if model_name_in(folder / META) is None:
-                set_aside(folder / META, "it is no record of a model")
-                write_atomic(folder / META, finite_json(json.dumps(meta.to_dict(), default=str)))
+            if model_name_in(folder / MODEL_META) is None:
+                set_aside(folder / MODEL_META, "it is no record of a model")
+                write_atomic(folder / MODEL_META, finite_json(json.dumps(meta.to_dict(), default=str)))
 
     def load_task_result(
         self,
@@ -176,11 +175,11 @@ class ModelResults(ResultCache):
             cache = ResultCache(drafts)
             draft = cache.get_task_result_path(task_result.task_name, model_name, model_revision)
             draft.parent.mkdir(parents=True)
-            if (path.parent / SETTINGS).is_file():
-                (draft.parent / SETTINGS).write_bytes(_readable_lines(path.parent / SETTINGS))
+            if (path.parent / RUN_SETTINGS).is_file():
+                (draft.parent / RUN_SETTINGS).write_bytes(_readable_lines(path.parent / RUN_SETTINGS))
             with naming(draft):
                 cache.save_to_cache(task_result, model_name, model_revision, encode_kwargs=encode_kwargs)
-            for name in (META, SETTINGS, path.name):  # in this order a result is never without the others
+            for name in (MODEL_META, RUN_SETTINGS, path.name):  # in this order a result is never without the others
                 if (draft.parent / name).is_file():
                     _publish(draft.parent / name, path.parent / name)
 
@@ -188,8 +187,9 @@ class ModelResults(ResultCache):
         """Write into a result what it was made with."""
         task = self._tasks.get(result.task_name)
         if task:
+            now = made_with(task, self._model).model_dump(exclude_none=True)
             for entry in (entry for entries in result.scores.values() for entry in entries):
-                cast("dict[str, Any]", entry).setdefault(MADE_WITH, made_with(task, self._model))
+                cast("dict[str, Any]", entry).setdefault("made_with", now)
                 cast("dict[str, Any]", entry).setdefault("hardware", machine())
 
     def _file(self, path: Path) -> ResultFile:
@@ -201,27 +201,27 @@ class ModelResults(ResultCache):
 
     def is_noted(self, task: str, reason: str) -> bool:
         """Tell whether it stands beside the results that there is none of a task, for that reason."""
-        return any((row["task_name"], row.get("reason")) == (task, reason) for row in read_not_run(self.folder / NOT_RUN))
+        return any((row.task_name, row.reason) == (task, reason) for row in read_not_run(self.folder / NOT_RUN))
 
-    def note_not_run(self, task: str, row: Mapping[str, str] | None) -> None:
-        """Write down, beside the results, why there is none of a task; with None, take that back.
+    def note_not_run(self, row: NotRun) -> None:
+        """Write down, beside the results, why there is none of a task."""
+        with locked(self.folder):
+            rows = {earlier.task_name: earlier for earlier in read_not_run(self.folder / NOT_RUN)}
+            self._write_not_run(rows | {row.task_name: row})
 
-        Args:
-            task: The task's name.
-            row: ``kind``, ``reason`` and, for a failure, ``traceback``.
-        """
+    def forget_not_run(self, task: str) -> None:
+        """Take back, beside the results, that there is none of a task."""
+        if (self.folder / NOT_RUN).is_file():
+            with locked(self.folder):
+                self._write_not_run({row.task_name: row for row in read_not_run(self.folder / NOT_RUN) if row.task_name != task})
+
+    def _write_not_run(self, rows: Mapping[str, NotRun]) -> None:
         path = self.folder / NOT_RUN
-        if row is None and not path.is_file():
-            return
-        with locked(path.parent):
-            rows = {row["task_name"]: row for row in read_not_run(path)}
-            rows.pop(task, None)
-            if row is not None:
-                rows[task] = {"task_name": task, **row}
-            if rows:
-                write_atomic(path, "".join(json.dumps(rows[name]) + "\n" for name in sorted(rows)).encode())
-            else:
-                path.unlink(missing_ok=True)
+        if rows:
+            lines = (json.dumps(rows[task].model_dump(exclude_none=True)) for task in sorted(rows))
+            write_atomic(path, "".join(f"{line}\n" for line in lines).encode())
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _with_parts(task: AbsTask) -> Iterable[AbsTask]:
@@ -233,9 +233,9 @@ def _with_parts(task: AbsTask) -> Iterable[AbsTask]:
 
 def _publish(draft: Path, path: Path) -> None:
     data = draft.read_bytes()
-    if path.suffix == ".json":
-        data = finite_json(data) if path.name == META or b"NaN" in data or b"Infinity" in data else data  # a time, say: scores are finite
-    if path.name in (META, SETTINGS):  # which say the same of one task after another; a result is new
+    if path.name == MODEL_META or (path.suffix == ".json" and (b"NaN" in data or b"Infinity" in data)):  # a time, say: scores are finite
+        data = finite_json(data)
+    if path.name in (MODEL_META, RUN_SETTINGS):  # which say the same of one task after another; a result is new
         with suppress(OSError):
             if path.read_bytes() == data:
                 return
@@ -258,5 +258,5 @@ def _other_owner(results: Path, folder: Path, name: str) -> str | None:
         for sibling in results.joinpath(*parts[:depth]).iterdir():
             if sibling.name != part and sibling.name.casefold() == part.casefold():
                 return sibling.name
-    owner = next((owner for path in (results / parts[0]).rglob(META) if (owner := model_name_in(path))), name)
+    owner = next((owner for path in (results / parts[0]).rglob(MODEL_META) if (owner := model_name_in(path))), name)
     return None if owner == name else owner

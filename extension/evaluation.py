@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..errors import DataError, MtebWordsError, UnsupportedError, first_line
+from ..schema import NotRun
 from ..tasks.metadata import WordTaskMetadata
 from .files import check_room
 from .offline import hub_is_reachable
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from mteb.results import TaskResult
 
     from .items import Item
-    from .outcomes import Kind
     from .plan import Plan
 
 logger = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def run_item(item: Item, plan: Plan, model_of: Callable[[], MTEBModels]) -> Iter
         try:
             check_room(item.results.folder)
             outcome = outcome_of(item.name, _evaluate(model, task, item, plan))
-            item.results.note_not_run(task.metadata.name, None)
+            item.results.forget_not_run(task.metadata.name)
         except BaseException as error:  # what models raise, a panic of Rust among it, is no Exception always
             outcome = _note(item, task, error)
         yield outcome
@@ -88,13 +88,11 @@ def _note(item: Item, task: AbsTask, error: BaseException) -> Outcome:
     """Write down beside the results why there is none; an interruption is passed on."""
     if isinstance(error, KeyboardInterrupt | GeneratorExit):
         raise error
-    kind: Kind = "unsupported" if isinstance(error, UnsupportedError) else "failed"
+    kind: Literal["unsupported", "failed"] = "unsupported" if isinstance(error, UnsupportedError) else "failed"
     reason = first_line(error) if isinstance(error, MtebWordsError) else f"{type(error).__name__}: {first_line(error)}"
-    row = {"kind": kind, "reason": reason}
-    if kind == "failed":
-        row["traceback"] = "".join(traceback.format_exception(error))
+    failed = "".join(traceback.format_exception(error)) if kind == "failed" else None
     try:
-        item.results.note_not_run(task.metadata.name, row)
+        item.results.note_not_run(NotRun(task_name=task.metadata.name, kind=kind, reason=reason, traceback=failed))
     except (OSError, DataError) as refused:  # a full disk, say, which is why it failed
         logger.warning("%s could not be noted beside the results (%s).", reason, first_line(refused))
     return Outcome(item.name, task.metadata.name, kind, reason=reason)

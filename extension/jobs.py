@@ -18,6 +18,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..errors import DataError, first_line
+from ..schema import NotRun
 from .interrupts import GRACE
 from .options import Order
 from .outcomes import Outcome
@@ -205,7 +206,7 @@ def _note(item: Item, outcome: Outcome) -> None:
     """Write down beside the results what a process could not write down itself."""
     with suppress(OSError, DataError):
         if not item.results.is_noted(outcome.task, outcome.reason):
-            item.results.note_not_run(outcome.task, {"kind": "failed", "reason": outcome.reason})
+            item.results.note_not_run(NotRun(task_name=outcome.task, kind="failed", reason=outcome.reason))
 
 
 def _end(running: Sequence[subprocess.Popen[str]]) -> None:

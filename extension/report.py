@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from .cache import NOT_RUN
+from ..schema import NOT_RUN
 from .listing import table
 from .outcomes import BAD
 

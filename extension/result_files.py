@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mteb.results import TaskResult
 
 from ..errors import DataError, first_line
+from ..schema import MadeWith, NotRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,11 +90,13 @@ def read_result(path: Path) -> TaskResult:
     return result
 
 
-def read_not_run(path: Path) -> list[dict[str, str]]:
+def read_not_run(path: Path) -> list[NotRun]:
     """Return the rows of a file of what could not be run; none if there is no such file, and without lines that are damaged."""
-    lines = path.read_bytes().splitlines() if path.is_file() else []
-    rows = (json_object(line) for line in lines)
-    return [row for row in rows if row and isinstance(row.get("task_name"), str)]
+    rows = []
+    for line in path.read_bytes().splitlines() if path.is_file() else ():
+        with suppress(ValueError):
+            rows.append(NotRun.model_validate_json(line))
+    return rows
 
 
 def finite_json(text: bytes | str) -> bytes:
@@ -149,15 +152,18 @@ def _check_score(split: str, entry: dict[str, Any]) -> None:
     score = entry["main_score"]
     if isinstance(score, bool) or not isinstance(score, int | float):
         raise ValueError(f"the main score of {split} is {score!r}; expected a number")
-    if "mteb_words_version" in entry and abs(score) > 1:  # mteb does not say what its tasks' scores range over
+    ours = "schema_version" in entry or "mteb_words_version" in entry
+    if ours and abs(score) > 1:  # mteb does not say what its tasks' scores range over
         raise ValueError(f"the main score of {split} is {score!r}; expected -1 to 1")
 
 
 def _check_rest(entry: dict[str, Any]) -> None:
     """See that what a plan and a summary go by is what they take it for."""
-    made_with, coverage = entry.get("made_with", []), entry.get("coverage", 1.0)
-    if not isinstance(made_with, list) or not all(isinstance(said, str) for said in made_with):
-        raise ValueError(f"made_with is {made_with!r:.60}; expected a list of texts")
+    said, coverage = entry.get("made_with"), entry.get("coverage", 1.0)
+    try:
+        MadeWith.model_validate({} if said is None else said)
+    except ValueError:
+        raise ValueError(f"made_with is {said!r:.60}; expected {', '.join(MadeWith.model_fields)}, each a text") from None
     if isinstance(coverage, bool) or not isinstance(coverage, int | float):
         raise ValueError(f"coverage is {coverage!r:.60}; expected a number")
 

@@ -19,9 +19,10 @@ from .run import prepare
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mteb.models import EncoderProtocol
+    from mteb.models import EncoderProtocol, ModelMeta
 
     from ..wrappers.recipe import Recipe
+    from ..wrappers.record import ModelRecord
     from .options import SweepOptions
     from .outcomes import Outcome
     from .plan import Plan
@@ -80,7 +81,7 @@ def _language_models(plan: Plan) -> Plan:
     errors: dict[str, UnknownNameError] = {}
     for model in plan.models:
         try:
-            _recipe(model)
+            _language_model(model)
             models.append(model)
         except UnknownNameError as error:
             errors[model.name] = error
@@ -89,24 +90,25 @@ def _language_models(plan: Plan) -> Plan:
     return replace(plan, models=tuple(models), cannot=plan.cannot | {name: str(error) for name, error in errors.items()})
 
 
-def _recipe(model: ResolvedModel) -> Recipe:
-    """Return how a language model is read but for what is swept.
+def _language_model(model: ResolvedModel) -> tuple[ModelRecord, Recipe]:
+    """Return the record of a language model, and how it is read but for what is swept.
 
     Raises:
-        UnknownNameError: The model is none.
+        UnknownNameError: It is none.
     """
     if model.record and model.record.recipe:
-        return model.record.recipe
+        return model.record, model.record.recipe
     example = model.name if model.name.startswith(PLACE) else f"{PLACE}REPOSITORY"
     raise UnknownNameError(f"{model.name} has no layers to choose from; name a language model, for example {example}@bare")
 
 
 def _sweep_model(model: ResolvedModel, plan: Plan, options: SweepOptions) -> Swept:
+    record, base = _language_model(model)
     loaded: Any = load(model, options.run.device)
     layers = _layers(options.layers, loaded.network.layers, str(model.meta.name))
-    recipes = [replace(_recipe(model), layer=layer, pooling=pooling) for layer in layers for pooling in dict.fromkeys(options.pooling)]
+    recipes = [replace(base, layer=layer, pooling=pooling) for layer in layers for pooling in dict.fromkeys(options.pooling)]
     variants = {f"{model.meta.name}, layer {recipe.layer}, {recipe.pooling}": recipe for recipe in recipes}
-    models = tuple(_variant(name, model, recipe) for name, recipe in variants.items())
+    models = tuple(_variant(name, record, recipe, model.meta) for name, recipe in variants.items())
     work = take(look(replace(plan, models=models, cannot={})))
     for reason in work.cannot.values():
         raise DataError(reason)
@@ -134,12 +136,11 @@ def _sweep_model(model: ResolvedModel, plan: Plan, options: SweepOptions) -> Swe
     return Swept(str(model.meta.name), tuple(curves), tuple(outcomes))
 
 
-def _variant(name: str, model: ResolvedModel, recipe: Recipe) -> ResolvedModel:
+def _variant(name: str, record: ModelRecord, recipe: Recipe, meta: ModelMeta) -> ResolvedModel:
     """Return a model read by another layer or pooling: mteb keeps its results in a folder of their own."""
-    loading = {**model.meta.loader_kwargs, "recipe": recipe.record(), "word_vector": recipe.words()}
-    kwargs = {**(model.meta.experiment_kwargs or {}), "layer": recipe.layer, "pooling": recipe.pooling}
-    meta = model.meta.model_copy(update={"loader_kwargs": loading, "experiment_kwargs": kwargs})
-    return replace(model, name=name, meta=meta)
+    record = replace(record, recipe=recipe, word_vector=recipe.words())
+    kwargs = {**(meta.experiment_kwargs or {}), "layer": recipe.layer, "pooling": recipe.pooling}
+    return ResolvedModel(name, record, meta.model_copy(update={"loader_kwargs": record.loader_kwargs(), "experiment_kwargs": kwargs}))
 
 
 def _named(encoder: Any, model: ResolvedModel) -> EncoderProtocol:

@@ -142,3 +142,11 @@ def test_a_reader_that_leaves_stops_nothing(server, arguments, tmp_path, number)
     assert len(scores(tmp_path)) == 3
     missing = ["run", *arguments, "-m", "static:" + str(tmp_path / "none.txt")]
     assert server.wait(server.start(code=code.replace("ARGUMENTS", repr(missing)))) == 1
+
+
+def test_a_reader_that_leaves_stops_no_sweep(server, small_model, pairs, tmp_path):
+    command = ["sweep", "-m", f"hf:{small_model('llama')}@bare", "--layers", "0", "4", "-t", f"pairs:{pairs}", "-v", "0"]
+    code = AWAY.replace("NUMBER", "1").replace("ARGUMENTS", repr([*command, "--output-folder", str(tmp_path / "r")]))
+    assert server.wait(server.start(code=code, MTEB_WORDS_CACHE=tmp_path / "cache")) == 0
+    assert len(list((tmp_path / "r").rglob("LocalPairs*.json"))) == 2
+    assert list((tmp_path / "r").glob("sweep-*.svg"))

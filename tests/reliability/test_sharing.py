@@ -15,6 +15,7 @@ from mteb_words import SimLex999
 from mteb_words.extension.cache import ModelResults
 from mteb_words.extension.models import resolve
 from mteb_words.extension.registry import remember_versions
+from mteb_words.schema import NotRun
 remember_versions()
 model = resolve("mteb-words/random-300d")
 results = ModelResults(FOLDER, model)
@@ -25,7 +26,7 @@ for n in range(3):
         result.task_name = name
         results.claim()
         results.save_to_cache(result, model.meta, encode_kwargs={"batch_size": NUMBER})
-        results.note_not_run(f"Not{NUMBER}x{n}", {"kind": "failed", "reason": "a reason"})
+        results.note_not_run(NotRun(task_name=f"Not{NUMBER}x{n}", kind="failed", reason="a reason"))
 """
 
 READER = """
