@@ -3,7 +3,20 @@
 An ``Entry`` is what a result file says of a score on one split and subset. ``read_entry`` reads anybody's, and says what it ignored.
 """
 
-from .entry import MTEB_KEYS, ROUNDING, SCHEMA_VERSION, AgreementView, Column, Curve, Entry, Histogram, Items, Outcomes, Part
+from .entry import (
+    MTEB_KEYS,
+    ROUNDING,
+    SCHEMA_VERSION,
+    AgreementView,
+    Column,
+    Curve,
+    Entry,
+    Histogram,
+    Items,
+    Outcomes,
+    Part,
+    entry_json_schema,
+)
 from .facts import MODEL_FACTS, MadeWith, ModelFacts, TaskFacts
 from .packing import (
     DRAWS,
@@ -26,6 +39,6 @@ __all__ = [
     "DRAWS", "MODEL_FACTS", "MODEL_META", "MTEB_KEYS", "NORMAL", "NOT_RUN", "ROUNDING", "RUN_SETTINGS", "SCHEMA_VERSION",
     "AgreementView", "Column", "Curve", "Entry", "Histogram", "Ignored", "Items", "MadeWith", "ModelFacts", "ModelId", "NotRun",
     "Outcomes", "Part", "ResultId", "TaskFacts", "TaskId",
-    "interval_of_draws", "is_above_zero", "pack_bits", "pack_cosines", "pack_draws", "pack_indices", "read_entry",
+    "entry_json_schema", "interval_of_draws", "is_above_zero", "pack_bits", "pack_cosines", "pack_draws", "pack_indices", "read_entry",
     "unpack_bits", "unpack_cosines", "unpack_draws", "unpack_indices",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from .described import Count, Described, Interval, Many, Share
 from .facts import MadeWith, TaskFacts
-from .packing import unpack_bits, unpack_cosines, unpack_draws, unpack_indices
+from .packing import are_neighbours, unpack_bits, unpack_cosines, unpack_draws, unpack_indices
 
 SCHEMA_VERSION = 1
 MTEB_KEYS = ("main_score", "hf_subset", "languages", "mteb_version")
@@ -31,7 +31,7 @@ def _packed(unpack: Any) -> AfterValidator:
 class Items(Described):
     """Some items of a task, the same for every model, so that a reader sees on which of them models disagree."""
 
-    texts: Many[str]
+    texts: Annotated[Many[str], Field(max_length=1_000)]
     """What each asks."""
     values: Many[Share | None]
     """How the model takes each, 0 to 1; null where it does not answer."""
@@ -128,6 +128,15 @@ class AgreementView(Described):
     neighbours: Annotated[str, _packed(unpack_indices)]
     """Packed indices of the nearest words of each word of the sample, m rows; -1 where a word is unknown."""
 
+    @model_validator(mode="after")
+    def _fits_the_sample(self) -> Self:
+        m, n_pairs = self.n_words, len(unpack_cosines(self.random))
+        if n_pairs != m * (m - 1) // 2:
+            raise ValueError(f"random holds {n_pairs} cosines; expected {m * (m - 1) // 2}, all pairs of {m} words")
+        if not are_neighbours(unpack_indices(self.neighbours), m):
+            raise ValueError(f"neighbours is no list of as many different words of {m} for each of them, or -1 throughout")
+        return self
+
 
 class Outcomes(Described):
     """Which items one method answered rightly."""
@@ -199,6 +208,11 @@ class Entry(Described):
         if self.task is None:
             raise ValueError("an entry without task facts has no name for its main score")
         return {self.task.main_score: self.main_score, **self.model_dump(mode="json", exclude_none=True)}
+
+
+def entry_json_schema() -> dict[str, Any]:
+    """Return the JSON schema of an entry; a result file holds ``MTEB_KEYS`` and the main score under its own name too."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Entry.model_json_schema()}
 
 
 def _contradiction(fields: tuple[str, ...], reason: str) -> PydanticCustomError:

@@ -98,6 +98,16 @@ def unpack_indices(text: str) -> NDArray[np.int64]:
     return indices
 
 
+def are_neighbours(indices: NDArray[np.int64], m: int) -> bool:
+    """Tell whether these are as many different indices for each of m words, or -1 throughout for a word that is unknown."""
+    import numpy as np
+
+    if not len(indices) or len(indices) % m or indices.max() >= m:
+        return False
+    rows = np.sort(indices.reshape(m, -1), axis=1)
+    return bool(((rows[:, 1:] > rows[:, :-1]).all(axis=1) & (rows[:, 0] >= 0) | (rows == -1).all(axis=1)).all())
+
+
 def interval_of_draws(draws: NDArray[np.floating[Any]], estimate: float) -> tuple[float, float]:
     """Return the limits of the 95 % interval of bootstrap draws, moved as far as it takes to hold the estimate.
 
@@ -110,8 +120,18 @@ def interval_of_draws(draws: NDArray[np.floating[Any]], estimate: float) -> tupl
     """
     import numpy as np
 
-    low, high = np.quantile(np.asarray(draws, dtype=np.float64), [0.025, 0.975])
-    return min(float(low), estimate), max(float(high), estimate)
+    last = len(draws) - 1
+    ends = {end for share in (0.025, 0.975) for end in (math.floor(share * last), math.ceil(share * last))}
+    ordered = np.partition(np.asarray(draws, dtype=np.float64), sorted(ends))  # numpy.quantile takes ten times as long
+    return min(_percentile(ordered, 0.025), estimate), max(_percentile(ordered, 0.975), estimate)
+
+
+def _percentile(ordered: NDArray[np.float64], share: float) -> float:
+    """Return a percentile of draws that are in order around it, to the last digit as ``numpy.quantile`` does."""
+    position = share * (len(ordered) - 1)
+    below, above = float(ordered[math.floor(position)]), float(ordered[math.ceil(position)])
+    rest = position - math.floor(position)
+    return below + (above - below) * rest if rest < 0.5 else above - (above - below) * (1 - rest)
 
 
 def is_above_zero(draws: NDArray[np.floating[Any]]) -> NDArray[np.bool_]:
