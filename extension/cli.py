@@ -112,9 +112,12 @@ def _leaderboard(arguments: Sequence[str]) -> int:
     action.add_argument("--out", type=Path, metavar="SITE", help="the folder to write the site into; exits with 1 if a file was left out")
     action.add_argument("--check", action="store_true", help="write nothing; say what is wrong with the files, exit with 1 if anything is")
     action.add_argument("--diff", type=Path, metavar="OLD", help="write nothing; say what would change against a site or its board.json")
+    parser.add_argument("--strict", action="store_true", help="with --check: also exit with 1 if a field of a result file is ignored")
     options = parser.parse_args(arguments)
+    if options.strict and not options.check:
+        parser.error("argument --strict: only allowed with argument --check")
     if options.check:
-        return _check(options.results)
+        return _check(options.results, strict=options.strict)
     return _diff(options.results, options.diff) if options.diff else _build(options.results, options.out)
 
 
@@ -124,18 +127,23 @@ def _build(results: Path, site: Path) -> int:
     report = build(results, site)
     for problem in report.problems:
         print(f"mteb-words: left out {problem}", file=sys.stderr)
+    if report.ignored:
+        print(f"mteb-words: ignored fields: {len(report.ignored)}; mteb-words leaderboard {results} --check names them", file=sys.stderr)
     print(f"models: {report.models}, tasks: {report.tasks}; open {report.index}")
     return 1 if report.problems else 0
 
 
-def _check(results: Path) -> int:
+def _check(results: Path, *, strict: bool) -> int:
     from ..leaderboard.site import check
 
-    problems = check(results)
+    problems, ignored = check(results)
     for problem in problems:
         print(f"mteb-words: {problem}", file=sys.stderr)
-    print("nothing is wrong" if not problems else f"problems: {len(problems)}")
-    return 1 if problems else 0
+    for field in ignored:
+        print(f"mteb-words: ignored {field}", file=sys.stderr)
+    counts = [f"problems: {len(problems)}"] * bool(problems) + [f"ignored fields: {len(ignored)}"] * bool(ignored)
+    print(", ".join(counts) or "nothing is wrong")
+    return 1 if problems or (strict and ignored) else 0
 
 
 def _diff(results: Path, old: Path) -> int:
@@ -152,14 +160,14 @@ def _diff(results: Path, old: Path) -> int:
 def _agreement(arguments: Sequence[str]) -> int:
     from ..leaderboard.agreement import MEASURES, agreements
     from ..leaderboard.arrange import make_board
-    from ..leaderboard.results import read_results
+    from ..leaderboard.reading import read_results
     from .listing import table
 
     parser = argparse.ArgumentParser(prog="mteb-words agreement", description="Say how far models agree about words, from result files.")
     parser.add_argument("results", type=Path, help="a folder with results of WordNeighbourAgreement for two models or more")
     parser.add_argument("--measure", choices=MEASURES, default=MEASURES[0], help=f"what to print (default: {MEASURES[0]})")
     options = parser.parse_args(arguments)
-    views = make_board(*read_results(options.results)).views
+    views = make_board(read_results(options.results)).views
     found = agreements([view for _, view in views])
     if not found:
         raise DataError(

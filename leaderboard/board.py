@@ -3,39 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ..schema import Items, TaskId
     from .agreement import View
-    from .items import Items
-    from .results import Model, Problem
-    from .uncertainty import Draws
+    from .results import Model, Problem, SubsetEntry
+    from .uncertainty import Draws, Interval
 
 REASONS = ("not run", "failed", "unsupported", "other data", "filtered split", "other scoring")
-
-Table = tuple[str, tuple[str, ...], tuple[tuple[str, tuple[Any, ...]], ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """The scores of one split and subset.
-
-    Attributes:
-        split: The split.
-        subset: The subset.
-        scores: Name and value of each plain score, the main score left out.
-        tables: Scores of parts (relations or methods, say): for each kind its name, the column names, and for each part its
-            name and values.
-        versions: The versions that made them.
-        hardware: The machine they were made on, None where the file does not say.
-    """
-
-    split: str
-    subset: str
-    scores: tuple[tuple[str, float | str], ...]
-    tables: tuple[Table, ...]
-    versions: str
-    hardware: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +25,14 @@ class Cell:
         n_answered: Items the model could answer.
         coverage: Answered over asked, None where the task does not say.
         seconds: The time it took.
-        details: The scores of every split and subset.
+        entries: What the file says of every split and subset.
         file: The path of the result file in the site.
         sha256: SHA-256 of that file.
         draws: The score in each of 2,000 bootstrap draws of the same items for every model, float32; where the file has none, normal
             ones that have the interval; None where there is none either.
         no_better_than_baseline: Whether the data do not show it to be above the best baseline of the column.
         trained_on: Whether the model was trained on data of the task, by its record; None where that does not say.
-        items: How the model takes some of the items, None where the file does not say.
+        items: How the model takes some of the items, None where the file does not say, or has several subsets.
     """
 
     score: float
@@ -64,10 +40,10 @@ class Cell:
     n_answered: int | None
     coverage: float | None
     seconds: float | None
-    details: tuple[Detail, ...]
+    entries: tuple[SubsetEntry, ...]
     file: str
     sha256: str
-    interval: tuple[float, float] | None = None
+    interval: Interval | None = None
     draws: Draws | None = field(default=None, repr=False, compare=False)
     no_better_than_baseline: bool = False
     trained_on: bool | None = None
@@ -79,39 +55,32 @@ class Column:
     """One task over one state of its data and the same splits and subsets, scored in one way; others never share a column.
 
     Attributes:
-        task: The task's name.
-        revision: The revision of the data.
-        parts: The splits and subsets that the score is the mean of.
+        id: The task, its data, splits and subsets, and the scoring.
         label: The name, with the revision, splits and subsets where two columns would have the same.
         page: The path of its page in the site.
-        counts: Whether it is part of the mean; what a model says for others to be compared with is no quality.
+        counts: Whether it is part of the mean: its task says so, and a higher score is better.
         type: The type of the task, None where no file says it.
         description: What the task measures.
         measure: What the main score is.
+        direction: Whether a higher or a lower main score is better.
         chance: The score of guessing, None where it is not known.
         ceiling: What people reach, None where it is not known.
         ceiling_source: Who says so.
-        scoring: The version of the scoring, "" where the files do not say.
+        reference: Where the task is described.
     """
 
-    task: str
-    revision: str
-    parts: tuple[str, ...]
+    id: TaskId
     label: str
     page: str
     counts: bool = True
     type: str | None = None
     description: str | None = None
     measure: str | None = None
+    direction: str = "higher"
     chance: float | None = None
     ceiling: float | None = None
     ceiling_source: str | None = None
-    scoring: str = ""
-
-    @property
-    def key(self) -> tuple[str, str, tuple[str, ...], str]:
-        """What results must have in common to stand in it."""
-        return self.task, self.revision, self.parts, self.scoring
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +138,9 @@ class Row:
     mean: float | None
     page: str
     command: str | None
-    mean_interval: tuple[float, float] | None = None
+    mean_interval: Interval | None = None
     type_means: tuple[float | None, ...] = ()
-    type_intervals: tuple[tuple[float, float] | None, ...] = ()
+    type_intervals: tuple[Interval | None, ...] = ()
     rank: tuple[int, int] | None = None
     borda: int | None = None
     missing: tuple[str | None, ...] = ()
@@ -203,7 +172,7 @@ class Board:
         rows: The models: complete ones first, by their mean, best first; then the others by name.
         problems: The files that were left out.
         files: The result files that the site ships: path and bytes.
-        views: Each model with a result of ``WordNeighbourAgreement``, and what it says there; see ``agreement``.
+        views: Each model whose results have a view for agreement, and what it says; see ``agreement``.
         types: The types of the tasks that count, by name.
         date: When the newest result was made, as ``YYYY-MM-DD``; "" where no file says.
     """

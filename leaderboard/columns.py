@@ -5,65 +5,58 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
-from .agreement import TASK as AGREEMENT
 from .board import Column
 from .names import slug, visible
-from .values import number, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ..schema import TaskId
     from .results import Result
-
-    Key = tuple[str, str, tuple[str, ...], str]
 
 T = TypeVar("T")
 _LONG = 60
 
 
-def column_key(result: Result) -> Key:
-    """Return what results must have in common to share a column: the task, the state of its data, splits and subsets, and the scoring."""
-    return result.task, result.data_revision, result.parts, result.scoring
-
-
 def make_columns(results: Sequence[Result]) -> tuple[Column, ...]:
-    """Return the columns of some results, by name."""
-    found: dict[Key, list[Result]] = defaultdict(list)
+    """Return the columns of some results, by name: one for each task, state of its data, splits and subsets, and scoring."""
+    by_task: dict[TaskId, list[Result]] = defaultdict(list)
     for result in results:
-        found[column_key(result)].append(result)
-    keys = sorted(found, key=lambda key: (key[0].casefold(), key))
-    return tuple(_column(key, keys, found[key]) for key in keys)
+        by_task[result.task].append(result)
+    ids = sorted(by_task, key=lambda task: (task.task.casefold(), task))
+    return tuple(_column(task, ids, by_task[task]) for task in ids)
 
 
-def _column(key: Key, keys: Sequence[Key], results: Sequence[Result]) -> Column:
-    entries = [entry for result in results for entry in result.entries]
-    records = [record for entry in entries if (record := typed(entry.get("task"), dict)) is not None]
-    task, revision, parts, scoring = key
-    alike = sum(other[:3] == key[:3] for other in keys) > 1
+def _column(task: TaskId, ids: Sequence[TaskId], results: Sequence[Result]) -> Column:
+    facts = [each.entry.task for result in results for each in result.entries if each.entry.task is not None]
+    direction = _said(each.direction for each in facts) or "higher"
+    alike = sum(each._replace(scoring=task.scoring) == task for each in ids) > 1
     return Column(
-        task=task,
-        revision=revision,
-        parts=parts,
-        scoring=scoring,
-        label=visible(_label(key, keys)),
-        page=f"tasks/{slug(task, revision, *parts, *[scoring] * alike)}.html",
-        counts=task != AGREEMENT,
-        type=_text(record.get("type") for record in records),
-        description=_text(record.get("description") for record in records),
-        measure=_text(record.get("main_score") for record in records),
-        chance=_said(number(record.get("chance")) for record in records),
-        ceiling=_said(number(entry.get("human_ceiling")) for entry in entries),
-        ceiling_source=_text(entry.get("human_ceiling_source") for entry in entries),
+        id=task,
+        label=visible(_label(task, ids)),
+        page=f"tasks/{slug(task.task, task.data_revision, *task.parts, *[task.scoring] * alike)}.html",
+        counts=_said(each.in_mean for each in facts) is not False and direction == "higher",
+        type=_text(each.type for each in facts),
+        description=_text(each.description for each in facts),
+        measure=_text(each.main_score for each in facts),
+        direction=direction,
+        chance=_said(each.chance for each in facts),
+        ceiling=_said(each.ceiling for each in facts),
+        ceiling_source=_text(each.ceiling_source for each in facts),
+        reference=_text(each.reference for each in facts),
     )
 
 
-def _label(key: Key, keys: Sequence[Key]) -> str:
+def _label(task: TaskId, ids: Sequence[TaskId]) -> str:
     """The task's name, with what tells it apart from other columns of that name."""
-    task = key[0]
-    others = [other for other in keys if other[0] == task and other != key]
-    said = (key[1], _parts(key[2]), key[3] or "scoring not stated")
-    differs = [text for n, text in enumerate(said, start=1) if any(other[n] != key[n] for other in others)]
-    return f"{task} ({'; '.join(differs)})" if differs else task
+    rivals = [_in_words(each) for each in ids if each.task == task.task and each != task]
+    differs = [text for n, text in enumerate(_in_words(task)) if any(rival[n] != text for rival in rivals)]
+    return f"{task.task} ({'; '.join(differs)})" if differs else task.task
+
+
+def _in_words(task: TaskId) -> tuple[str, str, str]:
+    """The revision of the data, the splits and subsets, and the scoring."""
+    return task.data_revision, _parts(task.parts), f"scoring {task.scoring or 'not stated'}"
 
 
 def _parts(parts: Sequence[str]) -> str:
@@ -72,8 +65,8 @@ def _parts(parts: Sequence[str]) -> str:
     return whole if len(whole) <= _LONG else f"{len(parts)} subsets, {slug('', *parts)[:6]}"
 
 
-def _text(values: Iterable[object]) -> str | None:
-    text = _said(typed(value, str) or None for value in values)
+def _text(values: Iterable[str | None]) -> str | None:
+    text = _said(value or None for value in values)
     return None if text is None else visible(text)
 
 

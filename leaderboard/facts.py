@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .board import Facts
 from .names import visible
 from .values import typed
 
+if TYPE_CHECKING:
+    from .results import Model
 
-def read_facts(meta: dict[str, Any]) -> Facts:
-    """Return what a record says; a value of another type counts as not said."""
-    loading = meta.get("loader_kwargs")
-    loading = loading if isinstance(loading, dict) else {}
-    recipe, kind = loading.get("recipe"), _text(loading.get("kind"))
-    options = sorted(recipe.items()) if isinstance(recipe, dict) else ()
+
+def read_facts(model: Model) -> Facts:
+    """Return what a model's record says; a value of another type counts as not said."""
+    meta, facts = model.meta, model.facts
+    kind = facts.kind if facts else None
+    options = sorted(facts.recipe.items()) if facts and facts.recipe else ()
     return Facts(
         kind=kind,
-        word_vector=_text(loading.get("word_vector")),
-        recipe=tuple((visible(str(name)), visible(str(value))) for name, value in options),
+        word_vector=visible(facts.word_vector) if facts else None,
+        recipe=tuple((visible(name), visible(str(value))) for name, value in options),
         dimensions=typed(meta.get("embed_dim"), int),
         parameters=typed(meta.get("n_parameters"), int),
         embedding_parameters=typed(meta.get("n_embedding_parameters"), int),

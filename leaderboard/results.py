@@ -1,42 +1,16 @@
-"""Reads and checks a folder of mteb result files; a bad file is left out with a reason, never with a traceback."""
+"""What a folder of mteb result files holds: results, the files that were left out, and the fields that were ignored."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import math
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .values import number, typed
+from ..schema import ResultId, TaskId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-MANIFEST = "manifest.json"
-GENERATOR = "mteb-words leaderboard"
-_META = "model_meta.json"
-_NOT_RUN = {"unsupported.jsonl": ("unsupported",), "not_run.jsonl": ("unsupported", "failed")}  # a file and the kinds it may name
-_MAX_BYTES = 20 * 2**20
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-_LARGEST_SCORE = 1e6  # percentages, distances and times are far below
-
-
-@dataclass(frozen=True, slots=True)
-class NotRun:
-    """A task of which a run left no result.
-
-    Attributes:
-        task: The task's name.
-        kind: ``unsupported`` or ``failed``.
-        reason: Why, in a sentence.
-    """
-
-    task: str
-    kind: str
-    reason: str
+    from ..schema import Entry, ModelFacts, ModelId, NotRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +18,44 @@ class Model:
     """The model that a result belongs to.
 
     Attributes:
-        name: As registered, ``organisation/model``.
-        revision: The model's revision.
-        experiment: The folder name of an mteb experiment, or "".
+        id: Its name, revision and experiment.
         meta: What ``model_meta.json`` says; empty if there is none.
-        not_run: What ``not_run.jsonl`` beside the results says, or ``unsupported.jsonl``.
+        facts: What the record says of how the model was read, None where it does not say.
+        not_run: What ``not_run.jsonl`` beside the results says.
     """
 
-    name: str
-    revision: str
-    experiment: str
-    meta: dict[str, Any]
+    id: ModelId
+    meta: dict[str, Any] = field(default_factory=dict)
+    facts: ModelFacts | None = None
     not_run: tuple[NotRun, ...] = ()
 
+
+@dataclass(frozen=True, slots=True)
+class SubsetEntry:
+    """What a result file says of one split and subset.
+
+    Attributes:
+        split: The split.
+        subset: The subset.
+        entry: The score and all that stands beside it.
+        mteb_version: The version of mteb that wrote the file, None where the file does not say.
+    """
+
+    split: str
+    subset: str
+    entry: Entry
+    mteb_version: str | None = None
+
     @property
-    def key(self) -> tuple[str, str, str]:
-        """What tells two models apart."""
-        return self.name, self.revision, self.experiment
+    def name(self) -> str:
+        """The split and subset in words."""
+        return f"{self.split}, {self.subset}"
+
+    @property
+    def versions(self) -> str:
+        """The versions of packages that made it, in words."""
+        versions = self.entry.versions | ({"mteb": self.mteb_version} if self.mteb_version else {})
+        return ", ".join(f"{package} {version}" for package, version in versions.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +64,24 @@ class Result:
 
     Attributes:
         model: The model.
-        task: The task's name.
-        data_revision: The revision of the task's data.
-        entries: One record of scores for each split and subset, with the split added.
-        document: The whole file.
+        task: The task, its data, splits and subsets, and the scoring.
+        entries: One for each split and subset.
+        date: When it was made, in seconds since 1970; None where the file does not say.
+        seconds: The time that it took, None where the file does not say.
         data: The file's bytes.
     """
 
     model: Model
-    task: str
-    data_revision: str
-    entries: tuple[dict[str, Any], ...]
-    document: dict[str, Any]
+    task: TaskId
+    entries: tuple[SubsetEntry, ...]
+    date: float | None
+    seconds: float | None
     data: bytes
+
+    @property
+    def id(self) -> ResultId:
+        """What tells it from other results."""
+        return ResultId(self.model.id, self.task)
 
     @property
     def sha256(self) -> str:
@@ -89,30 +89,19 @@ class Result:
         return hashlib.sha256(self.data).hexdigest()
 
     @property
-    def parts(self) -> tuple[str, ...]:
-        """The splits and subsets it covers: a mean over others is another number."""
-        return tuple(sorted({f"{entry['split']}, {entry.get('hf_subset', '')}" for entry in self.entries}))
+    def age(self) -> tuple[float, str]:
+        """What orders results by when they were made, in an order that does not depend on that of the files."""
+        return self.date or 0.0, self.sha256
 
     @property
-    def scoring(self) -> str:
-        """The version of the scoring, as tasks of this package say it, such as ``scoring 1.1``; "" for others."""
-        made_with = (made[0] for entry in self.entries if (made := typed(entry.get("made_with"), list)))
-        return "; ".join(sorted({said for said in made_with if isinstance(said, str) and said.startswith("scoring ")}))
-
-    @property
-    def main_scores(self) -> dict[tuple[str, str], float]:
+    def main_scores(self) -> dict[str, float]:
         """The main score of each split and subset."""
-        return {(entry["split"], str(entry.get("hf_subset", ""))): entry["main_score"] for entry in self.entries}
-
-    @property
-    def date(self) -> float:
-        """When it was made, in seconds since 1970; 0 where the file does not say."""
-        return number(self.document.get("date")) or 0.0
+        return {each.name: each.entry.main_score for each in self.entries}
 
     @property
     def score(self) -> float:
         """The main score: as in mteb, the mean over splits and subsets."""
-        return math.fsum(entry["main_score"] for entry in self.entries) / len(self.entries)
+        return math.fsum(each.entry.main_score for each in self.entries) / len(self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,171 +120,39 @@ class Problem:
         return f"{self.path}: {self.reason}"
 
 
-class _BadFileError(Exception):
-    """Says why a file is left out."""
+@dataclass(frozen=True, slots=True)
+class IgnoredField:
+    """A field that was ignored; the rest of its file was read.
 
-
-def read_results(folder: Path) -> tuple[list[Result], list[Problem]]:
-    """Read every result file below a folder.
-
-    Args:
-        folder: The ``--output-folder`` of a run, an mteb cache or a results repository. Sites made by this package
-            and predictions are passed over.
-
-    Returns:
-        The valid results, sorted by model and task, and the files that were left out. Of files with the same scores of the same
-        task and model it is the newest.
-
-    Raises:
-        NotADirectoryError: There is no such folder.
+    Attributes:
+        path: The file, relative to the results folder.
+        field: The field, such as ``interval`` or ``parts.0``, after the split and subset.
+        reason: Why.
     """
-    if not folder.is_dir():
-        raise NotADirectoryError(f"there is no folder {folder}; make results first: mteb-words run ... --output-folder {folder}")
-    if site_manifest(folder) is not None or site_manifest(folder.resolve().parent) is not None:
-        raise NotADirectoryError(f"{folder} is a site of mteb-words, or in one; name the folder of results that it was made from")
-    results: dict[tuple[object, ...], Result] = {}
-    problems: dict[Path, str] = {}
-    paths: dict[tuple[object, ...], Path] = {}
-    beside: dict[Path, tuple[dict[str, Any], tuple[NotRun, ...]]] = {}
-    for path in _json_files(folder):
-        if path.parent not in beside:
-            beside[path.parent] = _meta(path.parent, problems), _not_run(path.parent, problems)
-        try:
-            result = _read(path, beside[path.parent], folder)
-            key = (*result.model.key, result.task, result.data_revision, result.parts)
-            known = results.setdefault(key, result)
-            first = paths.setdefault(key, path)
-            if known.main_scores != result.main_scores:
-                raise _BadFileError(f"{_shown(first, folder)} holds other scores of the same task, model and revisions; remove one of them")
-            results[key] = max(known, result, key=lambda each: (each.date, each.sha256))
-        except _BadFileError as error:
-            problems[path] = str(error)
-    return [results[key] for key in sorted(results, key=repr)], [Problem(_shown(p, folder), problems[p]) for p in sorted(problems)]
+
+    path: str
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.field}: {self.reason}"
 
 
-def _json_files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.is_dir() and not path.is_symlink() and site_manifest(path) is None:
-            yield from _json_files(path)
-        elif path.suffix == ".json" and path.name != _META and not path.stem.endswith("_predictions"):
-            yield path
+class Reading(NamedTuple):
+    """What was read of a folder.
+
+    Attributes:
+        results: The valid results, by model and task.
+        problems: The files that were left out.
+        ignored: The fields that were ignored in files that were read.
+    """
+
+    results: list[Result]
+    problems: list[Problem]
+    ignored: list[IgnoredField]
 
 
-def site_manifest(folder: Path) -> dict[str, Any] | None:
-    """Return the manifest of a site that this package wrote into a folder, None if the folder is anything else."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
-        return None
-    return manifest if isinstance(manifest, dict) and manifest.get("generator") == GENERATOR else None
-
-
-def _meta(folder: Path, problems: dict[Path, str]) -> dict[str, Any]:
-    """Return the model's record beside results; a broken one is a problem of its own and costs no result."""
-    path = folder / _META
-    if not path.exists():
-        return {}
-    try:
-        return _load(path)[1]
-    except _BadFileError as error:
-        problems[path] = f"{error}; the results beside it are shown without what it says"
-        return {}
-
-
-def _not_run(folder: Path, problems: dict[Path, str]) -> tuple[NotRun, ...]:
-    """Return what runs recorded of tasks without a result; a line that is no such record is passed over, and named."""
-    found: dict[str, NotRun] = {}
-    for name, kinds in _NOT_RUN.items():
-        path = folder / name
-        try:
-            lines = path.read_bytes().splitlines() if path.is_file() and path.stat().st_size <= _MAX_BYTES else []
-        except OSError as error:
-            problems[path] = f"it cannot be read ({error.strerror})"
-            continue
-        for n, line in enumerate(lines, start=1):
-            record = _record(line, kinds)
-            if record is None:
-                problems[path] = f"line {n} is no record of a task that was not run; it is passed over"
-            else:
-                found[record.task] = record
-    return tuple(found.values())
-
-
-def _record(line: bytes, kinds: tuple[str, ...]) -> NotRun | None:
-    try:
-        row = json.loads(line)
-        json.dumps(row, ensure_ascii=False).encode()  # half a surrogate pair cannot stand on a page
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(row, dict):
-        return None
-    task, kind, reason = row.get("task_name"), row.get("kind", kinds[0]), row.get("reason")
-    if not isinstance(task, str) or not isinstance(reason, str) or kind not in kinds:
-        return None
-    return NotRun(task, kind, reason)
-
-
-def _shown(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix().encode(errors="backslashreplace").decode()
-
-
-def _read(path: Path, beside: tuple[dict[str, Any], tuple[NotRun, ...]], root: Path) -> Result:
-    data, document = _load(path)
-    task, revision, scores = document.get("task_name"), document.get("dataset_revision"), document.get("scores")
-    if not isinstance(task, str) or not task or not isinstance(scores, dict):
-        raise _BadFileError("it is no mteb result: it needs a task_name and scores; remove it or run the task again")
-    entries = tuple({**entry, "split": split} for split, found in scores.items() for entry in _entries(found))
-    if not entries:
-        raise _BadFileError("it holds no scores; remove it and run the task again")
-    return Result(_model(path, *beside, root), task, str(revision), entries, document, data)
-
-
-def _entries(found: object) -> list[dict[str, Any]]:
-    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
-        raise _BadFileError("its scores are not a list of records; remove it and run the task again")
-    for entry in found:
-        score = entry.get("main_score")
-        if isinstance(score, bool) or not isinstance(score, int | float) or not abs(score) <= _LARGEST_SCORE:
-            raise _BadFileError(f"its main_score is {score!r:.60}, not a plausible number; remove it and run the task again")
-    return found
-
-
-def _load(path: Path) -> tuple[bytes, dict[str, Any]]:
-    try:
-        if not path.is_file():
-            raise _BadFileError("it is no file that can be read")
-        if path.stat().st_size > _MAX_BYTES:
-            raise _BadFileError(f"it is larger than {_MAX_BYTES // 2**20} MB; no result file is")
-        data = path.read_bytes()
-        document = json.loads(
-            data.decode("utf-8-sig"), object_pairs_hook=_refuse_duplicates
-        )  # NaN is let in: it may be a score that nobody shows
-        if _SURROGATE.search(data):
-            json.dumps(document, ensure_ascii=False).encode()  # half a pair cannot stand on a page
-    except OSError as error:
-        raise _BadFileError(f"it cannot be read ({error.strerror})") from error
-    except (ValueError, RecursionError) as error:
-        raise _BadFileError(f"it is not valid JSON ({error}); remove it and run the task again") from error
-    if not isinstance(document, dict):
-        raise _BadFileError("it is no mteb result: expected an object; remove it or run the task again")
-    return data, document
-
-
-def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice in one object")
-    return found
-
-
-def _model(path: Path, meta: dict[str, Any], not_run: tuple[NotRun, ...], root: Path) -> Model:
-    """Return the model of a result file, from the record beside it or else from the folder names."""
-    folders = tuple(_shown(path, root).split("/"))[:-1]
-    experiment = ""
-    if len(folders) >= 2 and folders[-2] == "experiments":
-        experiment, folders = folders[-1], folders[:-2]
-    name = meta.get("name") or (folders[-2].replace("__", "/", 1) if len(folders) >= 2 else path.parent.name)
-    revision = meta.get("revision") or (folders[-1] if folders else "")
-    if not isinstance(name, str) or not isinstance(revision, str) or not name:
-        raise _BadFileError(f"{_META} beside it has no usable name and revision; run the model again")
-    return Model(name, revision, experiment, meta, not_run)
+def task_id(task: str, data_revision: str, entries: tuple[SubsetEntry, ...]) -> TaskId:
+    """Return what results must have in common to be compared with one of these entries."""
+    scorings = {made.scoring for each in entries if (made := each.entry.made_with) is not None and made.scoring is not None}
+    return TaskId(task, data_revision, tuple(sorted({each.name for each in entries})), "; ".join(sorted(scorings)))

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .arrange import make_board
 from .downloads.badge import badges
 from .downloads.diff import Change, changes, edition, load_edition
-from .downloads.document import BOARD, document
+from .downloads.document import document
 from .downloads.history import continued, editions, read_past, remembered
 from .downloads.manifest import manifest
 from .downloads.tables import downloads
+from .json_files import MANIFEST, site_manifest
 from .names import visible
 from .pages.render import render
-from .results import MANIFEST, Problem, read_results, site_manifest
+from .reading import read_results
+from .results import IgnoredField, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,12 +38,14 @@ class Report:
         models: Models on the board.
         tasks: Tasks on the board.
         problems: Files that were left out.
+        ignored: Fields that were ignored.
     """
 
     index: Path
     models: int
     tasks: int
     problems: tuple[Problem, ...]
+    ignored: tuple[IgnoredField, ...]
 
 
 def build(results: Path, site: Path) -> Report:
@@ -58,39 +62,46 @@ def build(results: Path, site: Path) -> Report:
     Raises:
         OSError: ``results`` is no folder, or ``site`` holds something else than an earlier site, or cannot be written.
     """
-    found, problems = read_results(results)
-    board = make_board(found, problems)
+    reading = read_results(results)
+    board = make_board(reading)
     _check_paths([*(row.page for row in board.rows), *(column.page for column in board.columns), *(path for path, _ in board.files)])
-    files = downloads(board) | badges(board)
+    published = document(board)
+    data = published.to_json()
+    files = downloads(board, data) | badges(board)
     past = read_past(site)
-    feed = continued(board, files[BOARD], past)
-    files |= remembered(board, files[BOARD], past, feed)
+    feed = continued(published, data, past)
+    files |= remembered(board.date, data, past, feed)
     files |= render(board, feed, editions(files))
     files[MANIFEST] = manifest(board, files)
     write_site(site, files)
-    return Report(site / "index.html", len(board.rows), len(board.columns), board.problems)
+    return Report(site / "index.html", len(board.rows), len(board.columns), board.problems, tuple(reading.ignored))
 
 
-def check(results: Path) -> list[Problem]:
-    """Return what is wrong with a folder of results: files that would be left out, and tasks whose results are not comparable.
+class Findings(NamedTuple):
+    """What is wrong with a folder of results.
+
+    Attributes:
+        problems: Files that would be left out, and tasks whose results are not comparable.
+        ignored: Fields that would be ignored.
+    """
+
+    problems: list[Problem]
+    ignored: list[IgnoredField]
+
+
+def check(results: Path) -> Findings:
+    """Return what is wrong with a folder of results.
 
     Raises:
         OSError: There is no such folder.
     """
-    board = make_board(*read_results(results))
-    states = Counter(column.task for column in board.columns)
-    mixed = {task: [column for column in board.columns if column.task == task] for task, n in states.items() if n > 1}
-    labels = {task: "; ".join(column.label for column in columns) for task, columns in mixed.items()}
-    return [
-        *board.problems,
-        *(
-            Problem(
-                visible(task),
-                f"its results are over different data or splits, or scored in different ways, and share no column: {labels[task]}",
-            )
-            for task in labels
-        ),
-    ]
+    reading = read_results(results)
+    by_task: dict[str, list[str]] = defaultdict(list)
+    for column in make_board(reading).columns:
+        by_task[column.id.task].append(column.label)
+    reason = "its results are over different data or splits, or scored in different ways, and share no column"
+    mixed = [Problem(visible(task), f"{reason}: {'; '.join(labels)}") for task, labels in by_task.items() if len(labels) > 1]
+    return Findings([*reading.problems, *mixed], reading.ignored)
 
 
 def what_would_change(results: Path, old: Path) -> list[Change]:
@@ -101,7 +112,7 @@ def what_would_change(results: Path, old: Path) -> list[Change]:
         ValueError: The old board is none of this package.
     """
     before = load_edition(old)
-    return changes(before, edition(document(make_board(*read_results(results)))))
+    return changes(before, edition(document(make_board(read_results(results)))))
 
 
 def write_site(site: Path, pages: Mapping[str, bytes]) -> None:

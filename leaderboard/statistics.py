@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from .uncertainty import DRAWS, percentiles
+from ..schema import DRAWS, interval_of_draws, is_above_zero
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 EXPLAINED = (
     f"Every result file of mteb-words holds its main score in {DRAWS:,} bootstrap draws of the task's items, from a seed made of the "
     "names of the task, its data revision, split and subset, so that draw k takes the same items for every model. Intervals are of 95 "
-    "%; that of a score is the one in its file, that of a mean is from the means of the draws.",
+    "%; that of a score is the one in its file, that of a mean goes from the 2.5th to the 97.5th percentile of the means of the draws.",
     "Two models differ where the 95 % interval of the difference of their means, over the same draws, excludes 0. A rank runs from 1 "
     "+ the number of models that are better in this sense to the number of models less those that are worse. To differ is not "
     "transitive: a model may be level with two others of which one is better than the other.",
@@ -42,8 +42,6 @@ EXPLAINED = (
     "where files have neither draws nor an interval, by the scores alone.",
     "The Borda rank is mteb's: on each task a model gets a point for every model below it and half a point for every one level with it.",
 )
-
-_TAIL = 0.025
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +94,17 @@ def ranks(means: Sequence[float], draws: Sequence[Array | None]) -> list[tuple[i
     Two differ where the 95 % interval of the difference excludes 0: a test of each pair at 5 %, with no correction, so that the verdict
     on two models does not depend on the others; see ``EXPLAINED``. A model without draws differs from none.
     """
-    known = [place for place, values in enumerate(draws) if values is not None]
-    found = [(1, len(draws))] * len(draws)
+    known = [index for index, values in enumerate(draws) if values is not None]
+    allowed = [(1, len(draws))] * len(draws)
     if not known:
-        return found
+        return allowed
     import numpy as np
 
-    table, mean = np.array([draws[place] for place in known], dtype=np.float32), np.array([means[place] for place in known])
-    for n, place in enumerate(known):
-        better = (mean > mean[n]) & ((table <= table[n]).mean(axis=1) < _TAIL)
-        worse = (mean < mean[n]) & ((table >= table[n]).mean(axis=1) < _TAIL)
-        found[place] = 1 + int(better.sum()), len(draws) - int(worse.sum())
-    return found
+    table, mean = np.array([draws[index] for index in known], dtype=np.float64), np.array([means[index] for index in known])
+    beats = np.array([(mean[n] > mean) & is_above_zero(table[n] - table) for n in range(len(known))])  # each row's model the column's
+    for index, better, worse in zip(known, beats.sum(axis=0).tolist(), beats.sum(axis=1).tolist(), strict=True):
+        allowed[index] = 1 + better, len(draws) - worse
+    return allowed
 
 
 def rank_text(rank: tuple[int, int]) -> str:
@@ -129,27 +126,27 @@ def borda(scores: Sequence[Sequence[float]]) -> list[int]:
     below = (table[:, None] > table[None]).sum(axis=1)
     level = (table[:, None] == table[None]).sum(axis=1)  # itself among them
     points = (below + (level - 1) / 2).sum(axis=1)
-    found: list[int] = (1 + (points[None] > points[:, None]).sum(axis=1)).tolist()
-    return found
+    ranks: list[int] = (1 + (points[None] > points[:, None]).sum(axis=1)).tolist()
+    return ranks
 
 
-def paired(board: Board, one: Row, other: Row) -> Comparison:
+def paired(board: Board, left: Row, right: Row) -> Comparison:
     """Compare two models of a board, task by task and in the mean, over the same draws."""
-    cells = zip(one.cells, other.cells, strict=True)
+    cells = zip(left.cells, right.cells, strict=True)
     columns = tuple(_difference(a.score - b.score, a.draws, b.draws) if a and b else None for a, b in cells)
-    counted = [found for found, column in zip(columns, board.columns, strict=True) if found and column.counts]
-    verdicts = [found.verdict for found in counted if found.interval is not None]
+    counted = [difference for difference, column in zip(columns, board.columns, strict=True) if difference and column.counts]
+    verdicts = [difference.verdict for difference in counted if difference.interval is not None]
     mean = None
-    if one.mean is not None and other.mean is not None:
-        mean = _difference(one.mean - other.mean, *(mean_draws(counted_cells(board, row)) for row in (one, other)))
+    if left.mean is not None and right.mean is not None:
+        mean = _difference(left.mean - right.mean, *(mean_draws(counted_cells(board, row)) for row in (left, right)))
     return Comparison(columns, mean, *(verdicts.count(verdict) for verdict in ("win", "tie", "loss")))
 
 
-def is_above(one: Cell, other: Cell) -> bool:
+def is_above(cell: Cell, rival: Cell) -> bool:
     """Tell whether the data show a score to be above another one; without draws of both, whether what is known of them does not overlap."""
-    if one.draws is not None and other.draws is not None:
-        return one.score > other.score and bool((one.draws <= other.draws).mean() < _TAIL)
-    return (one.interval or (one.score,))[0] > (other.interval or (other.score,))[-1]
+    if cell.draws is not None and rival.draws is not None:
+        return cell.score > rival.score and bool(is_above_zero((cell.draws - rival.draws)[None])[0])
+    return (cell.interval or (cell.score,))[0] > (rival.interval or (rival.score,))[-1]
 
 
 def counted_cells(board: Board, row: Row) -> list[Cell]:
@@ -157,8 +154,8 @@ def counted_cells(board: Board, row: Row) -> list[Cell]:
     return [cell for cell, column in zip(row.cells, board.columns, strict=True) if cell is not None and column.counts]
 
 
-def _difference(value: float, one: Array | None, other: Array | None) -> Difference:
-    if one is None or other is None:
+def _difference(value: float, left: Array | None, right: Array | None) -> Difference:
+    if left is None or right is None:
         return Difference(value, None, "tie")
-    low, high = percentiles(one - other, value)
+    low, high = interval_of_draws(left - right, value)
     return Difference(value, (low, high), "win" if low > 0 else "loss" if high < 0 else "tie")

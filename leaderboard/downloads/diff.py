@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
+from pydantic import ValidationError
+
+from ...schema import ModelId, TaskId
 from ..names import visible
 from ..statistics import rank_text
-from .document import BOARD
+from .document import BOARD, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from ..uncertainty import Interval
+    from .document import PublishedModel
+
 Kind = Literal[
     "task added", "task removed", "task version", "model added", "model removed", "model run again", "score changed", "score", "rank moved"
 ]
-Task = tuple[str, str, tuple[str, ...], str]  # name, revision of the data, splits and subsets, scoring
 _NO_JUMP = 1  # ranks that a model may move without a word
 
 
@@ -33,7 +37,7 @@ class Score:
     """
 
     value: float
-    interval: tuple[float, float] | None
+    interval: Interval | None
     sha256: str
 
 
@@ -42,16 +46,16 @@ class Standing:
     """One model as it stood on a board.
 
     Attributes:
-        key: Name, revision and experiment.
+        id: Name, revision and experiment.
         label: The name that was shown.
         rank: The best and the worst rank, None for an incomplete model.
         scores: Its scores.
     """
 
-    key: tuple[str, str, str]
+    id: ModelId
     label: str
     rank: tuple[int, int] | None
-    scores: dict[Task, Score]
+    scores: dict[TaskId, Score]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Edition:
     """
 
     version: str
-    tasks: dict[Task, str]
+    tasks: dict[TaskId, str]
     models: tuple[Standing, ...]
 
 
@@ -100,60 +104,60 @@ def load_edition(path: Path) -> Edition:
     except OSError as error:
         raise OSError(f"{file} cannot be read ({error.strerror}); name a site or its {BOARD}") from error
     try:
-        return edition(json.loads(data))
-    except (ValueError, RecursionError) as error:
+        return edition(read_document(data))
+    except ValueError as error:
         raise ValueError(f"{file} is no board of mteb-words leaderboard ({error}); name a site or its {BOARD}") from error
 
 
-def edition(document: Any) -> Edition:
-    """Return what a document (see ``document``) says; it may be anybody's.
+def read_document(data: bytes) -> Document:
+    """Return the document that a file holds; it may be anybody's, or have more in it than this version knows.
 
     Raises:
-        ValueError: It says nothing of the kind.
+        ValueError: It is no such document.
     """
     try:
-        tasks = {_task(task): visible(str(task["label"])) for task in document["tasks"]}
-        models = tuple(_standing(model, tuple(tasks)) for model in document["models"])
-        return Edition(visible(str(document["generator"]["version"])), tasks, models)
-    except (TypeError, KeyError, IndexError, AttributeError, OverflowError) as error:
-        raise ValueError(f"it lacks what a board has: {error!r}") from error
+        return Document.model_validate_json(data, extra="ignore")
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        where = ".".join(map(str, problem["loc"]))
+        raise ValueError(f"{where}: {problem['msg']}" if where else problem["msg"]) from error
 
 
-def _task(task: dict[str, Any]) -> Task:
-    return str(task["name"]), str(task["revision"]), tuple(map(str, task["parts"])), str(task.get("scoring") or "")
+def edition(document: Document) -> Edition:
+    """Return what a document says, so far as changes are told of it."""
+    tasks = {TaskId(task.name, task.revision, task.parts, task.scoring or ""): visible(task.label) for task in document.tasks}
+    models = tuple(_standing(model, tuple(tasks)) for model in document.models)
+    return Edition(visible(document.generator.version), tasks, models)
 
 
-def _standing(model: dict[str, Any], tasks: tuple[Task, ...]) -> Standing:
-    key = str(model["name"]), str(model["revision"]), str(model["experiment"] or "")
-    rank = (int(model["rank"][0]), int(model["rank"][1])) if model["rank"] else None
-    results = zip(tasks, model["results"], strict=True)
-    return Standing(key, visible(str(model["label"])), rank, {task: _score(found) for task, found in results if found["score"] is not None})
-
-
-def _score(found: dict[str, Any]) -> Score:
-    interval = (float(found["interval"][0]), float(found["interval"][1])) if found["interval"] else None
-    return Score(float(found["score"]), interval, str(found["sha256"]))
+def _standing(model: PublishedModel, tasks: tuple[TaskId, ...]) -> Standing:
+    scores = {
+        task: Score(result.score, result.interval, result.sha256 or "")
+        for task, result in zip(tasks, model.results, strict=True)
+        if result.score is not None
+    }
+    return Standing(ModelId(model.name, model.revision, model.experiment or ""), visible(model.label), model.rank, scores)
 
 
 def changes(old: Edition, new: Edition) -> list[Change]:
     """Return what changed: tasks, then models by name, then ranks."""
     pairs = _pairs(old, new)
-    found = [*_tasks(old, new)]
+    news = [*_tasks(old, new)]
     for before, after in pairs:
-        found += _model(before, after, old, new)
-    found += [Change(*change) for before, after in pairs if before and after for change in _complete(before, after)]
-    moved = {after.key for before, after in pairs if before and after and _values(before) != _values(after)}
+        news += _model(before, after, old, new)
+    news += [Change(*change) for before, after in pairs if before and after for change in _complete(before, after)]
+    moved = {after.id for before, after in pairs if before and after and _values(before) != _values(after)}
     come_or_gone = [after or before for before, after in pairs if before is None or after is None]
     for before, after in pairs:
         if before and after and before.rank and after.rank and abs(after.rank[0] - before.rank[0]) > _NO_JUMP:
             reason = _reason(after, moved, bool(come_or_gone), old, new)
-            found.append(Change("rank moved", after.label, f"rank {rank_text(before.rank)} → {rank_text(after.rank)}, {reason}"))
-    return found
+            news.append(Change("rank moved", after.label, f"rank {rank_text(before.rank)} → {rank_text(after.rank)}, {reason}"))
+    return news
 
 
 def _pairs(old: Edition, new: Edition) -> list[tuple[Standing | None, Standing | None]]:
     """Return which model is which: by its whole key, or by name and experiment where a single revision replaces a single one."""
-    before, after = ({model.key: model for model in edition.models} for edition in (old, new))
+    before, after = ({model.id: model for model in edition.models} for edition in (old, new))
     revisions = [Counter((key[0], key[2]) for key in keys) for keys in (before.keys() - after.keys(), after.keys() - before.keys())]
     replaced = {(key[0], key[2]): model for key, model in before.items() if key not in after}
     pairs: dict[tuple[str, str, str], tuple[Standing | None, Standing | None]] = {}
@@ -161,22 +165,25 @@ def _pairs(old: Edition, new: Edition) -> list[tuple[Standing | None, Standing |
         same = (key[0], key[2])
         single = revisions[0][same] == revisions[1][same] == 1
         pairs[key] = before.get(key) or (replaced[same] if single else None), model
-    known = {was.key for was, _ in pairs.values() if was}
+    known = {was.id for was, _ in pairs.values() if was}
     pairs |= {key: (model, None) for key, model in before.items() if key not in known}
     return [pairs[key] for key in sorted(pairs)]
 
 
+def _unrevised(model: ModelId) -> ModelId:
+    return model._replace(revision="")
+
+
 def _tasks(old: Edition, new: Edition) -> Iterator[Change]:
     for task in sorted(old.tasks.keys() | new.tasks.keys()):
-        others = sorted(other for other in old.tasks if other[0] == task[0] and other not in new.tasks)
-        if task not in old.tasks and others:
-            scored = f"; {visible(task[3])}" if task[3] else ""
-            yield Change(
-                "task version", new.tasks[task], f"its data are now {visible(task[1])}, {'; '.join(map(visible, task[2]))}{scored}"
-            )
+        replaced = any(each.task == task.task and each not in new.tasks for each in old.tasks)
+        if task not in old.tasks and replaced:
+            scored = f"; scoring {visible(task.scoring)}" if task.scoring else ""
+            data = f"{visible(task.data_revision)}, {'; '.join(map(visible, task.parts))}"
+            yield Change("task version", new.tasks[task], f"its data are now {data}{scored}")
         elif task not in old.tasks:
             yield Change("task added", new.tasks[task], "task added")
-        elif task not in new.tasks and not any(other[0] == task[0] and other not in old.tasks for other in new.tasks):
+        elif task not in new.tasks and not any(each.task == task.task and each not in old.tasks for each in new.tasks):
             yield Change("task removed", old.tasks[task], "task removed")
 
 
@@ -206,8 +213,8 @@ def _complete(before: Standing, after: Standing) -> Iterator[tuple[Kind, str, st
 
 def _run_again(before: Standing, after: Standing, old: Edition, new: Edition) -> Iterator[str]:
     again = sum(before.scores[task].sha256 != score.sha256 for task, score in after.scores.items() if task in before.scores)
-    if before.key != after.key:
-        yield f"now at revision {visible(after.key[1])}"
+    if before.id != after.id:
+        yield f"now at revision {visible(after.id.revision)}"
     if again:
         yield f"run again: {_results(again)}"
     if come := sorted(new.tasks[task] for task in after.scores if task not in before.scores):
@@ -230,13 +237,13 @@ def _weight(was: Score, now: Score) -> tuple[Kind, str]:
     return "score changed", ", more than its interval"
 
 
-def _values(model: Standing) -> dict[Task, float]:
+def _values(model: Standing) -> dict[TaskId, float]:
     return {task: score.value for task, score in model.scores.items()}
 
 
-def _reason(model: Standing, moved: set[tuple[str, str, str]], come_or_gone: bool, old: Edition, new: Edition) -> str:
+def _reason(model: Standing, moved: set[ModelId], come_or_gone: bool, old: Edition, new: Edition) -> str:
     """Return why a rank moved, the nearest cause first."""
-    if model.key in moved:
+    if model.id in moved:
         return "new score"
     if come_or_gone:
         return "new model, or one that is gone"

@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..names import natural
-from .diff import Edition, changes, edition
-from .document import BOARD
+from .diff import Edition, changes, edition, read_document
+from .document import BOARD, Document
 from .feeds import ATOM, JSON_FEED, Feed, atom, extended, json_feed, read_json_feed, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-    from typing import Any
-
-    from ..board import Board
 
 _SNAPSHOTS = "v"
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d{1,6}))?", flags=re.ASCII)
@@ -40,10 +37,9 @@ class Past:
 
 def read_past(site: Path) -> Past:
     """Return what an earlier build left in a site; a file that is damaged counts as none."""
-    document = _json(site / BOARD)
     try:
-        last = edition(document)
-    except ValueError:
+        last = edition(read_document((site / BOARD).read_bytes()))
+    except (OSError, ValueError):
         last = None
     feed = read_json_feed(_json(site / JSON_FEED))
     days = sorted(path for path in (site / _SNAPSHOTS).glob(f"*/{BOARD}") if _DAY.fullmatch(path.parent.name) and _is_plain(path))
@@ -66,28 +62,27 @@ def editions(paths: Iterable[str]) -> list[str]:
     return sorted((path.split("/")[1] for path in paths if path.startswith(f"{_SNAPSHOTS}/")), key=natural, reverse=True)
 
 
-def continued(board: Board, data: bytes, past: Past) -> Feed:
+def continued(document: Document, data: bytes, past: Past) -> Feed:
     """Return the feed of a build.
 
     Args:
-        board: The board.
+        document: The board.
         data: The same as JSON.
         past: What is known of the builds before. Two builds of the same results leave the same: the second has no news.
     """
     if past.feed is None:
-        return start(len(board.rows), len(board.columns), board.date, data)
+        return start(len(document.models), len(document.tasks), document.date or "", data)
     if past.edition is None:  # nobody knows what is new
         return past.feed
-    return extended(past.feed, changes(past.edition, edition(json.loads(data))), board.date)
+    return extended(past.feed, changes(past.edition, edition(document)), document.date or "")
 
 
-def remembered(board: Board, data: bytes, past: Past, feed: Feed) -> dict[str, bytes]:
+def remembered(day: str, data: bytes, past: Past, feed: Feed) -> dict[str, bytes]:
     """Return the dated copies and the feeds of a build: path in the site, and bytes. A copy is never replaced."""
     copies = dict(past.snapshots)
     before = editions(copies)
     last = _DAY.fullmatch(before[0] if before else "")
-    if _DAY.fullmatch(board.date) and (last is None or copies[_path(before[0])] != data):
-        day = board.date
+    if _DAY.fullmatch(day) and (last is None or copies[_path(before[0])] != data):
         if last and last[1] >= day:  # another one of that day, or results that were taken back
             day = f"{last[1]}-{int(last[2] or 1) + 1}"
         copies[_path(day)] = data

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from ... import __version__
-from ..results import GENERATOR
+from ..json_files import GENERATOR
 from .document import to_json
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def manifest(board: Board, site: Mapping[str, bytes]) -> bytes:
     """
     results = {path for path, _ in board.files}
     hashes = {path: hashlib.sha256(data).hexdigest() for path, data in site.items()}
-    versions = Counter(detail.versions for row in board.rows for cell in row.cells if cell for detail in cell.details)
+    versions = Counter(each.versions for row in board.rows for cell in row.cells if cell for each in cell.entries)
     document: dict[str, Any] = {
         "generator": GENERATOR,
         "version": __version__,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ... import __version__
 from ..names import visible
 from ..statistics import counted_cells
-from .document import BOARD, SCHEMA, document, schema, to_json
+from .document import BOARD, SCHEMA, schema
 from .paper import bibtex, latex, markdown
 
 if TYPE_CHECKING:
@@ -44,13 +44,13 @@ class Variable:
     values: tuple[Any, ...]
 
 
-def downloads(board: Board) -> dict[str, bytes]:
-    """Return every download: path in the site, and bytes. A board without models has only its JSON."""
-    found = {BOARD: to_json(document(board)), SCHEMA: schema()}
+def downloads(board: Board, data: bytes) -> dict[str, bytes]:
+    """Return every download of a board, and of the same as JSON: path in the site, and bytes. A board without models has only its JSON."""
+    files = {BOARD: data, SCHEMA: schema()}
     if not board.rows:
-        return found
+        return files
     variables = table(board)
-    return found | {
+    return files | {
         "board.csv": to_csv(variables),
         "board.parquet": to_parquet(variables, board.date),
         "board.tex": latex(board).encode(),
@@ -88,8 +88,8 @@ def _limit(limits: tuple[float, float] | None, n: int) -> float | None:
 
 _OF_A_MODEL: tuple[tuple[str, type, Callable[[Row], Any]], ...] = (
     ("model", str, lambda row: row.label),
-    ("revision", str, lambda row: row.model.revision),
-    ("experiment", str, lambda row: row.model.experiment or None),
+    ("revision", str, lambda row: row.model.id.revision),
+    ("experiment", str, lambda row: row.model.id.experiment or None),
     ("rank low", int, lambda row: _limit(row.rank, 0)),
     ("rank high", int, lambda row: _limit(row.rank, 1)),
     ("borda rank", int, lambda row: row.borda),

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..values import number
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ..board import Board, Detail, Row, Table
+    from ...schema import Part
+    from ..board import Board, Row
+    from ..uncertainty import Interval
 
-    Score = tuple[object, tuple[float, float] | None]  # a value, and the limits of its interval where the file has them
-
-
-_COUNTS = ("n_asked", "n_answered", "coverage")
+    Value = float | int | None
+    Score = tuple[Value, Interval | None]  # a value, and the limits of its interval where the file has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,60 +38,64 @@ class Breakdown:
     lines: tuple[tuple[Row, tuple[Score | None, ...]], ...]
 
 
-def breakdowns(board: Board, place: int, metric: str | None = None) -> tuple[Breakdown, ...]:
-    """Return the scores of the parts of a task.
-
-    Args:
-        board: The board.
-        place: The position of the task among its columns.
-        metric: The score to show, of the tables that have it; None for the first of each table.
-    """
-    found: dict[tuple[str, str, str], list[tuple[Row, dict[str, Score]]]] = {}
-    asked: dict[tuple[str, str], dict[str, set[object]]] = {}
-    for row, where, (name, metrics, parts) in _tables(board, place):
-        shown = metric or _first(metrics)
-        if shown in metrics:
-            scores = {part: _score(metrics, values, shown) for part, values in parts}
-            found.setdefault((name, shown, where), []).append((row, scores))
-            for part, values in parts:
-                counts = asked.setdefault((name, where), {}).setdefault(part, set())
-                counts.add(dict(zip(metrics, values, strict=True)).get("n_asked"))
-    ordered = sorted(found.items(), key=lambda item: item[0])
-    return tuple(_breakdown(key, lines, asked[key[0], key[2]]) for key, lines in ordered)
+def breakdowns(board: Board, column_index: int) -> tuple[Breakdown, ...]:
+    """Return the first score of each table of parts of a task."""
+    return _breakdowns((*each, _scores(each[2])[:1]) for each in _tables(board, column_index))
 
 
-def _tables(board: Board, place: int) -> Iterator[tuple[Row, str, Table]]:
+def breakdowns_of_main(board: Board, column_index: int, metrics: Sequence[str]) -> tuple[Breakdown, ...]:
+    """Return some scores of the parts of a task whose mean is its main score."""
+    tables = (each for each in _tables(board, column_index) if each[2].in_main_score)
+    return _breakdowns((*each, [name for name in _scores(each[2]) if name in metrics]) for each in tables)
+
+
+def _tables(board: Board, column_index: int) -> Iterator[tuple[Row, str, Part]]:
     for row in board.rows:
-        cell = row.cells[place]
-        for detail in cell.details if cell is not None else ():
-            for table in detail.tables:
-                yield row, _where(detail) if cell is not None and len(cell.details) > 1 else "", table
+        cell = row.cells[column_index]
+        for each in cell.entries if cell is not None else ():
+            for part in each.entry.parts:
+                yield row, each.name if cell is not None and len(cell.entries) > 1 else "", part
 
 
-def _first(metrics: tuple[str, ...]) -> str:
-    """Return the score that comes first in a table; counts are none."""
-    return next((name for name in metrics if name not in _COUNTS), metrics[0])
+def _scores(part: Part) -> list[str]:
+    return [column.name for column in part.columns if column.role == "score"]
 
 
-def _where(detail: Detail) -> str:
-    return f"{detail.split}, {detail.subset}"
+def _breakdowns(tables: Iterable[tuple[Row, str, Part, list[str]]]) -> tuple[Breakdown, ...]:
+    lines: dict[tuple[str, str, str], list[tuple[Row, Part]]] = defaultdict(list)
+    for row, where, part, metrics in tables:
+        for metric in metrics:
+            lines[part.name, metric, where].append((row, part))
+    return tuple(_breakdown(*key, lines[key]) for key in sorted(lines))
 
 
-def _score(metrics: tuple[str, ...], values: tuple[object, ...], metric: str) -> Score:
-    known = dict(zip(metrics, values, strict=True))
-    low, high = number(known.get(f"{metric}_low")), number(known.get(f"{metric}_high"))
-    return known[metric], (low, high) if low is not None and high is not None else None
-
-
-def _breakdown(key: tuple[str, str, str], lines: list[tuple[Row, dict[str, Score]]], asked: dict[str, set[object]]) -> Breakdown:
-    names = dict.fromkeys(part for _, scores in lines for part in scores)
+def _breakdown(name: str, metric: str, where: str, lines: list[tuple[Row, Part]]) -> Breakdown:
+    names = dict.fromkeys(row_name for _, part in lines for row_name in part.rows)
     parts = tuple(sorted(names, key=lambda part: not part.startswith("below ")))  # the lowest band first, else as in the file
-    name, metric, where = key
-    counts = tuple(_only(asked[part]) for part in parts)
-    return Breakdown(name, metric, where, parts, counts, tuple((row, tuple(scores.get(part) for part in parts)) for row, scores in lines))
+    scores = [(row, _values(part, metric)) for row, part in lines]
+    tables = [part for _, part in lines]
+    counts = tuple(_agreed(tables, row_name) for row_name in parts)
+    return Breakdown(name, metric, where, parts, counts, tuple((row, tuple(values.get(part) for part in parts)) for row, values in scores))
 
 
-def _only(counts: set[object]) -> int | None:
-    """Return the count that all agree on."""
-    (count, *others) = counts
-    return count if not others and isinstance(count, int) else None
+def _values(part: Part, metric: str) -> dict[str, Score]:
+    """Return a score of each row of a table, with the limits that its columns declare."""
+    score = next(n for n, column in enumerate(part.columns) if column.name == metric)
+    limits: dict[str, int] = {column.role: n for n, column in enumerate(part.columns) if column.of == metric}
+    return {row_name: (values[score], _interval(values, limits)) for row_name, values in part.rows.items()}
+
+
+def _interval(values: Sequence[Value], limits: Mapping[str, int]) -> Interval | None:
+    low, high = (values[limits[role]] if role in limits else None for role in ("low", "high"))
+    return None if low is None or high is None else (low, high)
+
+
+def _agreed(tables: Sequence[Part], row_name: str) -> int | None:
+    """Return how many items a part has, if all tables that have it say the same."""
+    counts = {_asked(part, row_name) for part in tables if row_name in part.rows}
+    (count, *rivals) = counts
+    return count if not rivals and isinstance(count, int) else None
+
+
+def _asked(part: Part, row_name: str) -> Value:
+    return next((value for column, value in zip(part.columns, part.rows[row_name], strict=True) if column.role == "n_asked"), None)

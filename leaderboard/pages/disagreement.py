@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..names import visible
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -51,19 +53,19 @@ class Disagreements:
     items: tuple[Disagreement, ...]
 
 
-def disagreements(board: Board, place: int) -> Disagreements | None:
+def disagreements(board: Board, column_index: int) -> Disagreements | None:
     """Return the items of a task on which kinds of models disagree most; None unless two kinds, baselines aside, say how they take them."""
-    found = [(row.facts.kind or "not stated", cell.items) for row in board.rows if (cell := row.cells[place]) is not None and cell.items]
-    found = [(kind, items) for kind, items in found if kind != "baseline"]
-    if not found:
+    cells = [(row.facts.kind or "not stated", row.cells[column_index]) for row in board.rows]
+    answers = [(kind, cell.items) for kind, cell in cells if kind != "baseline" and cell is not None and cell.items is not None]
+    if not answers:
         return None
-    asked = Counter((items.texts, items.expected) for _, items in found).most_common(1)[0][0]
-    same = [(kind, items.values) for kind, items in found if (items.texts, items.expected) == asked]
+    asked = Counter((items.texts, items.expected) for _, items in answers).most_common(1)[0][0]
+    same = [(kind, items.values) for kind, items in answers if (items.texts, items.expected) == asked]
     kinds = tuple(sorted(Counter(kind for kind, _ in same).items()))
     if len(kinds) < 2:
         return None
     means = [[_mean([values[n] for kind, values in same if kind == name]) for name, _ in kinds] for n in range(len(asked[0]))]
-    items = [Disagreement(text, asked[1][n] if asked[1] else None, tuple(means[n])) for n, text in enumerate(asked[0])]
+    items = [Disagreement(visible(text), asked[1][n] if asked[1] else None, tuple(means[n])) for n, text in enumerate(asked[0])]
     apart = sorted((item for item in items if item.spread > 0), key=lambda item: -item.spread)
     return Disagreements(kinds, len(items), tuple(apart[:_SHOWN])) if apart else None
 

@@ -1,24 +1,48 @@
-"""The similarities of related and of unrelated words, model by model: the figures of arXiv 2402.11094."""
+"""How values are distributed, model by model: the figures of arXiv 2402.11094."""
 
 from __future__ import annotations
 
-import json
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .breakdown import Breakdown, breakdowns
+from .breakdown import Breakdown, breakdowns_of_main
 from .overview import head_id
 from .plots import steps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Sequence
 
+    from ...schema import Histogram
     from ..board import Board, Cell, Column, Row
 
-_FORM = ("inflection", "derivation")  # kinds of pairs that the main score leaves out
-_BINS, _WIDTH, _HEIGHT = 100, 4, 120
-_TABLE = 20  # bins of the table beside a figure
-CURVES = ("vocabulary", "related", "unrelated")
+_BINS, _WIDTH, _HEIGHT = 100, 400, 120  # at most so many bins, in a drawing of 400 by 120
+_TABLE = 20  # bins of the table beside a figure, at most
+_STYLES = (("grey", "back"), ("filled", "area"), ("outlined", "other"))  # how curves are drawn, and the classes of their paths
+EXPLAINED = {
+    "auroc": "AUROC is the chance that a related pair is the more similar one: 1 is full separation, 0.5 none. A model whose words are all "
+    "alike crowds to the right whether they are related or not.",
+    "overlap": "Overlap: the area that both distributions share; 0 is full separation, 1 none.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One curve of a figure.
+
+    Attributes:
+        name: What is counted.
+        parts: The parts of the task over which it is counted: those in the main score.
+        path: An SVG path, in a drawing of 400 by 120.
+        css: The class of the path.
+        style: How it is drawn, in words.
+    """
+
+    name: str
+    parts: tuple[str, ...]
+    path: str
+    css: str
+    style: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,86 +52,83 @@ class Figure:
     Attributes:
         row: The model.
         cell: Its result.
-        paths: An SVG path for each of ``CURVES``, in a drawing of 400 by 120.
-        bins: The limits of wide bins, and the share of all pairs of each curve in it.
+        ends: The ends and the middle of the axis.
+        shapes: The curves.
+        bins: The limits of wide bins, and the share of all values of each curve in it.
     """
 
     row: Row
     cell: Cell
-    paths: dict[str, str]
+    ends: tuple[float, float, float]
+    shapes: tuple[Shape, ...]
     bins: tuple[tuple[float, float, tuple[float, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Distributions:
-    """The page of one task.
+    """The page of one histogram of a task.
 
     Attributes:
         column: The task.
+        name: What is distributed.
         page: The page.
         figures: One a model, best first.
-        tables: AUROC and overlap of each kind of pairs.
+        tables: The scores of ``EXPLAINED`` of each part of the task.
     """
 
     column: Column
+    name: str
     page: str
     figures: tuple[Figure, ...]
     tables: tuple[Breakdown, ...]
 
 
 def distributions(board: Board) -> tuple[Distributions, ...]:
-    """Return a page for every task whose results hold densities."""
-    files = dict(board.files)
-    pages = []
-    for place, column in enumerate(board.columns):
-        found = [(row, cell, _curves(files[cell.file])) for row in board.rows if (cell := row.cells[place]) is not None]
-        figures = [_figure(row, cell, curves) for row, cell, curves in found if curves is not None]
-        if figures:
-            figures.sort(key=lambda figure: (-figure.cell.score, figure.row.label))
-            tables = tuple(each for metric in ("auroc", "overlap") for each in breakdowns(board, place, metric) if each.name == "kinds")
-            pages.append(Distributions(column, f"distributions/{head_id(column)}.html", tuple(figures), tables))
-    return tuple(pages)
+    """Return a page for every histogram in the results of a task."""
+    return tuple(page for column_index in range(len(board.columns)) for page in _pages(board, column_index))
 
 
-def _curves(data: bytes) -> dict[str, list[int]] | None:
-    """Return the counts of each curve, None unless the file has all of them as it should; files are anybody's."""
-    if b'"densities"' not in data:
-        return None
-    entries = [entry for found in json.loads(data)["scores"].values() for entry in found if "densities" in entry]
-    densities: Any = entries[0]["densities"] if len(entries) == 1 else None
-    if not isinstance(densities, dict):
-        return None
-    curves = {name: _pooled(densities.get(name)) for name in CURVES}
-    known = {name: counts for name, counts in curves.items() if counts is not None}
-    return known if len(known) == len(CURVES) else None
+def _pages(board: Board, column_index: int) -> Iterator[Distributions]:
+    column = board.columns[column_index]
+    figures: dict[str, list[Figure]] = defaultdict(list)
+    for row in board.rows:
+        cell = row.cells[column_index]
+        for histogram in cell.entries[0].entry.histograms if cell is not None and len(cell.entries) == 1 else ():
+            if cell is not None and (curves := _pooled(histogram)):
+                figures[histogram.name].append(_figure(row, cell, histogram, curves))
+    for n, (name, drawn) in enumerate(sorted(figures.items())):
+        page = f"distributions/{head_id(column)}{f'-{n + 1}' if n else ''}.html"
+        drawn.sort(key=lambda figure: (-figure.cell.score, figure.row.label))
+        yield Distributions(column, name, page, tuple(drawn), breakdowns_of_main(board, column_index, [*EXPLAINED]))
 
 
-def _pooled(kinds: Mapping[str, Any] | None) -> list[int] | None:
-    """Add up the counts of the kinds that the main score is of."""
-    if not isinstance(kinds, dict):
-        return None
-    counts = [found for kind, found in kinds.items() if kind not in _FORM]
-    if not counts or not all(isinstance(found, list) and len(found) == len(counts[0]) and _are_counts(found) for found in counts):
-        return None
-    total = [sum(column) for column in zip(*counts, strict=True)]
-    return total if total and len(total) % _BINS == 0 and sum(total) else None
+def _pooled(histogram: Histogram) -> dict[str, list[int]] | None:
+    """Add up the counts of the parts that the main score is about, for each thing that is counted; None if one of them has none."""
+    curves: dict[str, list[int]] = {}
+    for curve in histogram.curves:
+        if curve.in_main_score:
+            total = curves.get(curve.name, [0] * len(curve.counts))
+            curves[curve.name] = [before + count for before, count in zip(total, curve.counts, strict=True)]
+    return curves if curves and all(map(sum, curves.values())) else None
 
 
-def _are_counts(found: list[Any]) -> bool:
-    return all(isinstance(count, int) and not isinstance(count, bool) and 0 <= count < 2**53 for count in found)
-
-
-def _figure(row: Row, cell: Cell, curves: dict[str, list[int]]) -> Figure:
+def _figure(row: Row, cell: Cell, histogram: Histogram, curves: dict[str, list[int]]) -> Figure:
     fine = {name: _merge(counts, _BINS) for name, counts in curves.items()}
     top = max(max(counts) / sum(counts) for counts in fine.values())
-    wide = {name: _merge(counts, _TABLE) for name, counts in curves.items()}
-    bins = tuple(
-        (-1 + 2 * n / _TABLE, -1 + 2 * (n + 1) / _TABLE, tuple(wide[name][n] / sum(wide[name]) for name in CURVES)) for n in range(_TABLE)
-    )
-    paths = {name: steps(counts, _WIDTH, _HEIGHT, top) for name, counts in fine.items()}
-    return Figure(row, cell, paths, tuple(each for each in bins if any(each[2])))
+    low, span = histogram.low, histogram.high - histogram.low
+    wide = [_merge(counts, _TABLE) for counts in curves.values()]
+    n = len(wide[0])
+    shares = ((low + span * k / n, low + span * (k + 1) / n, tuple(counts[k] / sum(counts) for counts in wide)) for k in range(n))
+    shapes = []
+    for (name, counts), (style, css) in zip(fine.items(), _STYLES * len(fine), strict=False):
+        parts = (curve.part for curve in histogram.curves if curve.name == name and curve.in_main_score)
+        path = steps(counts, _WIDTH / len(counts), _HEIGHT, top)
+        shapes.append(Shape(name, tuple(part for part in parts if part is not None), path, css, style))
+    return Figure(row, cell, (low, low + span / 2, histogram.high), tuple(shapes), tuple(each for each in shares if any(each[2])))
 
 
-def _merge(counts: list[int], number: int) -> list[int]:
+def _merge(counts: Sequence[int], most: int) -> list[int]:
+    """Add up neighbouring bins, as few as leave at most so many bins of one width."""
+    number = max(n for n in range(1, most + 1) if len(counts) % n == 0)
     size = len(counts) // number
     return [sum(counts[n * size : (n + 1) * size]) for n in range(number)]

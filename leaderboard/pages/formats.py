@@ -77,6 +77,8 @@ def anything(value: object) -> str:
         return f"{round(value, 4) + 0.0:.4f}".replace("-", _MINUS) if math.isfinite(value) else "not a number"
     if value is None:
         return _DASH
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return count(value) if isinstance(value, int) else str(value)
 
 

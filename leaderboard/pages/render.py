@@ -14,7 +14,8 @@ from ..statistics import EXPLAINED
 from .breakdown import breakdowns
 from .compare import compared, opponents, page_of, side_by_side
 from .disagreement import disagreements
-from .distributions import CURVES, distributions
+from .distributions import EXPLAINED as SCORES_EXPLAINED
+from .distributions import distributions
 from .formats import SYMBOLS
 from .layers import sweeps
 from .overview import DIMENSIONS, SIZES, below, overview, reason, trained_on
@@ -48,6 +49,7 @@ def render(board: Board, feed: Feed, days: Sequence[str]) -> dict[str, bytes]:
     """
     views = board.views[:_VIEWS]
     agreement, spread, swept = agreements([view for _, view in views]), distributions(board), sweeps(board)
+    sources = _sources(board)
     nav = [(INDEX, "Leaderboard")] + [(COMPARE, "Compare")] * (len(board.rows) > 1)
     nav += [(each.page, "Distributions" if len(spread) == 1 else f"Distributions: {each.column.label}") for each in spread]
     nav += [(AGREEMENT, "Agreement")] * bool(agreement) + [(LAYERS, "Layers")] * bool(swept) + [(METHOD, "Method"), (CHANGES, "Changes")]
@@ -56,12 +58,18 @@ def render(board: Board, feed: Feed, days: Sequence[str]) -> dict[str, bytes]:
     pages += [page(CHANGES, "changes.html.jinja", entries=feed.entries, days=days, kept=KEPT)]
     found = compared(board)
     pages += [*_comparisons(page, board, found), *_models(page, board, bool(found)), *_tasks(page, board, spread)]
-    pages += [page(each.page, "distributions.html.jinja", spread=each, curves=CURVES) for each in spread]
-    pages += [page(AGREEMENT, "agreement.html.jinja", measures=MEASURES, found=agreement, views=views)] * bool(agreement)
+    pages += [page(each.page, "distributions.html.jinja", spread=each, explained=SCORES_EXPLAINED) for each in spread]
+    pages += [page(AGREEMENT, "agreement.html.jinja", measures=MEASURES, found=agreement, views=views, sources=sources)] * bool(agreement)
     pages += [page(LAYERS, "layers.html.jinja", sweeps=swept)] * bool(swept)
     site = dict(pages) | dict(board.files)
     site[".nojekyll"] = b""  # GitHub Pages then serves every file as it is
     return site
+
+
+def _sources(board: Board) -> list[str]:
+    """The tasks whose results hold views for agreement."""
+    cells = [(column.label, row.cells[n]) for n, column in enumerate(board.columns) for row in board.rows]
+    return [*dict.fromkeys(label for label, cell in cells if cell is not None and any(each.entry.view for each in cell.entries))]
 
 
 def printer(board: Board, nav: Sequence[tuple[str, str]]) -> Printer:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ..names import visible
-from . import formats
+from . import details, formats
 from .overview import head_id
 
 if TYPE_CHECKING:
@@ -28,7 +28,12 @@ def make_environment() -> Environment:
     hashes = {name: csp_hash(text) for name, text in assets.items()}
     environment.globals.update(assets=assets, hashes=hashes, safe_link=safe_link, order=formats.order)
     environment.filters.update(
-        {name: getattr(formats, name) for name in _FILTERS}, value=formats.anything, head_id=head_id, visible=visible
+        {name: getattr(formats, name) for name in _FILTERS},
+        value=formats.anything,
+        head_id=head_id,
+        visible=visible,
+        detail_lines=details.detail_lines,
+        detail_tables=details.detail_tables,
     )
     return environment
 
