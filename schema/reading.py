@@ -49,7 +49,8 @@ def _leave_out(said: dict[str, Any], error: ValidationError) -> list[Ignored]:
     reasons: dict[tuple[str | int, ...], str] = {}
     for problem in error.errors(include_url=False):
         location = problem["loc"]
-        fields = [location[: 1 + (location[0] in _OF_MANY)]] if location else [(name,) for name in problem["ctx"]["fields"]]
+        contradictory = () if location else problem["ctx"]["fields"]
+        fields = [location[: 1 + (location[0] in _OF_MANY)]] if location else [(name,) for name in contradictory if name in said]
         for field in fields:
             reasons.setdefault(field, problem["msg"].removeprefix("Value error, "))
     if ("main_score",) in reasons:
