@@ -111,7 +111,7 @@ def _tasks(options: RunOptions) -> Iterable[AbsTask]:
             tasks=named or None,
             task_types=options.task_types or None,  # type: ignore[arg-type]  # a closed list of mteb, which ours are not in
             categories=options.categories or None,  # type: ignore[arg-type]  # likewise
-            languages=options.languages or None,
+            languages=list(options.languages) or None,  # mteb shows them as they are
             eval_splits=options.eval_splits or None,
         )
         return [*filtered, *local]
