@@ -20,9 +20,9 @@ from mteb.models import ModelMeta
 
 from ..errors import DataError
 from ..schema import MODEL_META, NOT_RUN, RUN_SETTINGS, NotRun
+from ..wrappers.machine import machine
 from .files import check_name, check_room, inside, locked, naming, write_atomic
 from .freshness import made_with, stale
-from .machine import machine
 from .result_files import ResultFile, finite_json, json_object, look_at, model_name_in, numbers, read_not_run, set_aside
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ class ModelResults(ResultCache):
                     _publish(draft.parent / name, path.parent / name)
 
     def _mark(self, result: TaskResult) -> None:
-        """Write into a result what it was made with."""
+        """Write into a result of a task of mteb what it was made with; our own tasks say it themselves."""
         task = self._tasks.get(result.task_name)
         if task:
             now = made_with(task, self._model).model_dump(exclude_none=True)

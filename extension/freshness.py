@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from ..schema import MadeWith
-from ..tasks.metadata import SCORING, WordTaskMetadata
-from ..wrappers.packages import content_revision
+from ..tasks.base import WordTask
+from ..wrappers.facts import loading_hash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from mteb.results import TaskResult
 
     from .models import ResolvedModel
-
-_NO_MATTER = ("kind", "word_vector", "device")  # prose, and where it was computed
 
 
 def made_with(task: AbsTask, model: ResolvedModel) -> MadeWith:
@@ -28,9 +25,10 @@ def made_with(task: AbsTask, model: ResolvedModel) -> MadeWith:
     """
     from mteb import __version__
 
-    if isinstance(task.metadata, WordTaskMetadata):
-        return MadeWith(scoring=f"{SCORING}.{task.metadata.scoring}", loading=_loading(model))
-    return MadeWith(mteb=_release(__version__), loading=_loading(model))
+    loading = loading_hash(model.meta)
+    if isinstance(task, WordTask):
+        return MadeWith(scoring=task.scoring_version, loading=loading)
+    return MadeWith(mteb=_release(__version__), loading=loading)
 
 
 def stale(task: AbsTask, model: ResolvedModel, result: TaskResult) -> str | None:
@@ -49,7 +47,7 @@ def _made_with(entry: Mapping[str, Any], task: AbsTask, model: ResolvedModel) ->
     """Return what an earlier result was made with. Of one that mteb wrote it is known for models and tasks of its own alone."""
     if said := entry.get("made_with"):
         return MadeWith.model_validate(said)
-    if isinstance(task.metadata, WordTaskMetadata) or model.record:
+    if isinstance(task, WordTask) or model.record:
         return MadeWith()
     return MadeWith(mteb=_release(entry.get("mteb_version")))
 
@@ -61,11 +59,3 @@ def _said(made_with: MadeWith) -> str:
 
 def _release(version: object) -> str:
     return ".".join(str(version).split(".")[:2])
-
-
-def _loading(model: ResolvedModel) -> str | None:
-    if model.record is None:
-        return None
-    meta = model.meta
-    options = {name: value for name, value in meta.loader_kwargs.items() if name not in {*_NO_MATTER, *(meta.experiment_kwargs or {})}}
-    return content_revision(json.dumps(options, sort_keys=True, default=str))

@@ -51,7 +51,7 @@ def _typed(entry: Entry) -> str:
 def tasks() -> str:
     """Return a table of our tasks and benchmarks."""
     from ..tasks.benchmarks import BENCHMARKS
-    from ..tasks.english import TASKS
+    from ..tasks.registry import TASKS
 
     rows = [("TASK", "TYPE", "MAIN SCORE", "LICENCE", "REVISION")]
     for task in TASKS:

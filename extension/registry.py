@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import MtebWordsError, NameCollisionError
 from ..tasks.benchmarks import BENCHMARKS
-from ..tasks.english import TASKS
+from ..tasks.registry import TASKS
 from ..wrappers.catalogue import MODELS
 
 if TYPE_CHECKING:

@@ -2,98 +2,44 @@
 
 from __future__ import annotations
 
-import base64
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from mteb.abstasks import AbsTask
 
-from .. import __version__
-from ..wrappers.adapter import encode_words
+from ..schema import AgreementView, pack_cosines, pack_indices
+from .base import WordTask
 from .candidates import words_sha256
-from .loading import load_local
 from .metadata import WordTaskMetadata
-from .record import TaskRecord, task_record
+from .scored import Scored
 from .scoring.geometry import nearest
 from .scoring.similarity import pair_cosines
 from .scoring.variants import unit
 from .word_pairs import SEMANTIC, read_word_pairs, word_pairs_revision
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
-    from datasets import Dataset
     from mteb.abstasks.task_metadata import TaskMetadata
-    from mteb.models import MTEBModels
-    from mteb.timing import TimingStack
-    from mteb.types import EncodeKwargs
     from numpy.typing import NDArray
 
     from ..wrappers.vectors import WordVectors
+    from .base import Encoders
+    from .columns import Columns
 
 _SAMPLE, _NEIGHBOURS = 200, 10
 _SEED = 20_261_121
 
-
-class Similarities(TypedDict):
-    """Cosines as 16-bit whole numbers (times 32,767; -32,768: a word is unknown), little-endian, in base64.
-
-    Attributes:
-        related: Of the semantically related pairs, in their order.
-        random: Of all pairs of the sample: the upper triangle, row by row.
-        neighbours: For each word of the sample the places of its nearest words in the vocabulary, -1 where it is unknown.
-    """
-
-    related: str
-    random: str
-    neighbours: str
+SCORES = {
+    "self_agreement": "Spearman's correlation of the cosines of the sample by one random half of the dimensions with those by the other "
+    "half; -1 to 1, 0 if undefined. No quality: it says how far a model can agree with any other.",
+}
 
 
-class WordAgreementMetrics(TypedDict):
-    """What a model says of the sample; it takes two models to agree.
-
-    Attributes:
-        self_agreement: The main score: Spearman's correlation of the cosines of the sample by one random half of the dimensions
-            with those by the other half; -1 to 1. No quality: it says how far a model can agree with any other. 0 if undefined.
-        coverage: Words of the sample that the model knows, 0 to 1.
-        n_asked: Words of the sample.
-        n_answered: Those that the model knows.
-        n_words: The same as ``n_asked``, by which ``similarities`` are read.
-        sample_sha256: SHA-256 of all words that take part, one a line.
-        similarities: For ``mteb-words agreement`` and the leaderboard.
-        task: What the task is.
-        mteb_words_version: The version of this package that made it.
-    """
-
-    self_agreement: float
-    coverage: float
-    n_asked: int
-    n_answered: int
-    n_words: int
-    sample_sha256: str
-    similarities: Similarities
-    task: TaskRecord
-    mteb_words_version: str
-
-
-class WordAgreementStatistics(TypedDict):
-    """Descriptive statistics of the task.
-
-    Attributes:
-        num_samples: Words of the sample.
-        number_of_characters: Characters of all words that take part.
-        unique_words: Those words.
-    """
-
-    num_samples: int
-    number_of_characters: int
-    unique_words: int
-
-
-class WordNeighbourAgreement(AbsTask):
+class WordNeighbourAgreement(WordTask):
     """Similarities of one fixed sample of pairs, and nearest neighbours of one fixed sample of words."""
 
+    described: ClassVar[Mapping[str, str]] = SCORES
+    in_mean = False
     abstask_prompt = "Retrieve words of similar meaning."
     metadata: TaskMetadata = WordTaskMetadata(
         name="WordNeighbourAgreement",
@@ -115,87 +61,58 @@ class WordNeighbourAgreement(AbsTask):
         contributed_by="mteb-words",
     )
 
-    def read(self) -> Dataset:
+    def read(self) -> Columns:
         """Return the words of the sample."""
-        from datasets import Dataset
-
         words = read_word_pairs("mini").vocabulary
         chosen = np.random.default_rng(_SEED).permutation(len(words))[:_SAMPLE]
-        return Dataset.from_dict({"word": [words[place] for place in chosen.tolist()]})
+        return {"word": [words[n] for n in chosen.tolist()]}
 
-    def load_data(self, num_proc: int | None = None, *, timer: TimingStack | None = None, **kwargs: Any) -> None:
-        """Load the sample; see mteb."""
-        load_local(self, num_proc, timer)
-
-    def _evaluate_subset(
-        self,
-        model: MTEBModels,
-        data_split: Dataset,
-        *,
-        hf_split: str,
-        hf_subset: str,
-        encode_kwargs: EncodeKwargs,
-        prediction_folder: Path | None = None,
-        num_proc: int | None = None,
-        timer: TimingStack,
-        **kwargs: Any,
-    ) -> WordAgreementMetrics:
-        data, sample = read_word_pairs("mini"), data_split["word"]
+    def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
+        """Return what a model says of the sample; it takes two models to agree."""
+        data, sample = read_word_pairs("mini"), columns["word"]
         words = list(dict.fromkeys((*sample, *data.words)))  # the sample first
-        with timer("Encoding words", split=hf_split, subset=hf_subset):
-            encoded = encode_words(
-                model, words, task_metadata=self.metadata, hf_split=hf_split, hf_subset=hf_subset, encode_kwargs=encode_kwargs
-            )
-        with timer("Scoring", split=hf_split, subset=hf_subset):
+        encoded = model.words(words)
+        n = len(sample)
+        with model.timed("Scoring"):
             pairs = [(pair.word, pair.related) for pair in data.pairs if pair.kind in SEMANTIC]
-            n = len(sample)
             upper = np.triu_indices(n, k=1)
-            return WordAgreementMetrics(
-                self_agreement=_self_agreement(encoded.vectors[:n][encoded.known[:n]]),
-                coverage=float(encoded.known[:n].mean()),
-                n_asked=n,
-                n_answered=int(encoded.known[:n].sum()),
-                n_words=n,
+            neighbours = _neighbours(encoded, n)
+            view = AgreementView(
                 sample_sha256=words_sha256(words),
-                similarities=Similarities(
-                    related=_packed(_cosines(encoded, *zip(*pairs, strict=True))),
-                    random=_packed(pair_cosines(encoded.vectors[upper[0]], encoded.vectors[upper[1]])),
-                    neighbours=base64.b64encode(_neighbours(encoded, n).astype("<i2").tobytes()).decode("ascii"),
-                ),
-                task=task_record(self.metadata, 0.0),
-                mteb_words_version=__version__,
+                n_words=n,
+                related=pack_cosines(_cosines(encoded, *zip(*pairs, strict=True))),
+                random=pack_cosines(pair_cosines(encoded.vectors[upper[0]], encoded.vectors[upper[1]])),
+                neighbours=pack_indices(neighbours),
             )
+            main = _self_agreement(encoded.vectors[:n][encoded.known[:n]])
+        predictions = [
+            {"word": word, "neighbours": [words[k] for k in nearby if k >= 0]}
+            for word, nearby in zip(sample, neighbours.tolist(), strict=True)
+        ]
+        n_answered = int(encoded.known[:n].sum())
+        return Scored(main_score=main, chance=0.0, n_asked=n, n_answered=n_answered, view=view, predictions=predictions)
 
-    def _calculate_descriptive_statistics_from_split(
-        self, split: str, *, hf_subset: str | None = None, compute_overall: bool = False, num_proc: int | None = None
-    ) -> WordAgreementStatistics:
+    def statistics(self, columns: Columns) -> dict[str, Any]:
+        """Return the number of words of the sample, and of all words that take part, with their characters."""
         words = read_word_pairs("mini").words
-        return WordAgreementStatistics(num_samples=_SAMPLE, number_of_characters=sum(map(len, words)), unique_words=len(words))
-
-    def _push_dataset_to_hub(self, repo_name: str, num_proc: int | None = None, **kwargs: Any) -> None:
-        self._upload_dataset_to_hub(repo_name, ["word"], num_proc=num_proc, **kwargs)
+        return {"num_samples": _SAMPLE, "number_of_characters": sum(map(len, words)), "unique_words": len(words)}
 
 
-def _cosines(encoded: WordVectors, one: Sequence[str], other: Sequence[str]) -> NDArray[np.float64]:
+def _cosines(encoded: WordVectors, left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
+    """Return the cosines of pairs; the zero row of an unknown word makes its pairs NaN."""
     row = {word: n for n, word in enumerate(encoded.words)}
-    return pair_cosines(*(encoded.vectors[[row[word] for word in side]] for side in (one, other)))
-
-
-def _packed(cosines: NDArray[np.float64]) -> str:
-    """Pack cosines; the zero row of an unknown word makes its pairs NaN."""
-    whole = np.where(np.isnan(cosines), -32768, np.round(np.clip(cosines, -1, 1) * 32767)).astype("<i2")
-    return base64.b64encode(whole.tobytes()).decode("ascii")
+    return pair_cosines(*(encoded.vectors[[row[word] for word in side]] for side in (left, right)))
 
 
 def _neighbours(encoded: WordVectors, n: int) -> NDArray[np.int64]:
-    """Return the places of the nearest known words of the first n."""
+    """Return the indices of the nearest known words of the first n, int64 of shape ``(n, 10)``; -1 for an unknown word."""
     known = np.flatnonzero(encoded.known)
     asked = int((known < n).sum())
-    found = np.full((n, _NEIGHBOURS), -1, dtype=np.int64)
+    neighbours = np.full((n, _NEIGHBOURS), -1, dtype=np.int64)
     if len(known) > _NEIGHBOURS:
         units = unit(encoded.vectors[known])
-        found[known[:asked]] = known[nearest(units[:asked], units, _NEIGHBOURS)]
-    return found
+        neighbours[known[:asked]] = known[nearest(units[:asked], units, _NEIGHBOURS)]
+    return neighbours
 
 
 def _self_agreement(vectors: NDArray[np.float32]) -> float:
@@ -204,8 +121,8 @@ def _self_agreement(vectors: NDArray[np.float32]) -> float:
     d = vectors.shape[1]
     upper = np.triu_indices(len(vectors), k=1)
     order = np.random.default_rng(_SEED).permutation(d)
-    halves = [unit(vectors[:, part]) for part in (order[: d // 2], order[d // 2 :])]
-    one, other = ((half @ half.T)[upper] for half in halves)
-    if d < 2 or len(vectors) < 3 or np.ptp(one) == 0 or np.ptp(other) == 0:
+    halves = [unit(vectors[:, half]) for half in (order[: d // 2], order[d // 2 :])]
+    left, right = ((half @ half.T)[upper] for half in halves)
+    if d < 2 or len(vectors) < 3 or np.ptp(left) == 0 or np.ptp(right) == 0:
         return 0.0
-    return float(spearmanr(one, other).statistic)
+    return float(spearmanr(left, right).statistic)

@@ -3,89 +3,51 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from .. import __version__
-from .anchors import CHANGED, KEPT, VARIATIONS, anchor_rows, anchors_revision
+from .anchors import CHANGED, KEPT, VARIATIONS, anchor_columns, anchors_revision
 from .context import AbsTaskContext, anchor_metadata
+from .scored import Scored, columns, part
 from .scoring.clusters import cluster_weights, interval
-from .scoring.draws import packed
 from .scoring.movement import Movement, Spans, kept_apart, movement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
-    from datasets import Dataset
     from numpy.typing import NDArray
 
-    from .context import Columns, Encoders
+    from .base import Encoders
+    from .columns import Columns
 
 BASE, JUMBLED = "base", "jumbling"
 SIDES = ("left", "right", "both", "none")
 PLACES = ("early", "middle", "late")
+_MOVEMENT = ("n_asked", "n_answered", "inter_contextual_variance", "contextual_deviation", "self_similarity", "auroc±")
 
-
-class MovementScores(TypedDict):
-    """How an anchor moves under some variations; see ``scoring.movement.Movement``."""
-
-    n_asked: int
-    n_answered: int
-    inter_contextual_variance: float | None
-    contextual_deviation: float | None
-    self_similarity: float | None
-    auroc: float | None
-    auroc_low: float | None
-    auroc_high: float | None
-
-
-class AnchorVariationMetrics(TypedDict):
-    """Scores of ``AnchorVariation``.
-
-    Attributes:
-        auroc: The main score: the chance that an anchor whose meaning is kept (synonym, paraphrase, question, exclamation, voice) stays
-            nearer to where it was than one whose meaning is changed (antonym, negation, polysemy); 0 to 1, .5 is chance, ties count
-            half. Over the sentences answered; .5 if there are none.
-        interval: Its 95 % interval, by a bootstrap over the 60 anchors.
-        draws: Its bootstrap draws, the same for every model; see ``scoring.draws``.
-        auroc_centred: The same after the mean of all vectors is removed.
-        auroc_jumbling: The same with jumbled sentences as those whose meaning is changed.
-        expected_cosine: Mean cosine of two different anchors in base sentences.
-        inter_contextual_variance: Over all variations but jumbling; see ``scoring.movement.Movement``, like the next two.
-        contextual_deviation: The same.
-        self_similarity: The same.
-        coverage: Varied sentences answered over asked, 0 to 1.
-        n_asked: Varied sentences.
-        n_answered: Those of which the model knows the anchor, or what replaced it, there and in the base sentence.
-        variations: Scores of each variation; the AUROC is that against all variations of the other sort.
-        sides: Scores by the side of the anchor on which the sentence changed: nothing to the right of it can move it in a left-to-right
-            model. ``none``: the anchor alone is replaced. Jumbling has no part in them.
-        places: Scores by where the anchor stands in the base sentence, jumbling left out.
-        mteb_words_version: The version of this package that computed the scores.
-    """
-
-    auroc: float
-    interval: list[float]
-    draws: str
-    auroc_centred: float
-    auroc_jumbling: float
-    expected_cosine: float
-    inter_contextual_variance: float | None
-    contextual_deviation: float | None
-    self_similarity: float | None
-    coverage: float
-    n_asked: int
-    n_answered: int
-    variations: dict[str, MovementScores]
-    sides: dict[str, MovementScores]
-    places: dict[str, MovementScores]
-    mteb_words_version: str
+SCORES = {
+    "auroc": "The chance that an anchor whose meaning is kept (synonym, paraphrase, question, exclamation, voice) stays nearer to where "
+    "it was than one whose meaning is changed (antonym, negation, polysemy), over the sentences answered; 0 to 1, higher is better, .5 "
+    "is chance, ties count half. The main score: .5 if there are none. In a table: null if there are none of a sort.",
+    "auroc_centred": "The same after the mean of all vectors is removed.",
+    "auroc_jumbling": "The same with jumbled sentences as those whose meaning is changed.",
+    "expected_cosine": "Mean cosine of two different anchors in base sentences; -1 to 1.",
+    "inter_contextual_variance": "1 less the mean cosine of every two of a sentence and its variations, mean over sentences; 0 to 2, 0 if "
+    "the word does not move. Over all variations but jumbling, or over those of a row.",
+    "contextual_deviation": "1 less the mean cosine of the word with itself without a sentence; 0 to 2.",
+    "self_similarity": "Mean cosine of every two varied sentences of one word, mean over words, less the expected cosine; -2 to 2.",
+    "variations": "Scores of each variation; the AUROC is that against all variations of the other sort.",
+    "sides": "Scores by the side of the anchor on which the sentence changed: nothing to the right of it can move it in a left-to-right "
+    "model. none: the anchor alone is replaced. Jumbling has no part in them.",
+    "places": "Scores by where the anchor stands in the base sentence, jumbling left out.",
+}
 
 
 class AnchorVariation(AbsTaskContext):
     """60 anchors in 180 base sentences and nine variations of each."""
 
+    described: ClassVar[Mapping[str, str]] = SCORES
     metadata = anchor_metadata(
         "AnchorVariation",
         anchors_revision("anchors"),
@@ -97,21 +59,18 @@ class AnchorVariation(AbsTaskContext):
         "by the side of the anchor that changed, since a left-to-right model cannot see what follows.",
     )
 
-    def read(self) -> Dataset:
+    def read(self) -> Columns:
         """Return the sentences."""
-        return anchor_rows()
+        return anchor_columns()
 
-    def score(self, columns: Columns, encoders: Encoders, timed: Callable[[str], Any]) -> AnchorVariationMetrics:
-        """See ``AnchorVariationMetrics``."""
-        places = list(zip(columns["start"], columns["end"], strict=True))
-        with timed("Encoding spans"):
-            spans = encoders.spans(columns["text"], places)
-        with timed("Encoding words"):
-            alone = encoders.words(spans.words)
-        with timed("Scoring"):
+    def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
+        """Score a model by how the anchors move; see ``SCORES``. Items are the varied sentences; the bootstrap draws the 60 anchors."""
+        spans = model.spans(columns["text"], columns["start"], columns["end"])
+        alone = model.words(spans.words)
+        with model.timed("Scoring"):
             origin = _origins(columns)
             _, word = np.unique(columns["anchor"], return_inverse=True)
-            return _score(columns, Spans(spans.vectors, alone.vectors, spans.known, alone.known, word, origin), self.draws_seed)
+            return _score(columns, Spans(spans.vectors, alone.vectors, spans.known, alone.known, word, origin), seed)
 
 
 def _origins(columns: Columns) -> NDArray[np.int64]:
@@ -121,42 +80,57 @@ def _origins(columns: Columns) -> NDArray[np.int64]:
     return np.array([rows[key] for key in keys], dtype=np.int64)
 
 
-def _score(columns: Columns, spans: Spans, seed: int) -> AnchorVariationMetrics:
-    variation, place, side = (np.array(columns[name]) for name in ("variation", "base", "side"))
-    kept, changed = np.isin(variation, KEPT), np.isin(variation, CHANGED)
-    jumbled, meant = variation == JUMBLED, kept | changed
+def _score(sentences: Columns, spans: Spans, seed: int) -> Scored:
+    variation, place, side = (np.array(sentences[name]) for name in ("variation", "base", "side"))
+    same, changed = np.isin(variation, KEPT), np.isin(variation, CHANGED)
+    jumbled, meant = variation == JUMBLED, same | changed
     weights = cluster_weights(spans.word, seed=seed)
     expected = spans.expected_cosine()
-    area, draws = kept_apart(spans, kept, changed, weights)
+    area, draws = kept_apart(spans, same, changed, weights)
 
     def of(asked: NDArray[np.bool_], positive: NDArray[np.bool_], negative: NDArray[np.bool_]) -> Movement:
         return movement(spans, asked, positive, negative, weights, expected)
 
     def of_kind(name: str) -> Movement:
         asked = variation == name
-        return of(asked, *((asked, changed) if name in KEPT else (kept, asked)))
+        return of(asked, *((asked, changed) if name in KEPT else (same, asked)))
 
-    everything = of(meant, kept, changed)
-    n_asked, n_answered = everything.n_asked + int(jumbled.sum()), everything.n_answered + int((jumbled & spans.answered).sum())
-    return AnchorVariationMetrics(
-        auroc=area,
-        interval=list(interval(area, draws, len(np.unique(spans.word)))) if everything.n_answered else [0.0, 1.0],
-        draws=packed(draws),
-        auroc_centred=kept_apart(spans.centred(), kept, changed, weights[:1])[0],
-        auroc_jumbling=kept_apart(spans, kept, jumbled, weights[:1])[0],
-        expected_cosine=expected,
-        inter_contextual_variance=everything.inter_contextual_variance,
-        contextual_deviation=everything.contextual_deviation,
-        self_similarity=everything.self_similarity,
-        coverage=n_answered / n_asked if n_asked else 0.0,
-        n_asked=n_asked,
-        n_answered=n_answered,
-        variations={name: _plain(of_kind(name)) for name in VARIATIONS},
-        sides={name: _plain(of(meant & (side == name), kept & (side == name), changed & (side == name))) for name in SIDES},
-        places={name: _plain(of(*(mask & (place == n) for mask in (meant, kept, changed)))) for n, name in enumerate(PLACES, start=1)},
-        mteb_words_version=__version__,
+    def of_group(group: NDArray[np.bool_]) -> Movement:
+        return of(meant & group, same & group, changed & group)
+
+    def table(name: str, rows: dict[str, Movement]) -> tuple[Any, ...]:
+        return part(name, columns(*_MOVEMENT), {row: asdict(scores) for row, scores in rows.items()})
+
+    everything = of(meant, same, changed)
+    return Scored(
+        main_score=area,
+        chance=0.5,
+        n_asked=everything.n_asked + int(jumbled.sum()),
+        n_answered=everything.n_answered + int((jumbled & spans.answered).sum()),
+        interval=interval(area, draws, len(np.unique(spans.word))) if everything.n_answered else (0.0, 1.0),
+        draws=draws,
+        parts=(
+            *table("variations", {name: of_kind(name) for name in VARIATIONS}),
+            *table("sides", {name: of_group(side == name) for name in SIDES}),
+            *table("places", {name: of_group(place == n) for n, name in enumerate(PLACES, start=1)}),
+        ),
+        details={
+            "auroc_centred": kept_apart(spans.centred(), same, changed, weights[:1])[0],
+            "auroc_jumbling": kept_apart(spans, same, jumbled, weights[:1])[0],
+            "expected_cosine": expected,
+            "inter_contextual_variance": everything.inter_contextual_variance,
+            "contextual_deviation": everything.contextual_deviation,
+            "self_similarity": everything.self_similarity,
+        },
+        predictions=_predictions(sentences, spans),
     )
 
 
-def _plain(found: Movement) -> MovementScores:
-    return cast("MovementScores", asdict(found))
+def _predictions(sentences: Columns, spans: Spans) -> list[dict[str, Any]]:
+    """One record a varied sentence: the cosine of the anchor with itself in the base sentence; None where it is not answered."""
+    rows = zip(*(sentences[name] for name in ("anchor", "base", "variation")), spans.similarity().tolist(), strict=True)
+    return [
+        {"anchor": anchor, "base": base, "variation": variation, "cosine": None if np.isnan(cosine) else cosine}
+        for anchor, base, variation, cosine in rows
+        if variation != BASE
+    ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from ..wrappers.packages import content_revision
 
 if TYPE_CHECKING:
-    from datasets import Dataset
+    from .columns import Columns
 
 FOLDER = Path(__file__).parent / "data" / "anchor_sentences"
 KEPT = ("synonym", "paraphrase", "question", "exclamation", "voice")  # the anchor's meaning is kept
@@ -63,17 +63,16 @@ def anchors_revision(*about: str) -> str:
     return content_revision(*(line for line in lines if "/" in line), *about)
 
 
-def anchor_rows() -> Dataset:
-    """Return all sentences as rows: what ``AnchorSentence`` has, the span as ``start`` and ``end``, and ``side``, where it is varied."""
-    from datasets import Dataset
-
-    bases = {(sentence.anchor, sentence.base): sentence for sentence in read_anchors() if sentence.variation == "base"}
+def anchor_columns() -> Columns:
+    """Return all sentences: what ``AnchorSentence`` has, the span as ``start`` and ``end``, and ``side``, where it is varied."""
+    sentences = read_anchors()
+    bases = {(sentence.anchor, sentence.base): sentence for sentence in sentences if sentence.variation == "base"}
     names = ("anchor", "part_of_speech", "base", "variation", "text", "sense")
-    rows: list[dict[str, object]] = [{name: getattr(sentence, name) for name in names} for sentence in read_anchors()]
-    for row, sentence in zip(rows, read_anchors(), strict=True):
-        row["start"], row["end"] = sentence.span
-        row["side"] = bases[sentence.anchor, sentence.base].side(sentence)
-    return Dataset.from_list(rows)
+    return {name: [getattr(sentence, name) for sentence in sentences] for name in names} | {
+        "start": [sentence.span[0] for sentence in sentences],
+        "end": [sentence.span[1] for sentence in sentences],
+        "side": [bases[sentence.anchor, sentence.base].side(sentence) for sentence in sentences],
+    }
 
 
 @cache

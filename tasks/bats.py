@@ -13,9 +13,10 @@ from ..errors import DataError
 from ..wrappers.cache import cache_folder, make_once
 from ..wrappers.downloads import retrieve
 from ..wrappers.packages import content_revision
+from .columns import columns_of
 
 if TYPE_CHECKING:
-    from datasets import Dataset
+    from .columns import Columns
 
 URL = "https://vecto-data.s3-us-west-1.amazonaws.com/BATS_3.0.zip"
 FOLDER = "MTEB_WORDS_BATS"  # the environment variable that names a folder of the user's
@@ -58,18 +59,16 @@ def bats_folder() -> Path:
     raise DataError(f"{FOLDER} is {chosen}, where there is no folder BATS_3.0; unpack {URL} there")
 
 
-def read_bats() -> Dataset:
+def read_bats() -> Columns:
     """Read the 2,000 pairs, every file compared with its SHA-1. Words are in lower case, as vecto reads them.
 
     Returns:
-        Rows with ``relation``, ``word`` and the list ``answers``.
+        Columns ``relation``, ``word`` and ``answers``, lists.
 
     Raises:
         DataError: A file is missing, or not the published one.
         MissingPackageError: The official address cannot be reached.
     """
-    from datasets import Dataset
-
     from .formats import bats_lines
 
     folder = bats_folder()
@@ -77,8 +76,8 @@ def read_bats() -> Dataset:
     for relation, name in relation_files().items():
         path = folder / name
         verify(path, checksums()[name])
-        rows += [{"relation": relation, "word": word, "answers": answers} for word, answers in bats_lines(path, lower=True)]
-    return Dataset.from_list(rows)
+        rows += [(relation, word, answers) for word, answers in bats_lines(path, lower=True)]
+    return columns_of(("relation", "word", "answers"), rows)
 
 
 def verify(path: Path, sha1: str) -> None:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from .. import __version__
 from ..errors import DataError
 from ..wrappers.packages import content_revision, file_sha256
+from .base import GivenData
+from .columns import columns_of
 from .context import AbsTaskContext
-from .context_files import cosimlex_rows, wic_rows
+from .context_files import GradedPair, cosimlex_pairs, wic_pairs
 from .metadata import WordTaskMetadata
+from .scored import Scored
 from .scoring.clusters import cluster_weights
 from .scoring.graded import change_correlation, similarity_correlation
 from .scoring.similarity import pair_cosines
-from .word_senses import AbsTaskWordSense
+from .word_senses import AbsTaskWordSense, SensePair
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from datasets import Dataset
-
-    from .context import Columns, Encoders
+    from .base import Encoders
+    from .columns import Columns
 
 _LANGUAGES = {"en": "eng-Latn", "hr": "hrv-Latn", "sl": "slv-Latn", "fi": "fin-Latn"}
 _WIC = r"""
@@ -45,28 +46,50 @@ _COSIMLEX = r"""
 """.strip()
 
 
-class GradedSimilarityMetrics(TypedDict):
-    """Scores of CoSimLex, over the pairs answered; 0 if undefined.
+SCORES = {
+    "similarity": "Subtask 2 of SemEval-2020 task 3: harmonic mean of Pearson's and Spearman's correlation of the cosine of two words in a "
+    "context with the human score there, over the pairs answered; -1 to 1, higher is better; the lower of the two where one is not "
+    "positive, 0 if undefined.",
+    "change": "Subtask 1: uncentred Pearson correlation of the change of the cosine from the first context to the second with the change "
+    "of the human score, over the pairs answered; -1 to 1, higher is better; 0 for vectors that no context changes.",
+}
 
-    Attributes:
-        similarity: The main score, subtask 2 of SemEval-2020 task 3: harmonic mean of Pearson's and Spearman's correlation of the
-            cosine of two words in a context with the human score there, -1 to 1; the lower of the two where one is not positive.
-        interval: Its 95 % interval, by a bootstrap over pairs of words.
-        change: Subtask 1: uncentred Pearson correlation of the change of the cosine from the first context to the second with
-            the change of the human score, -1 to 1; 0 for vectors that no context changes.
-        coverage: Pairs answered over asked, 0 to 1.
-        n_asked: Pairs of words, each in two contexts.
-        n_answered: Those of which the model knows both words in both.
-        mteb_words_version: The version of this package that computed the scores.
-    """
 
-    similarity: float
-    interval: list[float]
-    change: float
-    coverage: float
-    n_asked: int
-    n_answered: int
-    mteb_words_version: str
+class WiC(GivenData, AbsTaskWordSense):
+    """Word in context, judged by a threshold that is tuned on other words."""
+
+
+class CoSimLex(GivenData, AbsTaskContext):
+    """Graded similarity of two words in two contexts."""
+
+    described: ClassVar[Mapping[str, str]] = SCORES
+
+    def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
+        """Score a model by the cosines of the words in each context; see ``SCORES``. The bootstrap draws pairs of words."""
+        vectors = {
+            (w, c): model.spans(columns[f"context{c}"], columns[f"start{w}{c}"], columns[f"end{w}{c}"]).vectors
+            for w in (1, 2)
+            for c in (1, 2)
+        }
+        with model.timed("Scoring"):
+            cosines = np.stack([pair_cosines(vectors[1, c], vectors[2, c]) for c in (1, 2)], axis=1)
+            gold = np.array([columns["sim1"], columns["sim2"]], dtype=np.float64).T
+            answered = ~np.isnan(cosines).any(axis=1)
+            weights = cluster_weights(np.arange(answered.sum()))
+            similarity, interval = similarity_correlation(cosines[answered], gold[answered], weights)
+            change = change_correlation(cosines[answered], gold[answered])
+        return Scored(
+            main_score=similarity,
+            chance=0.0,
+            n_asked=len(gold),
+            n_answered=int(answered.sum()),
+            interval=interval,
+            details={"change": change},
+            predictions=[
+                {"word1": word1, "word2": word2, "cosines": [None if np.isnan(cosine) else cosine for cosine in pair]}
+                for word1, word2, pair in zip(columns["word1"], columns["word2"], cosines.tolist(), strict=True)
+            ],
+        )
 
 
 def official_folder(path: Path) -> AbsTaskContext:
@@ -85,106 +108,54 @@ def official_folder(path: Path) -> AbsTaskContext:
     raise DataError(f"{path} holds neither WiC (train/train.data.txt) nor CoSimLex (cosimlex_en.tsv); name the unpacked folder")
 
 
-def wic(folder: Path) -> AbsTaskWordSense:
+def wic(folder: Path) -> WiC:
     """Return the task ``WiC`` over the official folder.
 
     Raises:
         DataError: A file is missing or bad.
     """
-    rows = wic_rows(folder)
-    revision = content_revision(*(file_sha256(path) for path in sorted(folder.glob("*/*.txt"))), "wic")
-
-    class WiC(AbsTaskWordSense):
-        """Word in context, judged by a threshold that is tuned on other words."""
-
-        metadata = WordTaskMetadata(
-            name="WiC",
-            description="Does a word have the same sense in two sentences? Accuracy of a threshold on the cosine of its two vectors.",
-            dataset={"path": "pilehvar/wic", "revision": revision},
-            type="WordInContext",
-            main_score="accuracy",
-            reference="https://pilehvar.github.io/wic/",
-            date=None,
-            domains=None,
-            license=None,
-            annotations_creators=None,
-            sample_creation=None,
-            bibtex_citation=_WIC,
-        )
-
-        def read(self) -> Dataset:
-            """Return the pairs."""
-            return _dataset(rows)
-
-    return WiC()
+    columns = columns_of(SensePair._fields, wic_pairs(folder))
+    metadata = WordTaskMetadata(
+        name="WiC",
+        description="Does a word have the same sense in two sentences? Accuracy of a threshold on the cosine of its two vectors.",
+        dataset={
+            "path": "pilehvar/wic",
+            "revision": content_revision(*(file_sha256(path) for path in sorted(folder.glob("*/*.txt"))), "wic"),
+        },
+        type="WordInContext",
+        main_score="accuracy",
+        reference="https://pilehvar.github.io/wic/",
+        date=None,
+        domains=None,
+        license=None,
+        annotations_creators=None,
+        sample_creation=None,
+        bibtex_citation=_WIC,
+    )
+    return WiC(metadata, columns)
 
 
-def cosimlex(path: Path) -> AbsTaskContext:
+def cosimlex(path: Path) -> CoSimLex:
     """Return the task ``CoSimLex-en``, or of another language, over an official file.
 
     Raises:
         DataError: The file is bad.
     """
-    rows = cosimlex_rows(path)
+    columns = columns_of(GradedPair._fields, cosimlex_pairs(path))
     language = path.stem.removeprefix("cosimlex_")
-    revision = content_revision(file_sha256(path), "cosimlex")
-
-    class CoSimLex(AbsTaskContext):
-        """Graded similarity of two words in two contexts."""
-
-        metadata = WordTaskMetadata(
-            name=f"CoSimLex-{language}",
-            description="Does the cosine of two words in a context follow human judgement of their similarity there?",
-            dataset={"path": "embeddia/cosimlex", "revision": revision},
-            type="WordInContext",
-            eval_langs=[_LANGUAGES.get(language, "und-Zyyy")],
-            main_score="similarity",
-            reference="https://aclanthology.org/2020.lrec-1.720/",
-            date=None,
-            domains=None,
-            license=None,
-            annotations_creators=None,
-            sample_creation=None,
-            bibtex_citation=_COSIMLEX,
-        )
-
-        def read(self) -> Dataset:
-            """Return the pairs."""
-            return _dataset(rows)
-
-        def score(self, columns: Columns, encoders: Encoders, timed: Callable[[str], Any]) -> GradedSimilarityMetrics:
-            """See ``GradedSimilarityMetrics``."""
-            return _graded(columns, encoders, timed)
-
-    return CoSimLex()
-
-
-def _dataset(rows: list[dict[str, Any]]) -> Dataset:
-    from datasets import Dataset
-
-    return Dataset.from_list(rows)
-
-
-def _graded(columns: Columns, encoders: Encoders, timed: Callable[[str], Any]) -> GradedSimilarityMetrics:
-    with timed("Encoding spans"):
-        vectors = {
-            (w, c): encoders.spans(columns[f"context{c}"], list(zip(columns[f"start{w}{c}"], columns[f"end{w}{c}"], strict=True))).vectors
-            for w in (1, 2)
-            for c in (1, 2)
-        }
-    with timed("Scoring"):
-        cosines = np.stack([pair_cosines(vectors[1, c], vectors[2, c]) for c in (1, 2)], axis=1)
-        gold = np.array([columns["sim1"], columns["sim2"]], dtype=np.float64).T
-        answered = ~np.isnan(cosines).any(axis=1)
-        n_asked, n_answered = len(gold), int(answered.sum())
-        weights = cluster_weights(np.arange(n_answered))
-        similarity, interval = similarity_correlation(cosines[answered], gold[answered], weights)
-        return GradedSimilarityMetrics(
-            similarity=similarity,
-            interval=list(interval),
-            change=change_correlation(cosines[answered], gold[answered]),
-            coverage=n_answered / n_asked if n_asked else 0.0,
-            n_asked=n_asked,
-            n_answered=n_answered,
-            mteb_words_version=__version__,
-        )
+    metadata = WordTaskMetadata(
+        name=f"CoSimLex-{language}",
+        description="Does the cosine of two words in a context follow human judgement of their similarity there?",
+        dataset={"path": "embeddia/cosimlex", "revision": content_revision(file_sha256(path), "cosimlex")},
+        type="WordInContext",
+        eval_langs=[_LANGUAGES.get(language, "und-Zyyy")],
+        main_score="similarity",
+        reference="https://aclanthology.org/2020.lrec-1.720/",
+        date=None,
+        domains=None,
+        license=None,
+        annotations_creators=None,
+        sample_creation=None,
+        bibtex_citation=_COSIMLEX,
+    )
+    return CoSimLex(metadata, columns)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import DataError
 from .formats import finite_number, text_lines
+from .word_senses import SensePair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,23 +44,39 @@ class Marked:
     spans: tuple[tuple[int, int], ...]
 
 
-def wic_rows(folder: Path) -> list[dict[str, Any]]:
+class GradedPair(NamedTuple):
+    """Two words in two contexts: for context c its text, the human score there, and for word w its span, ``startwc`` to ``endwc``."""
+
+    word1: str
+    word2: str
+    context1: str
+    sim1: float
+    start11: int
+    end11: int
+    start21: int
+    end21: int
+    context2: str
+    sim2: float
+    start12: int
+    end12: int
+    start22: int
+    end22: int
+
+
+def wic_pairs(folder: Path) -> list[SensePair]:
     """Read ``WiC_dataset`` (Pilehvar & Camacho-Collados 2019): the pairs of train and dev for tuning, those of test to be judged.
 
     Where there are no answers of test, dev is judged and train alone tunes.
-
-    Returns:
-        Rows as ``AbsTaskWordSense`` wants them.
 
     Raises:
         DataError: A file is missing or bad; a bad line is named by its number.
     """
     judged = "test" if (folder / "test" / "test.gold.txt").is_file() else "dev"
     splits = ("train", "dev", "test") if judged == "test" else ("train", "dev")
-    return [{**row, "part": "test" if split == judged else "tuning"} for split in splits for row in _wic_split(folder, split)]
+    return [pair for split in splits for pair in _wic_split(folder, split, "test" if split == judged else "tuning")]
 
 
-def _wic_split(folder: Path, split: str) -> Iterator[dict[str, Any]]:
+def _wic_split(folder: Path, split: str, part: str) -> Iterator[SensePair]:
     data, gold = (folder / split / f"{split}.{kind}.txt" for kind in ("data", "gold"))
     for path in (data, gold):
         if not path.is_file():
@@ -74,26 +91,24 @@ def _wic_split(folder: Path, split: str) -> Iterator[dict[str, Any]]:
             raise DataError(f"{data}:{number}: expected {wanted}; got {line[:80]!r}")
         if answer.strip() not in _GOLD:
             raise DataError(f"{gold}:{number}: expected T or F, got {answer[:20]!r}")
-        row: dict[str, Any] = {
-            "word": fields[0],
-            "part_of_speech": _PARTS_OF_SPEECH.get(fields[1], fields[1]),
-            "same": _GOLD[answer.strip()],
-        }
-        for n, place, text in zip((1, 2), fields[2].split("-"), fields[3:], strict=True):
-            tokens = text.split(" ")
-            if int(place) >= len(tokens) or not tokens[int(place)]:
-                raise DataError(f"{data}:{number}: there is no word number {place} in {text[:60]!r}")
-            start = len(" ".join([*tokens[: int(place)], ""]))
-            row |= {f"text{n}": text, f"start{n}": start, f"end{n}": start + len(tokens[int(place)])}
-        yield row
+        first, second = (
+            _target(text, int(index), f"{data}:{number}") for index, text in zip(fields[2].split("-"), fields[3:], strict=True)
+        )
+        of = _PARTS_OF_SPEECH.get(fields[1], fields[1])
+        yield SensePair(fields[0], of, _GOLD[answer.strip()], *first, *second, part)
 
 
-def cosimlex_rows(path: Path) -> list[dict[str, Any]]:
+def _target(text: str, index: int, where: str) -> tuple[str, int, int]:
+    """Return a sentence, and where its word of a number, counted from 0, starts and ends in it."""
+    tokens = text.split(" ")
+    if index >= len(tokens) or not tokens[index]:
+        raise DataError(f"{where}: there is no word number {index} in {text[:60]!r}")
+    start = len(" ".join([*tokens[:index], ""]))
+    return text, start, start + len(tokens[index])
+
+
+def cosimlex_pairs(path: Path) -> list[GradedPair]:
     """Read ``cosimlex_en.tsv``, or that of another language (Armendariz et al. 2020).
-
-    Returns:
-        Rows with ``word1``, ``word2``, ``context1``, ``context2``, ``sim1``, ``sim2``, and for word w in context c its span as
-        ``startwc`` and ``endwc``.
 
     Raises:
         DataError: A column is missing, or a line is bad, which is named by its number.
@@ -102,21 +117,24 @@ def cosimlex_rows(path: Path) -> list[dict[str, Any]]:
     names = header.split("\t")
     if missing := [name for name in _COLUMNS if name not in names]:
         raise DataError(f"{path} has no column {missing[0]!r}; expected the columns {', '.join(_COLUMNS)}, between tabs")
-    rows = []
+    pairs = []
     for number, line in enumerate(lines, start=2):
         fields = line.split("\t")
         if len(fields) != len(names):
             raise DataError(f"{path}:{number}: {len(fields)} columns; the header has {len(names)}")
         given = dict(zip(names, fields, strict=True))
-        row: dict[str, Any] = {name: given[name] for name in ("word1", "word2")}
-        for c in (1, 2):
-            marked = unmarked(given[f"context{c}"])
-            row |= {f"context{c}": marked.text, f"sim{c}": finite_number(given[f"sim{c}"], path, number)}
-            for w in (1, 2):
-                start, end = _span(marked, given[f"word{w}_context{c}"], f"{path}:{number}")
-                row |= {f"start{w}{c}": start, f"end{w}{c}": end}
-        rows.append(row)
-    return rows
+        first, second = (_context(given, c, path, number) for c in (1, 2))
+        pairs.append(GradedPair(given["word1"], given["word2"], *first, *second))
+    return pairs
+
+
+def _context(given: dict[str, str], c: int, path: Path, line: int) -> tuple[str, float, int, int, int, int]:
+    """Return the text of a context, the human score there, and the spans of both words in it."""
+    marked = unmarked(given[f"context{c}"])
+    score = finite_number(given[f"sim{c}"], path, line)
+    spans = (_span(marked, given[f"word{w}_context{c}"], f"{path}:{line}") for w in (1, 2))
+    (start1, end1), (start2, end2) = spans
+    return marked.text, score, start1, end1, start2, end2
 
 
 def unmarked(text: str) -> Marked:

@@ -5,22 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..wrappers.packages import PackagedFile, content_revision
-from .agreement import WordNeighbourAgreement
 from .analogies import AbsTaskWordAnalogy
-from .anchor_variation import AnchorVariation
+from .base import HumanCeiling
 from .bats import bats_revision, read_bats
 from .candidates import CandidateList
 from .formats import read_pairs, read_questions_words
 from .lexical import Split, lexical_revision, read_lexical
 from .metadata import WordTaskMetadata
-from .sentence_variation import SentenceVariation
-from .separation import WordPairSeparation, WordPairSeparationMini
-from .similarity import AbsTaskWordSimilarity, HumanCeiling
-from .word_benchmarks import WORD_BENCHMARKS
-from .word_senses import WordSenseInContext
+from .similarity import AbsTaskWordSimilarity
 
 if TYPE_CHECKING:
-    from datasets import Dataset
+    from .columns import Columns
 
 _GENSIM = "pip install gensim==4.4.0"
 GOOGLE_FILE = PackagedFile(
@@ -98,7 +93,7 @@ class GoogleAnalogies(AbsTaskWordAnalogy):
         """Return the half that a relation belongs to, as its authors report them."""
         return "syntactic" if relation.startswith("gram") else "semantic"
 
-    def read(self) -> Dataset:
+    def read(self) -> Columns:
         """Read the questions from the gensim package."""
         return read_questions_words(GOOGLE_FILE.verified())
 
@@ -149,7 +144,7 @@ class BATSAnalogies(AbsTaskWordAnalogy):
         """Return the group that a relation's number names: I01 to I10, D01 to D10 and so on."""
         return {"I": "inflection", "D": "derivation", "E": "encyclopedic", "L": "lexicographic"}[relation[0]]
 
-    def read(self) -> Dataset:
+    def read(self) -> Columns:
         """Read and verify the files."""
         return read_bats()
 
@@ -193,7 +188,7 @@ class LexicalRelations(AbsTaskWordAnalogy):
         "part by hand; the data card says how, what was rejected and what is weak.",
     )
 
-    def read(self) -> Dataset:
+    def read(self) -> Columns:
         """Read the pairs that the package ships."""
         return read_lexical("common")
 
@@ -209,7 +204,7 @@ class LexicalRelationsRare(AbsTaskWordAnalogy):
         "As LexicalRelations, with pairs whose rarer word has a Zipf frequency of 2 to 3.",
     )
 
-    def read(self) -> Dataset:
+    def read(self) -> Columns:
         """Read the pairs that the package ships."""
         return read_lexical("rare")
 
@@ -247,7 +242,7 @@ class WordSim353(AbsTaskWordSimilarity):
         contributed_by="mteb-words",
     )
 
-    def read(self) -> Dataset:
+    def read(self) -> Columns:
         """Read the pairs from the gensim package."""
         return read_pairs(WORDSIM353_FILE.verified())
 
@@ -289,24 +284,6 @@ class SimLex999(AbsTaskWordSimilarity):
         contributed_by="mteb-words",
     )
 
-    def read(self) -> Dataset:
+    def read(self) -> Columns:
         """Read the pairs from the gensim package."""
         return read_pairs(SIMLEX999_FILE.verified())
-
-
-TASKS = (
-    GoogleAnalogies,
-    GoogleAnalogiesMini,
-    LexicalRelations,
-    LexicalRelationsRare,
-    BATSAnalogies,
-    WordSim353,
-    SimLex999,
-    WordPairSeparation,
-    WordPairSeparationMini,
-    WordNeighbourAgreement,
-    AnchorVariation,
-    SentenceVariation,
-    WordSenseInContext,
-    *WORD_BENCHMARKS,
-)

@@ -6,27 +6,26 @@ import math
 from typing import TYPE_CHECKING
 
 from ..errors import DataError
+from .columns import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from datasets import Dataset
+    from .columns import Columns
 
 
-def read_questions_words(path: Path) -> Dataset:
+def read_questions_words(path: Path) -> Columns:
     """Read analogy questions in the format of word2vec's ``questions-words.txt``.
 
     A line ``: name`` starts a relation; every other line has four words, ``a a' b b'``, separated by white space.
 
     Returns:
-        Rows with ``relation``, ``a``, ``a_prime``, ``b`` and ``b_prime``, a list with the one right answer.
+        Columns ``relation``, ``a``, ``a_prime``, ``b`` and ``b_prime``, lists with the one right answer.
 
     Raises:
         DataError: A line has not four words, or stands before the first relation.
     """
-    from datasets import Dataset
-
     rows = []
     relation = None
     for number, line in _lines(path):
@@ -39,8 +38,8 @@ def read_questions_words(path: Path) -> Dataset:
         if len(words) != 4:
             raise DataError(f"{path}:{number}: {len(words)} words in {line!r}; expected four: a a' b b'")
         a, a_prime, b, b_prime = words
-        rows.append({"relation": relation, "a": a, "a_prime": a_prime, "b": b, "b_prime": [b_prime]})
-    return Dataset.from_list(rows)
+        rows.append((relation, a, a_prime, b, [b_prime]))
+    return columns_of(("relation", "a", "a_prime", "b", "b_prime"), rows)
 
 
 def bats_lines(path: Path, *, lower: bool = False) -> list[tuple[str, list[str]]]:
@@ -56,7 +55,7 @@ def bats_lines(path: Path, *, lower: bool = False) -> list[tuple[str, list[str]]
     Raises:
         DataError: A line has not two fields between white space, or it is a heading of the other format.
     """
-    found = []
+    pairs = []
     for number, line in _lines(path):
         fields = list(filter(None, map(str.strip, line.split("\t") if "\t" in line else line.split())))
         between = "/" if "/" in line else ","
@@ -64,8 +63,8 @@ def bats_lines(path: Path, *, lower: bool = False) -> list[tuple[str, list[str]]
         if len(fields) != 2 or not answers or line.startswith(":"):
             raise DataError(f"{path}:{number}: {line!r}; expected a word, a tab, and one or more answers separated by /")
         word = fields[0]
-        found.append((word.lower(), list(dict.fromkeys(map(str.lower, answers)))) if lower else (word, list(dict.fromkeys(answers))))
-    return found
+        pairs.append((word.lower(), list(dict.fromkeys(map(str.lower, answers)))) if lower else (word, list(dict.fromkeys(answers))))
+    return pairs
 
 
 def relation_rows(path: Path) -> list[tuple[str, list[str], str]]:
@@ -81,26 +80,24 @@ def relation_rows(path: Path) -> list[tuple[str, list[str], str]]:
     header = first.split("\t")
     if not {"a", "b", "split"} <= set(header):
         raise DataError(f"{path}:1: the columns are {', '.join(header)}; expected a, b and split among them")
-    found = []
+    rows = []
     for number, line in lines:
         fields = dict(zip(header, line.split("\t"), strict=False))
         if len(fields) != len(header):
             raise DataError(f"{path}:{number}: {len(fields)} fields; expected {len(header)}")
-        found.append((fields["a"], fields["b"].split("/"), fields["split"]))
-    return found
+        rows.append((fields["a"], fields["b"].split("/"), fields["split"]))
+    return rows
 
 
-def read_pairs(path: Path) -> Dataset:
+def read_pairs(path: Path) -> Columns:
     """Read word pairs with a human score: ``word TAB word TAB number``, lines that start with ``#`` left out.
 
     Returns:
-        Rows with ``sentence1``, ``sentence2`` and ``score``, the column names of mteb's STS tasks.
+        Columns ``sentence1``, ``sentence2`` and ``score``, as mteb's STS tasks name them.
 
     Raises:
         DataError: A line has not three fields, or its last is not a finite number.
     """
-    from datasets import Dataset
-
     rows = []
     for number, line in _lines(path):
         fields = [field.strip() for field in line.split("\t")]
@@ -108,8 +105,8 @@ def read_pairs(path: Path) -> Dataset:
             continue
         if len(fields) != 3 or not all(fields):
             raise DataError(f"{path}:{number}: {len(fields)} fields in {line!r}; expected three between tabs: word, word, score")
-        rows.append({"sentence1": fields[0], "sentence2": fields[1], "score": finite_number(fields[2], path, number)})
-    return Dataset.from_list(rows)
+        rows.append((fields[0], fields[1], finite_number(fields[2], path, number)))
+    return columns_of(("sentence1", "sentence2", "score"), rows)
 
 
 def text_lines(path: Path) -> list[str]:

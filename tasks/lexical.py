@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ..wrappers.packages import content_revision
+from .columns import columns_of
 from .formats import relation_rows
 
 if TYPE_CHECKING:
-    from datasets import Dataset
+    from .columns import Columns
 
 FOLDER = Path(__file__).parent / "data" / "lexical_relations"
 Split = Literal["common", "rare"]
@@ -26,18 +27,16 @@ def lexical_revision(split: Split) -> str:
     return content_revision(*(line for line in lines if line.endswith(".tsv")), split)
 
 
-def read_lexical(split: Split) -> Dataset:
+def read_lexical(split: Split) -> Columns:
     """Read the pairs of a split.
 
     Returns:
-        Rows with ``relation``, ``word`` and the list ``answers``.
+        Columns ``relation``, ``word`` and ``answers``, lists.
     """
-    from datasets import Dataset
-
     rows = [
-        {"relation": f"{path.parent.name}/{path.stem}", "word": word, "answers": answers}
+        (f"{path.parent.name}/{path.stem}", word, answers)
         for path in relation_files()
         for word, answers, of in relation_rows(path)
         if of == split
     ]
-    return Dataset.from_list(rows)
+    return columns_of(("relation", "word", "answers"), rows)

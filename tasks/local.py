@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import DataError
 from ..wrappers.packages import content_revision, file_sha256
 from .analogies import AbsTaskWordAnalogy
+from .base import GivenData
 from .candidates import CandidateList
+from .columns import columns_of, joined
 from .context_benchmarks import official_folder
 from .formats import bats_lines, read_questions_words
 from .metadata import WordTaskMetadata
@@ -18,8 +20,8 @@ from .pair_tables import read_pair_table
 from .similarity import AbsTaskWordSimilarity
 
 if TYPE_CHECKING:
-    from datasets import Dataset
-    from mteb.abstasks import AbsTask
+    from .base import WordTask
+    from .columns import Columns
 
 _MOST = 60  # characters of a file's name in the task's, which names result files
 _ANALOGIES = "analogies:"
@@ -27,12 +29,22 @@ _PAIRS = "pairs:"
 DATA = "data:"
 
 
+class LocalAnalogies(GivenData, AbsTaskWordAnalogy):
+    """Somebody's own analogies."""
+
+    candidates = CandidateList(frequent=30_000)
+
+
+class LocalPairs(GivenData, AbsTaskWordSimilarity):
+    """Somebody's own word pairs."""
+
+
 def is_local(name: str) -> bool:
     """Tell whether a task's name says where its data are."""
     return name.startswith((_ANALOGIES, _PAIRS, DATA))
 
 
-def local_task(name: str) -> AbsTask:
+def local_task(name: str) -> WordTask:
     """Return the task of a name like ``pairs:PATH``.
 
     Raises:
@@ -45,11 +57,11 @@ def local_task(name: str) -> AbsTask:
             return official_folder(Path(name.removeprefix(DATA)))
         return local_analogies(Path(name.removeprefix(_ANALOGIES)))
     except OSError as error:
-        place = error.filename or name.partition(":")[2]
-        raise DataError(f"{place} cannot be read ({error.strerror or error}); make it readable, or name another file") from error
+        path = error.filename or name.partition(":")[2]
+        raise DataError(f"{path} cannot be read ({error.strerror or error}); make it readable, or name another file") from error
 
 
-def local_analogies(path: Path) -> AbsTaskWordAnalogy:
+def local_analogies(path: Path) -> LocalAnalogies:
     """Return a task of anybody's own: a file like ``questions-words.txt``, a file of pairs as BATS has, or a folder of such.
 
     Of a file of pairs, which is one relation, named by its path in the folder, every pair is asked with every other. Scores are means
@@ -66,53 +78,42 @@ def local_analogies(path: Path) -> AbsTaskWordAnalogy:
     if other := next((file for file in files if _has_questions(file) != questions), None):
         raise DataError(f"{files[0]} and {other} are in two formats, questions below ': relation' and pairs; put them into two folders")
     names = [file.relative_to(path).with_suffix("").as_posix() if path.is_dir() else file.stem for file in files]
-    rows = [row for file, name in zip(files, names, strict=True) for row in (_questions(file) if questions else _pairs(file, name))]
+    columns = joined(_questions(file) if questions else _pairs(file, name) for file, name in zip(files, names, strict=True))
     revision = content_revision(*names, *(file_sha256(file) for file in files), "analogies")
-
-    class LocalAnalogies(AbsTaskWordAnalogy):
-        """Somebody's own analogies."""
-
-        candidates = CandidateList(frequent=30_000)
-        average = "micro" if questions and not path.is_dir() else "macro"
-        metadata = WordTaskMetadata(
-            name=_name("Local", path, revision),
-            description=f"Analogies of a local {'folder' if path.is_dir() else 'file'}.",
-            dataset={"path": "local/analogies", "revision": revision},
-            type="WordAnalogy",
-            main_score="accuracy",
-            reference=None,
-            date=None,
-            domains=None,
-            license=None,
-            annotations_creators=None,
-            sample_creation=None,
-            bibtex_citation="",
-        )
-
-        def read(self) -> Dataset:
-            """Return the rows of all files."""
-            from datasets import Dataset
-
-            return Dataset.from_list(rows)
-
-    return LocalAnalogies()
+    metadata = WordTaskMetadata(
+        name=_name("Local", path, revision),
+        description=f"Analogies of a local {'folder' if path.is_dir() else 'file'}.",
+        dataset={"path": "local/analogies", "revision": revision},
+        type="WordAnalogy",
+        main_score="accuracy",
+        reference=None,
+        date=None,
+        domains=None,
+        license=None,
+        annotations_creators=None,
+        sample_creation=None,
+        bibtex_citation="",
+    )
+    task = LocalAnalogies(metadata, columns)
+    task.average = "micro" if questions and not path.is_dir() else "macro"
+    return task
 
 
-def _questions(file: Path) -> list[dict[str, Any]]:
-    rows = list(read_questions_words(file))
-    if not rows:
+def _questions(file: Path) -> Columns:
+    questions = read_questions_words(file)
+    if not questions["relation"]:
         raise DataError(f"{file} asks nothing; expected lines of four words below a line ': relation'")
-    return rows
+    return questions
 
 
-def _pairs(file: Path, name: str) -> list[dict[str, Any]]:
-    rows = [{"relation": name, "word": word, "answers": answers} for word, answers in bats_lines(file)]
-    if len(rows) < 2:
+def _pairs(file: Path, name: str) -> Columns:
+    pairs = [(name, word, answers) for word, answers in bats_lines(file)]
+    if len(pairs) < 2:
         raise DataError(f"{file} asks nothing; expected two pairs or more, each a word, a tab and its right answers")
-    return rows
+    return columns_of(("relation", "word", "answers"), pairs)
 
 
-def local_pairs(path: Path) -> AbsTaskWordSimilarity:
+def local_pairs(path: Path) -> LocalPairs:
     """Return a task of anybody's own word pairs with scores, a file that ``read_pair_table`` reads.
 
     Nobody says which language the words are of, so there are no scores by frequency.
@@ -125,33 +126,24 @@ def local_pairs(path: Path) -> AbsTaskWordSimilarity:
     table = read_pair_table(path)
     scores = [score for _, _, score, _ in table.pairs]
     revision = content_revision(file_sha256(path), table.description)
-
-    class LocalPairs(AbsTaskWordSimilarity):
-        """Somebody's own word pairs."""
-
-        min_score = math.floor(min(scores))
-        max_score = math.ceil(max(scores))
-        metadata = WordTaskMetadata(
-            name=_name("LocalPairs", path, revision),
-            description=f"{path.name}, {table.description}.",
-            dataset={"path": "local/pairs", "revision": revision},
-            type="STS",
-            eval_langs=["und-Zyyy"],  # undetermined
-            main_score="cosine_spearman",
-            reference=None,
-            date=None,
-            domains=None,
-            license=None,
-            annotations_creators=None,
-            sample_creation=None,
-            bibtex_citation="",
-        )
-
-        def read(self) -> Dataset:
-            """Return the pairs."""
-            return table.dataset()
-
-    return LocalPairs()
+    metadata = WordTaskMetadata(
+        name=_name("LocalPairs", path, revision),
+        description=f"{path.name}, {table.description}.",
+        dataset={"path": "local/pairs", "revision": revision},
+        type="STS",
+        eval_langs=["und-Zyyy"],  # undetermined
+        main_score="cosine_spearman",
+        reference=None,
+        date=None,
+        domains=None,
+        license=None,
+        annotations_creators=None,
+        sample_creation=None,
+        bibtex_citation="",
+    )
+    task = LocalPairs(metadata, table.columns())
+    task.min_score, task.max_score = math.floor(min(scores)), math.ceil(max(scores))
+    return task
 
 
 def _name(what: str, path: Path, revision: str) -> str:

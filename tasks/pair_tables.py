@@ -6,16 +6,15 @@ import csv
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError
+from .columns import columns_of
 from .formats import finite_number, text_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    from datasets import Dataset
 
 _SEPARATORS = {"\t": "tabs", ";": "semicolons", ",": "commas", " ": "white space"}
 # what headers say, in lower case, letters and digits alone
@@ -83,13 +82,12 @@ class PairTable:
     pairs: tuple[tuple[str, str, float, str], ...]
     description: str
 
-    def dataset(self) -> Dataset:
-        """Return rows with ``sentence1``, ``sentence2`` and ``score``, and ``part_of_speech`` where the file has it."""
-        from datasets import Dataset
-
-        ones, others, scores, parts = zip(*self.pairs, strict=True)
-        columns = {"sentence1": ones, "sentence2": others, "score": scores} | ({"part_of_speech": parts} if any(parts) else {})
-        return Dataset.from_dict({name: list(values) for name, values in columns.items()})
+    def columns(self) -> dict[str, list[Any]]:
+        """Return ``sentence1``, ``sentence2`` and ``score``, as in STS tasks of mteb, and ``part_of_speech`` where the file has it."""
+        columns = columns_of(("sentence1", "sentence2", "score", "part_of_speech"), self.pairs)
+        if not any(columns["part_of_speech"]):
+            del columns["part_of_speech"]
+        return columns
 
 
 def read_pair_table(path: Path) -> PairTable:

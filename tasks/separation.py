@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from mteb.abstasks import AbsTask
 
-from .. import __version__
-from ..wrappers.adapter import encode_words
+from ..schema import Curve, Histogram
+from .base import WordTask
 from .candidates import frequent_words, words_sha256
-from .loading import load_local
 from .metadata import WordTaskMetadata
-from .record import task_record, task_seed
+from .scored import Scored, columns, part
 from .scoring.all_pairs import distribution
-from .scoring.draws import packed
 from .scoring.geometry import hubness, shape
 from .scoring.separation import macro, separation
 from .scoring.similarity import pair_cosines
 from .scoring.variants import ALL_BUT_THE_TOP, CENTRED, Z_SCORED, unit, varied
-from .separation_metrics import AurocScores, KindScores, SpaceScores, WordSeparationMetrics, WordSeparationStatistics
-from .word_pairs import OF_FORM, SEMANTIC, read_word_pairs, word_pairs_revision
+from .word_pairs import OF_FORM, SEMANTIC, RelatedPair, read_word_pairs, word_pairs_revision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
-    from datasets import Dataset
-    from mteb.models import MTEBModels
-    from mteb.timing import TimingStack
-    from mteb.types import EncodeKwargs
     from numpy.typing import NDArray
 
     from ..wrappers.vectors import WordVectors
-    from .record import TaskRecord
+    from .base import Encoders
+    from .columns import Columns
+    from .scored import Number
     from .scoring.all_pairs import Distribution
     from .scoring.draws import Drawn
     from .word_pairs import Size
@@ -42,88 +35,93 @@ if TYPE_CHECKING:
     Cosines = tuple[NDArray[np.float64], NDArray[np.float64]]  # of related and of unrelated pairs
 
 RAW = "raw"
-SPACES = (RAW, CENTRED, Z_SCORED, ALL_BUT_THE_TOP)
+SPACES = {RAW: "kinds", CENTRED: "kinds_centred", Z_SCORED: "kinds_z_scored", ALL_BUT_THE_TOP: "kinds_all_but_the_top"}
+KINDS = (*SEMANTIC, *OF_FORM)
 _QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
-_BINS = 200  # of the densities in the result file, from -1 to 1
+_BINS = 200  # of the histogram in the result file, from -1 to 1
 _HUBS = 5_000  # so many frequent words show whether there are hubs
+_KIND = ("auroc±", "cohens_d±", "overlap±", "mean_related", "mean_unrelated", "n_asked", "n_answered")
+_SPACE = ("auroc±", "expected_cosine", "effective_rank", "isoscore", "top_dimensions", "hubness")
+
+SCORES = {
+    "auroc": "The chance that a related pair has a higher cosine than an unrelated pair of the same words, over the pairs answered; 0 to "
+    "1, higher is better, .5 is chance and also what a model gets that answers too little to say. The main score is the mean over the "
+    "semantic kinds.",
+    "auroc_form": "The mean of the same over inflection and derivation.",
+    "cohens_d": "The difference of the mean cosines of related and of unrelated pairs over the pooled standard deviation, over the pairs "
+    "answered; higher is better, 0 where there is no deviation.",
+    "overlap": "The area that the densities of related and of unrelated pairs share, over the pairs answered; 0 to 1, lower is better.",
+    "mean_related": "Mean cosine of the related pairs answered; -1 to 1.",
+    "mean_unrelated": "Mean cosine of their unrelated partners; -1 to 1.",
+    "expected_cosine": "Mean cosine of any two known words of the vocabulary, exact; -1 to 1, 0 in a space without a common direction.",
+    "cosine_deviation": "The standard deviation of that cosine, exact.",
+    "quantiles": "Quantiles of that cosine, to .001.",
+    "n_vocabulary": "Words of the vocabulary.",
+    "n_vocabulary_known": "Those that the model knows.",
+    "n_vocabulary_pairs": "Unordered pairs of those, all of which are counted.",
+    "vocabulary_sha256": "SHA-256 of the vocabulary, one word a line.",
+    "spaces": "The vectors as they are, and after three ways of removing what they share.",
+    "effective_rank": "exp of the entropy of the shares of variance along the principal axes of the vocabulary; 1 to the number of "
+    "dimensions (Roy & Vetterli 2007).",
+    "isoscore": "IsoScore of the vocabulary (Rudman et al. 2022); 0, all variance along one axis, to 1, the same along all.",
+    "top_dimensions": "The share of the three greatest contributions of single dimensions in all contributions to the expected cosine, in "
+    "absolute value; 0 to 1 (after Timkey & van Schijndel 2021).",
+    "hubness": "Skewness of how often each of the most frequent words is among the ten nearest of another; 0 without hubs.",
+    "kinds": "Scores of each kind of pairs, vectors as they are.",
+    "kinds_centred": "The same after the mean is removed.",
+    "kinds_z_scored": "The same after every component is standardised.",
+    "kinds_all_but_the_top": "The same without the mean and the top principal components.",
+    "cosine": "Counts in 200 bins from -1 to 1: of all pairs of the vocabulary, and of the related and unrelated pairs of each kind.",
+}
 
 
-class AbsTaskWordSeparation(AbsTask):
+class AbsTaskWordSeparation(WordTask):
     """Related against unrelated pairs, and the distribution of the cosine of all pairs of a vocabulary.
 
     A subclass gives ``metadata`` and ``size``.
     """
 
+    described: ClassVar[Mapping[str, str]] = SCORES
     size: ClassVar[Size]
     abstask_prompt = "Retrieve words of related meaning."
 
-    def read(self) -> Dataset:
+    def read(self) -> Columns:
         """Read the pairs that the package ships."""
-        from datasets import Dataset
+        return dict(zip(RelatedPair._fields, map(list, zip(*read_word_pairs(self.size).pairs, strict=True)), strict=True))
 
-        return Dataset.from_list([pair._asdict() for pair in read_word_pairs(self.size).pairs])
-
-    def load_data(self, num_proc: int | None = None, *, timer: TimingStack | None = None, **kwargs: Any) -> None:
-        """Load the pairs; see mteb."""
-        load_local(self, num_proc, timer)
-
-    def _evaluate_subset(
-        self,
-        model: MTEBModels,
-        data_split: Dataset,
-        *,
-        hf_split: str,
-        hf_subset: str,
-        encode_kwargs: EncodeKwargs,
-        prediction_folder: Path | None = None,
-        num_proc: int | None = None,
-        timer: TimingStack,
-        **kwargs: Any,
-    ) -> WordSeparationMetrics:
-        columns, vocabulary = data_split[:], read_word_pairs(self.size).vocabulary
+    def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
+        """Score a model by how it tells related pairs from unrelated ones; see ``SCORES``."""
+        vocabulary = read_word_pairs(self.size).vocabulary
         triples = list(zip(columns["word"], columns["related"], columns["unrelated"], strict=True))
         words = list(dict.fromkeys((*vocabulary, *(word for triple in triples for word in triple))))
-        with timer("Encoding words", split=hf_split, subset=hf_subset):
-            encoded = encode_words(
-                model, words, task_metadata=self.metadata, hf_split=hf_split, hf_subset=hf_subset, encode_kwargs=encode_kwargs
-            )
-        with timer("Scoring", split=hf_split, subset=hf_subset):
-            seed = task_seed(self.metadata, hf_split, hf_subset)
-            return _score(encoded, vocabulary, columns["kind"], triples, task_record(self.metadata, 0.5), seed)
+        encoded = model.words(words)
+        with model.timed("Scoring"):
+            return _score(encoded, vocabulary, columns["kind"], triples, seed)
 
-    def _calculate_descriptive_statistics_from_split(
-        self, split: str, *, hf_subset: str | None = None, compute_overall: bool = False, num_proc: int | None = None
-    ) -> WordSeparationStatistics:
-        pairs = read_word_pairs(self.size)
-        kinds = [pair.kind for pair in pairs.pairs]
-        return WordSeparationStatistics(
-            num_samples=len(pairs.pairs),
-            number_of_characters=sum(map(len, pairs.words)),
-            n_vocabulary=len(pairs.vocabulary),
-            unique_words=len(pairs.words),
-            kinds={kind: kinds.count(kind) for kind in dict.fromkeys(kinds)},
-        )
-
-    def _push_dataset_to_hub(self, repo_name: str, num_proc: int | None = None, **kwargs: Any) -> None:
-        self._upload_dataset_to_hub(repo_name, ["kind", "word", "related", "unrelated"], num_proc=num_proc, **kwargs)
+    def statistics(self, columns: Columns) -> dict[str, Any]:
+        """Return the numbers of pairs, of each kind too, of words and of their characters."""
+        data = read_word_pairs(self.size)
+        kinds = [pair.kind for pair in data.pairs]
+        return {
+            "num_samples": len(data.pairs),
+            "number_of_characters": sum(map(len, data.words)),
+            "n_vocabulary": len(data.vocabulary),
+            "unique_words": len(data.words),
+            "kinds": {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)},
+        }
 
 
 def _score(
-    encoded: WordVectors,
-    vocabulary: Sequence[str],
-    kinds: Sequence[str],
-    triples: Sequence[tuple[str, str, str]],
-    task: TaskRecord,
-    seed: int,
-) -> WordSeparationMetrics:
+    encoded: WordVectors, vocabulary: Sequence[str], kinds: Sequence[str], triples: Sequence[tuple[str, str, str]], seed: int
+) -> Scored:
     row = {word: n for n, word in enumerate(word for word, known in zip(encoded.words, encoded.known, strict=True) if known)}
     vectors = encoded.vectors[encoded.known]
     inside = np.array([row[word] for word in vocabulary if word in row], dtype=np.int64)
     frequent = [row[word] for word in frequent_words(2 * _HUBS) if word in row][:_HUBS]
-    asked = {kind: [triple for k, triple in zip(kinds, triples, strict=True) if k == kind] for kind in (*SEMANTIC, *OF_FORM)}
-    places = {kind: np.array([[row.get(w, -1) for w in t] for t in part], dtype=np.int64).reshape(-1, 3) for kind, part in asked.items()}
-    answered = {kind: part.min(axis=1) >= 0 for kind, part in places.items()}
-    rows = {kind: part[answered[kind]] for kind, part in places.items()}
+    asked = {kind: [triple for k, triple in zip(kinds, triples, strict=True) if k == kind] for kind in KINDS}
+    indices = {kind: np.array([[row.get(w, -1) for w in t] for t in of], dtype=np.int64).reshape(-1, 3) for kind, of in asked.items()}
+    answered = {kind: of.min(axis=1) >= 0 for kind, of in indices.items()}
+    rows = {kind: of[answered[kind]] for kind, of in indices.items()}
 
     def mean(pairs: Mapping[str, Cosines], kinds: Sequence[str]) -> tuple[float, Drawn]:
         return macro([_spread(pairs[kind], answered[kind]) for kind in kinds], rng=np.random.default_rng(seed))
@@ -131,39 +129,39 @@ def _score(
     spaces, scores, means, cosines = {}, {}, {}, {}
     for name in SPACES:
         space = vectors if name == RAW or not len(vectors) else varied(vectors, name)
-        pairs = {kind: _cosines(space, part) for kind, part in rows.items()}
+        pairs = {kind: _cosines(space, of) for kind, of in rows.items()}
         scores[name] = {kind: _kind_scores(len(asked[kind]), *pair) for kind, pair in pairs.items()}
         units = unit(space) if name == RAW else space
         means[name] = mean(pairs, SEMANTIC)
-        spaces[name] = _space_scores(_auroc(*means[name]), units[inside], units[frequent])
+        spaces[name] = _space_scores(*means[name], units[inside], units[frequent])
         if name == RAW:
             everything = distribution(units[inside])
             cosines = pairs
-    n_asked, n_answered = sum(map(len, asked.values())), sum(map(len, rows.values()))
     auroc, drawn = means[RAW]
-    return WordSeparationMetrics(
-        **_auroc(auroc, drawn),
-        interval=list(drawn.interval),
-        draws=packed(drawn.draws),
-        task=task,
-        auroc_form=mean(cosines, OF_FORM)[0],
-        expected_cosine=everything.mean,
-        cosine_deviation=float(np.sqrt(everything.variance)),
-        quantiles={str(share): everything.quantile(share) for share in _QUANTILES},
-        coverage=n_answered / n_asked if n_asked else 0.0,
-        n_asked=n_asked,
-        n_answered=n_answered,
-        n_vocabulary=len(vocabulary),
-        n_vocabulary_known=len(inside),
-        n_vocabulary_pairs=int(everything.counts.sum()),
-        vocabulary_sha256=words_sha256(vocabulary),
-        spaces=spaces,
-        kinds=scores[RAW],
-        kinds_centred=scores[CENTRED],
-        kinds_z_scored=scores[Z_SCORED],
-        kinds_all_but_the_top=scores[ALL_BUT_THE_TOP],
-        densities=_densities(everything, cosines),
-        mteb_words_version=__version__,
+    averaged = [kind for kind in SEMANTIC if len(rows[kind]) > 1]  # as in ``macro``
+    return Scored(
+        main_score=auroc,
+        chance=0.5,
+        n_asked=sum(map(len, asked.values())),
+        n_answered=sum(map(len, rows.values())),
+        interval=drawn.interval,
+        draws=drawn.draws,
+        parts=(
+            *part("spaces", columns(*_SPACE), spaces),
+            *(each for name in SPACES for each in part(SPACES[name], columns(*_KIND), scores[name], averaged if name == RAW else ())),
+        ),
+        histograms=(_histogram(everything, cosines),),
+        details={
+            "auroc_form": mean(cosines, OF_FORM)[0],
+            "expected_cosine": everything.mean,
+            "cosine_deviation": float(np.sqrt(everything.variance)),
+            "quantiles": {str(share): everything.quantile(share) for share in _QUANTILES},
+            "n_vocabulary": len(vocabulary),
+            "n_vocabulary_known": len(inside),
+            "n_vocabulary_pairs": int(everything.counts.sum()),
+            "vocabulary_sha256": words_sha256(vocabulary),
+        },
+        predictions=_predictions(kinds, triples, cosines, answered),
     )
 
 
@@ -175,51 +173,58 @@ def _cosines(vectors: NDArray[np.float32], rows: NDArray[np.int64]) -> Cosines:
     return np.nan_to_num(pair_cosines(word, related)), np.nan_to_num(pair_cosines(word, unrelated))
 
 
-def _kind_scores(n_asked: int, related: NDArray[np.float64], unrelated: NDArray[np.float64]) -> KindScores:
-    found = separation(related, unrelated)
-    (a_low, a_high), (d_low, d_high), (o_low, o_high) = (found.interval[name] for name in ("auroc", "cohens_d", "overlap"))
-    return KindScores(
-        auroc=found.auroc,
-        auroc_low=a_low,
-        auroc_high=a_high,
-        cohens_d=found.cohens_d,
-        cohens_d_low=d_low,
-        cohens_d_high=d_high,
-        overlap=found.overlap,
-        overlap_low=o_low,
-        overlap_high=o_high,
-        mean_related=float(related.mean()) if found.n else 0.0,
-        mean_unrelated=float(unrelated.mean()) if found.n else 0.0,
-        n_asked=n_asked,
-        n_answered=found.n,
-    )
+def _kind_scores(n_asked: int, related: NDArray[np.float64], unrelated: NDArray[np.float64]) -> dict[str, Number]:
+    """Return the scores of one kind of pairs over the pairs answered; there are as many unrelated pairs as related ones."""
+    told = separation(related, unrelated)
+    limits = {f"{name}_{end}": limit for name in told.interval for end, limit in zip(("low", "high"), told.interval[name], strict=True)}
+    return {
+        "auroc": told.auroc,
+        "cohens_d": told.cohens_d,
+        "overlap": told.overlap,
+        **limits,
+        "mean_related": float(related.mean()) if told.n else 0.0,
+        "mean_unrelated": float(unrelated.mean()) if told.n else 0.0,
+        "n_asked": n_asked,
+        "n_answered": told.n,
+    }
 
 
 def _spread(cosines: Cosines, answered: NDArray[np.bool_]) -> Cosines:
-    """Return the cosines at the places of the pairs that are answered, NaN at the others."""
-    one, other = np.full((2, len(answered)), np.nan)
-    one[answered], other[answered] = cosines
-    return one, other
+    """Return the cosines in the rows of the pairs that are answered, NaN in all others."""
+    related, unrelated = np.full((2, len(answered)), np.nan)
+    related[answered], unrelated[answered] = cosines
+    return related, unrelated
 
 
-def _auroc(mean: float, drawn: Drawn) -> AurocScores:
-    return AurocScores(auroc=mean, auroc_low=drawn.interval[0], auroc_high=drawn.interval[1])
+def _space_scores(auroc: float, drawn: Drawn, vocabulary: NDArray[np.float32], frequent: NDArray[np.float32]) -> dict[str, Number]:
+    low, high = drawn.interval
+    return {"auroc": auroc, "auroc_low": low, "auroc_high": high, **asdict(shape(vocabulary)), "hubness": hubness(frequent)}
 
 
-def _space_scores(auroc: AurocScores, vocabulary: NDArray[np.float32], frequent: NDArray[np.float32]) -> SpaceScores:
-    return cast("SpaceScores", {**auroc, **asdict(shape(vocabulary)), "hubness": hubness(frequent)})
+def _histogram(everything: Distribution, cosines: Mapping[str, Cosines]) -> Histogram:
+    def curve(name: str, kind: str, values: NDArray[np.float64]) -> Curve:
+        counts = tuple(np.histogram(values, bins=_BINS, range=(-1, 1))[0].tolist())
+        return Curve(name=name, part=kind, counts=counts, in_main_score=kind in SEMANTIC)
+
+    of_pairs = [curve(name, kind, cosines[kind][side]) for side, name in enumerate(("related", "unrelated")) for kind in KINDS]
+    curves = (Curve(name="vocabulary", counts=tuple(everything.coarse(_BINS).tolist())), *of_pairs)
+    return Histogram(name="cosine", low=-1.0, high=1.0, curves=curves)
 
 
-def _densities(everything: Distribution, cosines: Mapping[str, Cosines]) -> dict[str, dict[str, list[int]]]:
-    def counts(values: NDArray[np.float64]) -> list[int]:
-        found: list[int] = np.histogram(values, bins=_BINS, range=(-1, 1))[0].tolist()
-        return found
-
-    return {
-        "vocabulary": {"all": everything.coarse(_BINS).tolist()},
-        "related": {kind: counts(related) for kind, (related, _) in cosines.items()},
-        "unrelated": {kind: counts(unrelated) for kind, (_, unrelated) in cosines.items()},
-    }
+def _predictions(
+    kinds: Sequence[str],
+    triples: Sequence[tuple[str, str, str]],
+    cosines: Mapping[str, Cosines],
+    answered: Mapping[str, NDArray[np.bool_]],
+) -> list[dict[str, Any]]:
+    """One record a pair, in the order of the data: its words and the two cosines; None where it is not answered."""
+    of = {kind: iter(np.stack(_spread(cosines[kind], answered[kind]), axis=1).tolist()) for kind in KINDS}
+    records = []
+    for kind, (word, related, unrelated) in zip(kinds, triples, strict=True):
+        pair = [None if np.isnan(cosine) else cosine for cosine in next(of[kind])]
+        record = {"kind": kind, "word": word, "related": related, "unrelated": unrelated}
+        records.append(record | {"cosine_related": pair[0], "cosine_unrelated": pair[1]})
+    return records
 
 
 def _metadata(name: str, size: Size, description: str) -> WordTaskMetadata:

@@ -2,209 +2,125 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, NotRequired, TypedDict, cast
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from mteb.abstasks import AbsTaskSTS
 
-from .. import __version__
-from ..wrappers.adapter import encode_words
+from ..schema import Items
+from .base import WordTask
 from .frequency import frequency_band
-from .loading import load_local
-from .record import sampled, standings, task_record, task_seed
+from .record import sampled, standings
+from .scored import Scored, columns, part
 from .scoring.bootstrap import spearman_draws
-from .scoring.draws import packed
 from .scoring.partners import score_partners
-from .scoring.similarity import PairScores, pair_cosines, score_groups, score_pairs
+from .scoring.similarity import pair_cosines, score_groups, score_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
-    from datasets import Dataset, DatasetDict
-    from mteb.models import MTEBModels
-    from mteb.timing import TimingStack
-    from mteb.types import EncodeKwargs
     from numpy.typing import NDArray
 
-    from .record import ItemsRecord, TaskRecord
+    from ..schema import Part
+    from .base import Encoders
+    from .columns import Columns
+
+SCORES = {
+    "cosine_spearman": "Spearman's correlation of cosine and human score over the pairs answered; -1 to 1, higher is better, 0 if "
+    "undefined. Read it beside its coverage.",
+    "cosine_pearson": "Pearson's correlation over the pairs answered; -1 to 1, higher is better.",
+    "cosine_spearman_all": "Spearman's correlation over all pairs asked: an unanswered pair gets the mean cosine of the others; -1 to 1, "
+    "higher is better.",
+    "parts_of_speech": "Scores of each part of speech (of both words: adjective-noun); only where the data have several.",
+    "frequency_bands": "Scores of the pairs whose rarer word has a Zipf frequency below 2, 2 to 3, 3 to 4, 4 to 5, 5 and above; only for "
+    "data that are known to be English.",
+    "mrr": "Mean reciprocal rank of the partners in the quarter of the pairs that people score highest, among all words of the data, over "
+    "all of these pairs, each asked in both directions; 0 to 1, higher is better. See scoring.partners on how it differs from EvalRank.",
+    "hits_at_1": "Share of those partners that stand first; 0 to 1, higher is better.",
+    "hits_at_3": "Share of those partners among the first three; 0 to 1, higher is better.",
+    "n_positives": "Pairs in that quarter; each is asked in both directions.",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class HumanCeiling:
-    """What people reach on a data set.
-
-    Attributes:
-        spearman: Spearman's correlation, -1 to 1.
-        source: Of what with what, and who says so.
-    """
-
-    spearman: float
-    source: str
-
-
-class GroupScores(TypedDict):
-    """Scores of the pairs of one group, as in ``WordSimilarityMetrics``."""
-
-    cosine_spearman: float
-    coverage: float
-    n_asked: int
-    n_answered: int
-
-
-class WordSimilarityMetrics(TypedDict):
-    """Scores of a word similarity task.
-
-    Attributes:
-        cosine_spearman: Spearman's correlation of cosine and human score over the answered pairs; -1 to 1, higher is
-            better, 0 if undefined. The main score: read it beside its coverage.
-        cosine_pearson: Pearson's correlation over the answered pairs.
-        cosine_spearman_all: Spearman's over all pairs asked; an unanswered pair gets the mean cosine of the others.
-        coverage: Answered over asked, 0 to 1.
-        n_asked: Pairs in the data.
-        n_answered: Pairs of which the model knows both words.
-        interval: The ends of a 95 % interval of cosine_spearman, by a bootstrap that allows for words shared by pairs (2,000
-            draws of words and 1,000 of pairs; see ``scoring.bootstrap``); -1 and 1 if undefined.
-        draws: The cosine_spearman in each of 2,000 bootstrap draws, the same for every model; see ``scoring.draws``.
-        task: What the task is.
-        items: Some pairs, and where each stands among all.
-        parts_of_speech: Scores of each part of speech (of both words: ``adjective-noun``); empty where the data have one at most.
-        frequency_bands: Scores of the pairs whose rarer word has a Zipf frequency below 2, 2 to 3, 3 to 4, 4 to 5, 5 and above;
-            empty for data that are not known to be English.
-        mrr: Mean reciprocal rank of the partners in the quarter of the pairs that people score highest, among all words of the
-            data, over all asked; 0 to 1, higher is better. See ``scoring.partners``, also on how it differs from EvalRank.
-        hits_at_1: Share of those partners that stand first, 0 to 1.
-        hits_at_3: Share of those partners among the first three, 0 to 1.
-        n_positives: Pairs in that quarter; each is asked in both directions.
-        mteb_words_version: The version of this package that computed the scores.
-        human_ceiling: What people reach, as a Spearman correlation; only where it is published.
-        human_ceiling_source: Of what with what that is, and who says so.
-    """
-
-    cosine_spearman: float
-    cosine_pearson: float
-    cosine_spearman_all: float
-    coverage: float
-    n_asked: int
-    n_answered: int
-    interval: list[float]
-    draws: str
-    task: TaskRecord
-    items: ItemsRecord
-    parts_of_speech: dict[str, GroupScores]
-    frequency_bands: dict[str, GroupScores]
-    mrr: float
-    hits_at_1: float
-    hits_at_3: float
-    n_positives: int
-    mteb_words_version: str
-    human_ceiling: NotRequired[float]
-    human_ceiling_source: NotRequired[str]
-
-
-class AbsTaskWordSimilarity(AbsTaskSTS):
+class AbsTaskWordSimilarity(WordTask, AbsTaskSTS):
     """An STS task over words that tells an unknown word from a vector of zeros.
 
-    A subclass gives ``metadata`` and ``read``, which returns rows with ``sentence1``, ``sentence2`` and ``score``, and
+    A subclass gives ``metadata`` and ``read``, which returns columns with ``sentence1``, ``sentence2`` and ``score``, and
     with ``part_of_speech`` where the data have it; and ``ceiling`` where it is published.
     """
 
+    described: ClassVar[Mapping[str, str]] = SCORES
     abstask_prompt = "Retrieve words of similar meaning."
-    ceiling: ClassVar[HumanCeiling | None] = None
     min_score = 0
     max_score = 10
+    _calculate_descriptive_statistics_from_split = AbsTaskSTS._calculate_descriptive_statistics_from_split
 
-    def read(self) -> Dataset:
-        """Read and check the pairs."""
-        raise NotImplementedError(f"{type(self).__name__} must say where its pairs come from")
+    def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
+        """Score a model by the cosines of the pairs; see ``SCORES``.
 
-    def load_data(self, num_proc: int | None = None, *, timer: TimingStack | None = None, **kwargs: Any) -> None:
-        """Load the pairs; see mteb."""
-        load_local(self, num_proc, timer)
-
-    def _evaluate_subset(  # type: ignore[override]  # mteb's return type names the keys of sentence tasks
-        self,
-        model: MTEBModels,
-        data_split: Dataset,
-        *,
-        encode_kwargs: EncodeKwargs,
-        hf_split: str,
-        hf_subset: str,
-        prediction_folder: Path | None = None,
-        num_proc: int | None = None,
-        timer: TimingStack,
-        **kwargs: Any,
-    ) -> WordSimilarityMetrics:
-        columns = data_split[:]  # at once: row by row takes longer than scoring
-        left, right = columns["sentence1"], columns["sentence2"]
-        words = list(dict.fromkeys(left + right))
-        with timer("Encoding words", split=hf_split, subset=hf_subset):
-            encoded = encode_words(
-                model, words, task_metadata=self.metadata, hf_split=hf_split, hf_subset=hf_subset, encode_kwargs=encode_kwargs
-            )
-        position = {word: n for n, word in enumerate(words)}
-        rows = np.array([position[word] for word in left]), np.array([position[word] for word in right])
-        with timer("Scoring", split=hf_split, subset=hf_subset):
+        The interval allows for words shared by pairs (2,000 draws of words and 1,000 of pairs; see ``scoring.bootstrap``); it is -1 to
+        1 if the score is undefined.
+        """
+        left, right, gold = columns["sentence1"], columns["sentence2"], columns["score"]
+        words = list(dict.fromkeys([*left, *right]))
+        encoded = model.words(words)
+        row = {word: n for n, word in enumerate(words)}
+        rows = np.array([row[word] for word in left]), np.array([row[word] for word in right])
+        with model.timed("Scoring"):
             cosines = pair_cosines(*(encoded.vectors[side] for side in rows))  # the zero row of an unknown word makes its pairs NaN
-            scores = score_pairs(cosines, columns["score"])
-            partners = score_partners(encoded.vectors, encoded.known, *rows, columns["score"])
-            rng = np.random.default_rng(task_seed(self.metadata, hf_split, hf_subset))
-            drawn = spearman_draws(cosines, np.array(columns["score"], dtype=np.float64), *rows, rng=rng)
-            bands = [frequency_band(*pair) for pair in zip(left, right, strict=True)] if self._is_english() else []
-            parts_of_speech = _groups(cosines, columns, columns.get("part_of_speech", []))
-        if prediction_folder:
-            predictions = [None if np.isnan(cosine) else float(cosine) for cosine in cosines]
-            self._save_task_predictions(predictions, model, prediction_folder, hf_split=hf_split, hf_subset=hf_subset)
-        metrics = WordSimilarityMetrics(
-            cosine_spearman=scores.spearman,
-            cosine_pearson=scores.pearson,
-            cosine_spearman_all=scores.spearman_all,
-            coverage=scores.coverage,
+            scores = score_pairs(cosines, gold)
+            partners = score_partners(encoded.vectors, encoded.known, *rows, gold)
+            drawn = spearman_draws(cosines, np.array(gold, dtype=np.float64), *rows, rng=np.random.default_rng(seed))
+            english = self.metadata.eval_langs == ["eng-Latn"]
+            bands = [frequency_band(*pair) for pair in zip(left, right, strict=True)] if english else []
+            parts_of_speech = columns.get("part_of_speech", [])
+            parts = (
+                *_part("parts_of_speech", cosines, gold, parts_of_speech if len(set(parts_of_speech)) > 1 else []),
+                *_part("frequency_bands", cosines, gold, bands),
+            )
+        return Scored(
+            main_score=scores.spearman,
+            chance=0.0,
             n_asked=scores.n_asked,
             n_answered=scores.n_answered,
-            interval=list(drawn.interval),
-            draws=packed(drawn.draws),
-            task=task_record(self.metadata, 0.0),
-            items=_items(left, right, cosines, columns["score"]),
-            parts_of_speech=parts_of_speech if len(parts_of_speech) > 1 else {},
-            frequency_bands=_groups(cosines, columns, bands),
-            mrr=partners.mrr,
-            hits_at_1=partners.hits_at_1,
-            hits_at_3=partners.hits_at_3,
-            n_positives=partners.n_positives,
-            mteb_words_version=__version__,
+            interval=drawn.interval,
+            draws=drawn.draws,
+            items=_items(left, right, _plain(cosines), gold),
+            parts=parts,
+            details={
+                "cosine_pearson": scores.pearson,
+                "cosine_spearman_all": scores.spearman_all,
+                "mrr": partners.mrr,
+                "hits_at_1": partners.hits_at_1,
+                "hits_at_3": partners.hits_at_3,
+                "n_positives": partners.n_positives,
+            },
+            predictions=_plain(cosines),
         )
-        if self.ceiling:
-            metrics["human_ceiling"] = self.ceiling.spearman
-            metrics["human_ceiling_source"] = self.ceiling.source
-        return metrics
-
-    def _is_english(self) -> bool:
-        return self.metadata.eval_langs == ["eng-Latn"]
-
-    def _push_dataset_to_hub(self, repo_name: str, num_proc: int | None = None, **kwargs: Any) -> None:
-        columns = cast("DatasetDict", self.dataset)["test"].column_names
-        self._upload_dataset_to_hub(repo_name, columns, num_proc=num_proc, **kwargs)
 
 
-def _items(left: Sequence[str], right: Sequence[str], cosines: NDArray[np.float64], gold: Sequence[float]) -> ItemsRecord:
+def _plain(cosines: NDArray[np.float64]) -> list[float | None]:
+    return [None if np.isnan(cosine) else float(cosine) for cosine in cosines]
+
+
+def _items(left: Sequence[str], right: Sequence[str], cosines: Sequence[float | None], gold: Sequence[float]) -> Items:
     """Return some pairs, where each stands among all by the model's cosine, and where by people's score."""
-    standing, expected = standings([None if np.isnan(cosine) else float(cosine) for cosine in cosines]), standings(gold)
-    places = sampled(len(left))
-    return {
-        "texts": [f"{left[n]}, {right[n]}" for n in places],
-        "values": [standing[n] for n in places],
-        "expected": [value for n in places if (value := expected[n]) is not None],
-    }
+    standing, expected = standings(cosines), standings(gold)
+    chosen = sampled(len(left))
+    return Items(
+        texts=tuple(f"{left[n]}, {right[n]}" for n in chosen),
+        values=tuple(standing[n] for n in chosen),
+        expected=tuple(value for n in chosen if (value := expected[n]) is not None),
+    )
 
 
-def _groups(cosines: NDArray[np.float64], columns: dict[str, Any], groups: Sequence[str]) -> dict[str, GroupScores]:
+def _part(name: str, cosines: NDArray[np.float64], gold: Sequence[float], groups: Sequence[str]) -> tuple[Part, ...]:
     """Return the scores of each group; none if no pair is in one."""
     if not groups:
-        return {}
-    return {name: _scores(scores) for name, scores in score_groups(cosines, columns["score"], groups).items()}
-
-
-def _scores(scores: PairScores) -> GroupScores:
-    return GroupScores(cosine_spearman=scores.spearman, coverage=scores.coverage, n_asked=scores.n_asked, n_answered=scores.n_answered)
+        return ()
+    scores = score_groups(cosines, gold, groups)
+    rows = {
+        group: {"cosine_spearman": s.spearman, "coverage": s.coverage, "n_asked": s.n_asked, "n_answered": s.n_answered}
+        for group, s in scores.items()
+    }
+    return part(name, columns("cosine_spearman", "coverage", "n_asked", "n_answered"), rows)

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from ..errors import DataError
+from .base import HumanCeiling
 from .benchmark_files import benchmark_file, benchmark_revision
 from .metadata import WordTaskMetadata
 from .pair_tables import PairTable, read_pair_table
-from .similarity import AbsTaskWordSimilarity, HumanCeiling
+from .similarity import AbsTaskWordSimilarity
 
 if TYPE_CHECKING:
-    from datasets import Dataset
+    from .columns import Columns
 
 _CITATIONS = Path(__file__).parent / "data" / "word-benchmarks.bib"
 _COST = "The data are fetched once, and verified. Spearman's correlation of the cosine."
@@ -54,9 +55,9 @@ class AbsTaskWordBenchmark(AbsTaskWordSimilarity):
 
     file: ClassVar[str]
 
-    def read(self) -> Dataset:
+    def read(self) -> Columns:
         """Fetch and verify the file, and read its pairs."""
-        return read_pair_table(benchmark_file(_path(self.file))).dataset()
+        return read_pair_table(benchmark_file(_path(self.file))).columns()
 
 
 class RG65(AbsTaskWordBenchmark):
@@ -105,14 +106,14 @@ class MEN(AbsTaskWordBenchmark):
         "Words carry a part of speech (sun-n), which is dropped from what the model gets and kept for scores of their own.",
     )
 
-    def read(self) -> Dataset:
+    def read(self) -> Columns:
         """Fetch and verify the file, and part its words from their suffixes."""
         table = read_pair_table(benchmark_file(_path(self.file)))
         pairs = []
         for one, other, score, _ in table.pairs:
             (one_word, one_part), (other_word, other_part) = _parted(one), _parted(other)
             pairs.append((one_word, other_word, score, "-".join(sorted((one_part, other_part)))))
-        return PairTable(tuple(pairs), table.description).dataset()
+        return PairTable(tuple(pairs), table.description).columns()
 
 
 def _parted(word: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from mteb_words.tasks.benchmarks import BENCHMARKS
-from mteb_words.tasks.english import TASKS
+from mteb_words.tasks.registry import TASKS
 from mteb_words.wrappers.catalogue import entries
 from mteb_words.wrappers.recipe import PRESETS
 

@@ -1,7 +1,7 @@
 """Loaders of the registered models, in the form that mteb calls them: name, revision, device, keyword arguments.
 
 mteb writes a loader's name into the model's record and finds the loader again by it, so each has a name of its own.
-Heavy imports are inside.
+Heavy imports are inside. A language model's recipe is in the facts of its record, the argument ``mteb_words``; see ``facts``.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, MissingPackageError
 from .cache import cache_folder, make_once
+from .facts import recipe_of
 from .packages import PackagedFile
-from .recipe import Dtype, Recipe
 from .word_store import WordStore, word_store
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .function_words import FunctionWords
     from .language_model import LanguageModelWords
     from .random_words import RandomWords
+    from .recipe import Dtype, Recipe
     from .sentence_encoder import SentenceEncoderWords
     from .static import StaticWords
 
@@ -75,14 +76,20 @@ def load_all_minilm_l6_v2(
 
 
 def load_smollm2_135m(
-    name: str, revision: str | None = None, device: str | int | None = None, *, recipe: dict[str, Any], dtype: Dtype = "float32", **_: Any
+    name: str,
+    revision: str | None = None,
+    device: str | int | None = None,
+    *,
+    mteb_words: dict[str, Any],
+    dtype: Dtype = "float32",
+    **_: Any,
 ) -> LanguageModelWords:
     """Load SmolLM2-135M-Instruct; the GGUF file is converted once into the cache folder."""
     from .gguf import convert_gguf
 
     folder = cache_folder() / "models" / f"smollm2-135m-{SMOLLM2.sha256[:16]}"
     make_once(folder, lambda empty: convert_gguf(SMOLLM2.verified(), empty))
-    return language_model(name, folder, Recipe.from_record(recipe), revision, device, dtype)
+    return language_model(name, folder, recipe_of(mteb_words), revision, device, dtype)
 
 
 def load_downloaded_vectors(
@@ -103,7 +110,7 @@ def load_hub_language_model(
     device: str | int | None = None,
     *,
     repository: str,
-    recipe: dict[str, Any],
+    mteb_words: dict[str, Any],
     dtype: Dtype = "float32",
     **_: Any,
 ) -> LanguageModelWords:
@@ -111,7 +118,7 @@ def load_hub_language_model(
     from .hub import fetch_repository
 
     folder, commit = fetch_repository(repository, revision)
-    return language_model(name, folder, Recipe.from_record(recipe), commit, device, dtype)
+    return language_model(name, folder, recipe_of(mteb_words), commit, device, dtype)
 
 
 def load_universal_sentence_encoder(name: str, revision: str | None = None, *, url: str, **_: Any) -> FunctionWords:

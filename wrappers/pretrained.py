@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import DataError, MtebWordsError, UnknownNameError, first_line
 from . import loaders
 from .cache import cache_folder, make_once
+from .facts import recipe_of
 from .hub import fetch_repository, model_files, parameters, refuse_code
 from .packages import content_revision
 from .recipe import PRESETS, Recipe, parse_recipe
@@ -97,12 +98,11 @@ def _language_model(name: str, folder: Path, revision: str, recipe: Recipe, *, a
         revision: str | None = None,
         device: str | int | None = None,
         *,
-        recipe: dict[str, Any],
+        mteb_words: dict[str, Any],
         dtype: Dtype = "float32",
         **_: Any,
     ) -> LanguageModelWords:
-        how = Recipe.from_record(recipe)
-        return loaders.language_model(name, folder, how, revision, device, dtype, allow_remote_code=allow_remote_code)
+        return loaders.language_model(name, folder, recipe_of(mteb_words), revision, device, dtype, allow_remote_code=allow_remote_code)
 
     return replace(
         _record(name, folder, revision),

@@ -97,12 +97,13 @@ class Recipe:
         return layers
 
     def record(self) -> dict[str, Any]:
-        """Return the recipe as plain data, for a model's record; without ``echo`` if there is none."""
-        return {name: value for name, value in asdict(self).items() if name != "echo" or value}
+        """Return the recipe as the plain data of JSON, for a model's record; without ``echo`` if there is none."""
+        layer = list(self.layer) if isinstance(self.layer, tuple) else self.layer
+        return {name: value for name, value in (asdict(self) | {"layer": layer}).items() if name != "echo" or value}
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> Recipe:
-        """Return the recipe of a record, also of one that came through JSON, which has lists for tuples."""
+        """Return the recipe of a record."""
         layer = record.get("layer", -1)
         return cls(**{**record, "layer": tuple(layer) if isinstance(layer, list) else layer})
 

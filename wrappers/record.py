@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..schema import MODEL_FACTS, ModelFacts
 from .packages import PackagedFile, content_revision
 from .recipe import Recipe, parse_recipe
 
@@ -69,11 +70,12 @@ class ModelRecord:
     def loader_kwargs(self) -> dict[str, Any]:
         """Return the keyword arguments of the loader.
 
-        mteb writes them into the model's record beside the results, so that is where a reader of results finds what
-        kind of model it is and how a word became a vector; the loaders do not need those two.
+        mteb writes them into the model's record beside the results, so that is where a reader of results finds the facts; a loader of
+        a language model takes the recipe from them.
         """
-        recipe = {"recipe": self.recipe.record()} if self.recipe else {}
-        return {"kind": self.kind, "word_vector": self.word_vector, **recipe, **dict(self.options)}
+        recipe = self.recipe.record() if self.recipe else None
+        facts = ModelFacts(kind=self.kind, word_vector=self.word_vector, recipe=recipe)
+        return {MODEL_FACTS: facts.model_dump(exclude_none=True), **dict(self.options)}
 
     def with_recipe(self, recipe_name: str) -> ModelRecord:
         """Return the record of the same language model, read by another recipe.

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .draws import DRAWS, NORMAL, Drawn, counts, unknown
+from ...schema import DRAWS, NORMAL
+from .draws import Drawn, counts, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .draws import DRAWS, limits_around
+from ...schema import DRAWS, NORMAL, interval_of_draws
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
-
-_NORMAL = 1.959963984540054  # the 97.5 % point of the normal distribution
 
 
 def cluster_weights(clusters: NDArray[np.int64], draws: int = DRAWS, seed: int = 0) -> Array:
@@ -49,14 +47,14 @@ def interval(estimate: float, draws: Array, clusters: int) -> tuple[float, float
     """
     if estimate in (0, 1) or not len(draws):
         return wilson(estimate, clusters)
-    return limits_around(draws, estimate)
+    return interval_of_draws(draws, estimate)
 
 
 def wilson(share: float, n: int) -> tuple[float, float]:
     """Return Wilson's 95 % interval of a share of n (Wilson 1927); 0 and 1 if n is 0."""
     if not n:
         return 0.0, 1.0
-    square = _NORMAL**2
+    square = NORMAL**2
     centre = (share + square / (2 * n)) / (1 + square / n)
-    width = _NORMAL * ((share * (1 - share) / n + square / (4 * n * n)) ** 0.5) / (1 + square / n)
+    width = NORMAL * ((share * (1 - share) / n + square / (4 * n * n)) ** 0.5) / (1 + square / n)
     return 0.0 if share == 0 else centre - width, 1.0 if share == 1 else centre + width  # exactly, whatever the rounding

@@ -7,20 +7,18 @@ the mean of draw k over several tasks, whose seeds differ, is a draw of the mean
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...schema import DRAWS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
-
-DRAWS = 2_000
-NORMAL = 1.959963984540054  # the 97.5 % point of the normal distribution
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,23 +45,6 @@ def counts(rng: np.random.Generator, n: int, draws: int) -> Array:
     return np.bincount(drawn.ravel(), minlength=draws * n).reshape(draws, n).astype(np.float64)
 
 
-def limits(draws: Array) -> tuple[float, float]:
-    """Return the limits of the 95 % interval of bootstrap draws: their 2.5th and 97.5th percentile."""
-    low, high = np.quantile(draws, [0.025, 0.975])
-    return float(low), float(high)
-
-
-def limits_around(draws: Array, estimate: float) -> tuple[float, float]:
-    """Return the same, moved as far as it takes to hold the estimate."""
-    low, high = limits(draws)
-    return min(low, estimate), max(high, estimate)
-
-
 def unknown(low: float, high: float, rng: np.random.Generator, draws: int = DRAWS) -> Drawn:
     """Return what is known of a score where nothing is: it may be anywhere between its ends, in no order."""
     return Drawn((low, high), rng.permutation(np.linspace(low, high, draws)))
-
-
-def packed(draws: Array) -> str:
-    """Return draws as base64 of little-endian float32: 2,000 take 10,668 characters."""
-    return base64.b64encode(draws.astype("<f4").tobytes()).decode("ascii")

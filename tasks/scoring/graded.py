@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...schema import interval_of_draws
 from .bootstrap import order, weighted_spearman
-from .draws import limits_around
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +49,7 @@ def similarity_correlation(cosines: Array, gold: Array, weights: Array) -> tuple
     drawn = _harmonic(_pearson(x, y, twice), np.nan_to_num(weighted_spearman(twice, *orders)))
     once = np.ones((1, len(x)))
     estimate = float(_harmonic(_pearson(x, y, once), weighted_spearman(once, *orders))[0])
-    return estimate, limits_around(drawn, estimate)
+    return estimate, interval_of_draws(drawn, estimate)
 
 
 def _harmonic(one: Array, other: Array) -> Array:

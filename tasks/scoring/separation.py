@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...schema import DRAWS, interval_of_draws
 from .auroc import auroc
-from .draws import DRAWS, Drawn, counts, limits, limits_around, unknown
+from .draws import Drawn, counts, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,8 +69,9 @@ def separation(related: Array, unrelated: Array, draws: int = _KIND_DRAWS, seed:
         return Separation(len(related), 0.5, 0.0, 1.0, {"auroc": (0.0, 1.0), "cohens_d": (0.0, 0.0), "overlap": (0.0, 1.0)})
     once = _scores(related, unrelated, np.ones((1, len(related))))
     drawn = _scores(related, unrelated, counts(np.random.default_rng(seed), len(related), draws))
-    interval = {"auroc": limits(drawn.auroc), "cohens_d": limits(drawn.cohens_d), "overlap": _moved(drawn.overlap, once.overlap[0])}
-    return Separation(len(related), float(once.auroc[0]), float(once.cohens_d[0]), float(once.overlap[0]), interval)
+    area, d, overlap = float(once.auroc[0]), float(once.cohens_d[0]), float(once.overlap[0])
+    limits = interval_of_draws(drawn.auroc, area), interval_of_draws(drawn.cohens_d, d), _moved(drawn.overlap, overlap)
+    return Separation(len(related), area, d, overlap, dict(zip(("auroc", "cohens_d", "overlap"), limits, strict=True)))
 
 
 def macro(parts: Sequence[tuple[Array, Array]], *, rng: np.random.Generator, draws: int = DRAWS) -> tuple[float, Drawn]:
@@ -97,12 +99,12 @@ def macro(parts: Sequence[tuple[Array, Array]], *, rng: np.random.Generator, dra
     if not once:
         return 0.5, nothing
     mean, values = float(np.mean(once)), np.mean(drawn, axis=0)
-    return mean, Drawn(limits_around(values, mean), values)
+    return mean, Drawn(interval_of_draws(values, mean), values)
 
 
 def _moved(values: Array, estimate: float) -> tuple[float, float]:
     """Return the limits after the draws are moved so that their mean is the estimate, within 0 to 1."""
-    low, high = np.clip(np.array(limits(values)) + estimate - values.mean(), 0, 1)
+    low, high = np.clip(np.array(interval_of_draws(values, float(values.mean()))) + estimate - values.mean(), 0, 1)
     return float(low), float(high)
 
 

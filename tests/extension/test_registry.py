@@ -8,7 +8,7 @@ import mteb_words
 from mteb_words import GoogleAnalogies, MtebWordsError
 from mteb_words.extension import registry
 from mteb_words.tasks.benchmarks import BENCHMARKS
-from mteb_words.tasks.english import TASKS
+from mteb_words.tasks.registry import TASKS
 from mteb_words.wrappers.catalogue import MODELS
 
 

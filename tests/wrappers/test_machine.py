@@ -2,7 +2,7 @@
 
 import os
 
-from mteb_words.extension.machine import machine
+from mteb_words.wrappers.machine import machine
 
 
 def test_the_processor_and_its_cores_are_named():

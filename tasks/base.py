@@ -1,0 +1,225 @@
+"""What all word tasks share: loading, encoding, the entry of a result file, predictions. A family adds what it asks and how it scores."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+import numpy as np
+from mteb.abstasks import AbsTask
+
+from .. import __version__
+from ..schema import SCHEMA_VERSION, Entry, MadeWith, TaskFacts, pack_draws
+from ..wrappers.adapter import encode_spans, encode_words
+from ..wrappers.facts import loading_hash
+from ..wrappers.machine import machine
+from .metadata import SCORING
+from .record import task_seed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from datasets import Dataset, DatasetDict
+    from mteb.abstasks.task_metadata import TaskMetadata
+    from mteb.models import MTEBModels
+    from mteb.timing import TimingStack
+    from mteb.types import EncodeKwargs
+
+    from ..wrappers.vectors import WordVectors
+    from .columns import Columns
+    from .metadata import WordTaskMetadata
+    from .scored import Scored
+
+
+@dataclass(frozen=True, slots=True)
+class HumanCeiling:
+    """What people reach on a data set.
+
+    Attributes:
+        score: In the main score.
+        source: Of what with what, and who says so.
+    """
+
+    score: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Encoders:
+    """A model, as a task sees it on one split and subset.
+
+    Attributes:
+        model: Any model of mteb or of this package.
+        metadata: The task's.
+        split: The split.
+        subset: The subset.
+        encode_kwargs: The batch size and the like.
+        timer: Where mteb keeps how long each phase took.
+    """
+
+    model: MTEBModels
+    metadata: TaskMetadata
+    split: str
+    subset: str
+    encode_kwargs: EncodeKwargs
+    timer: TimingStack
+
+    def timed(self, phase: str) -> Any:
+        """Return a context that is timed under a name."""
+        return self.timer(phase, split=self.split, subset=self.subset)
+
+    def words(self, texts: Sequence[str], phase: str = "Encoding words") -> WordVectors:
+        """Return the vectors of n texts, words or whole sentences; each text is encoded once, also one that stands there twice."""
+        distinct = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+        with self.timed(phase):
+            encoded = encode_words(
+                self.model,
+                list(distinct),
+                task_metadata=self.metadata,
+                hf_split=self.split,
+                hf_subset=self.subset,
+                encode_kwargs=self.encode_kwargs,
+            )
+        if len(distinct) == len(texts):
+            return encoded
+        rows = np.array([distinct[text] for text in texts], dtype=np.int64)
+        return type(encoded)(tuple(texts), encoded.vectors[rows], encoded.known[rows])
+
+    def spans(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> WordVectors:
+        """Return the vectors of what stands from start to end, in characters, of each of n texts."""
+        with self.timed("Encoding spans"):
+            return encode_spans(self.model, texts, list(zip(starts, ends, strict=True)))
+
+
+class WordTask(AbsTask):
+    """A task about words. A family gives ``described`` and ``score``, a task ``metadata`` and ``read``.
+
+    Attributes:
+        described: What each name that the family writes into ``parts`` and ``details`` means: range, direction, denominator.
+        ceiling: What people reach, where it is published.
+        in_mean: Whether the main score counts in a mean over tasks.
+    """
+
+    described: ClassVar[Mapping[str, str]]
+    ceiling: ClassVar[HumanCeiling | None] = None
+    in_mean: ClassVar[bool] = True
+
+    @property
+    def scoring_version(self) -> str:
+        """The version of the scoring that all tasks of this package share, and of this task's."""
+        return f"{SCORING}.{getattr(self.metadata, 'scoring', 1)}"
+
+    @abstractmethod
+    def read(self) -> Columns:
+        """Read and check the data."""
+
+    @abstractmethod
+    def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
+        """Score a model.
+
+        Args:
+            columns: The rows of the data, column by column.
+            model: The model.
+            seed: Of the bootstrap draws, the same for every model.
+        """
+
+    def statistics(self, columns: Columns) -> dict[str, Any]:
+        """Return the descriptive statistics of the data; ``num_samples`` is how many items there are."""
+        return {"num_samples": len(next(iter(columns.values()), []))}
+
+    def load_data(self, num_proc: int | None = None, *, timer: TimingStack | None = None, **kwargs: Any) -> None:
+        """Fill ``dataset`` with one split, ``test``, in the steps and under the names that mteb uses."""
+        from datasets import Dataset, DatasetDict
+        from mteb.timing import TimingStack
+
+        if self.data_loaded:
+            return
+        timer = timer or TimingStack()
+        with timer("Data loading", log_message=f"Loading {self.metadata.name}..."):
+            self.dataset = cast("Any", DatasetDict({"test": Dataset.from_dict(dict(self.read()))}))
+        with timer("Dataset transform"):
+            self.dataset_transform(num_proc=num_proc)
+        self.data_loaded = True
+
+    def _evaluate_subset(
+        self,
+        model: MTEBModels,
+        data_split: Dataset,
+        *,
+        hf_split: str,
+        hf_subset: str,
+        encode_kwargs: EncodeKwargs,
+        prediction_folder: Path | None = None,
+        num_proc: int | None = None,
+        timer: TimingStack,
+        **kwargs: Any,
+    ) -> Any:
+        encoders = Encoders(model, self.metadata, hf_split, hf_subset, encode_kwargs, timer)
+        columns = data_split[:]  # at once: row by row takes longer than scoring
+        scored = self.score(columns, encoders, task_seed(self.metadata, hf_split, hf_subset))
+        if prediction_folder:
+            self._save_task_predictions(list(scored.predictions), model, prediction_folder, hf_split=hf_split, hf_subset=hf_subset)
+        return self._entry(scored, model).record()
+
+    def _entry(self, scored: Scored, model: MTEBModels) -> Entry:
+        return Entry(
+            schema_version=SCHEMA_VERSION,
+            main_score=scored.main_score,
+            interval=scored.interval,
+            draws=None if scored.draws is None else pack_draws(scored.draws),
+            n_asked=scored.n_asked,
+            n_answered=scored.n_answered,
+            coverage=scored.coverage,
+            task=self._facts(scored.chance),
+            items=scored.items,
+            parts=scored.parts,
+            histograms=scored.histograms,
+            view=scored.view,
+            outcomes=dict(scored.outcomes),
+            made_with=MadeWith(scoring=self.scoring_version, loading=loading_hash(getattr(model, "mteb_model_meta", None))),
+            hardware=machine(),
+            versions={"mteb-words": __version__},
+            details=dict(scored.details),
+        )
+
+    def _facts(self, chance: float) -> TaskFacts:
+        return TaskFacts(
+            type=str(self.metadata.type),
+            description=self.metadata.description,
+            main_score=self.metadata.main_score,
+            chance=chance,
+            ceiling=self.ceiling.score if self.ceiling else None,
+            ceiling_source=self.ceiling.source if self.ceiling else None,
+            reference=self.metadata.reference,
+            in_mean=self.in_mean,
+        )
+
+    def _calculate_descriptive_statistics_from_split(
+        self, split: str, *, hf_subset: str | None = None, compute_overall: bool = False, num_proc: int | None = None
+    ) -> Any:
+        return self.statistics(cast("DatasetDict", self.dataset)[split][:])
+
+    def _push_dataset_to_hub(self, repo_name: str, num_proc: int | None = None, **kwargs: Any) -> None:
+        columns = cast("DatasetDict", self.dataset)["test"].column_names
+        self._upload_dataset_to_hub(repo_name, columns, num_proc=num_proc, **kwargs)
+
+
+class GivenData(WordTask):
+    """A task whose metadata and data are given when it is made: the data are somebody's own files.
+
+    Args:
+        metadata: Its metadata.
+        columns: Its data.
+        seed: mteb's.
+    """
+
+    def __init__(self, metadata: WordTaskMetadata, columns: Columns, seed: int = 42) -> None:
+        self.metadata = metadata
+        self._columns = columns
+        super().__init__(seed=seed)
+
+    def read(self) -> Columns:
+        """Return the data."""
+        return self._columns
