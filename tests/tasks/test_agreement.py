@@ -12,11 +12,13 @@ from mteb_words.leaderboard.agreement import agreement, read_view
 from mteb_words.leaderboard.site import build
 from mteb_words.wrappers.static import StaticWords
 
+from ..entries import named
+
 MODELS = ["mteb-words/glove-6b-50d", "mteb-words/random-300d", "mteb-words/all-minilm-l6-v2"]
 
 
 def scores(registered, model):
-    return registered.evaluate(model, [WordNeighbourAgreement()], cache=None).task_results[0].scores["test"][0]
+    return named(registered.evaluate(model, [WordNeighbourAgreement()], cache=None).task_results[0].scores["test"][0])
 
 
 @pytest.fixture(scope="module")

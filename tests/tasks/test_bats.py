@@ -13,6 +13,8 @@ from mteb_words.extension.plan import make_plan
 from mteb_words.tasks import bats
 from mteb_words.tasks.local import local_analogies
 
+from ..entries import named
+
 PAIRS = {
     "I": "cat\tcats\ndog\tdogs\nhouse\thouses\n",
     "D": "slow\tslowly\nquick\tquickly\n",
@@ -66,7 +68,7 @@ def test_bats_is_downloaded_once_and_every_pair_asked_with_every_other(archive):
 
 
 def test_the_score_is_the_mean_over_relations(archive, registered, glove):
-    found = registered.evaluate(glove, [BATSAnalogies()], cache=None).task_results[0].scores["test"][0]
+    found = named(registered.evaluate(glove, [BATSAnalogies()], cache=None).task_results[0].scores["test"][0])
     assert found["average"] == "macro"
     relations = [part["accuracy"] for part in found["relations"].values()]
     assert found["accuracy"] == pytest.approx(sum(relations) / 40)
@@ -81,7 +83,7 @@ def test_a_folder_of_the_users_is_read_and_verified(archive, tmp_path, monkeypat
     monkeypatch.setattr(bats, "URL", "http://127.0.0.1:9/")
     for place in (tmp_path / "mine", tmp_path / "mine" / "BATS_3.0"):
         monkeypatch.setenv("MTEB_WORDS_BATS", str(place))
-        assert len(bats.read_bats()) == 90
+        assert len(bats.read_bats()["word"]) == 90
     path = next((tmp_path / "mine").rglob("I03*"))
     path.write_bytes(path.read_bytes() + b"extra\textras\n")
     with pytest.raises(MtebWordsError, match=r"I03.* has SHA-1 .* expected"):
@@ -133,7 +135,7 @@ def test_anybodys_own_analogies_are_told_by_their_content(registered, tmp_path, 
     (result,) = (tmp_path / "results").rglob("Local-*.json")
     import json
 
-    scores = json.loads(result.read_text())["scores"]["test"][0]
+    scores = named(json.loads(result.read_text())["scores"]["test"][0])
     assert (scores["average"], scores["n_asked"]) == (average, asked)
     assert task.metadata.name in capsys.readouterr().out
 
@@ -174,7 +176,7 @@ def test_a_folder_has_a_relation_a_file_whatever_the_names(tmp_path):
 def test_a_folder_of_files_of_questions_is_read_and_formats_are_not_mixed(tmp_path):
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(QUESTIONS)
-    assert len(local_analogies(tmp_path).read()) == 6
+    assert len(local_analogies(tmp_path).read()["relation"]) == 6
     (tmp_path / "b.txt").write_text(PAIRS["I"])
     with pytest.raises(MtebWordsError, match=r"a\.txt and .*b\.txt are in two formats"):
         local_analogies(tmp_path)

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from mteb_words import AnchorVariation, SentenceVariation, WordSenseInContext
-from mteb_words.tasks.anchors import CHANGED, KEPT, VARIATIONS, anchor_rows, read_anchors
+from mteb_words.tasks.anchors import CHANGED, KEPT, VARIATIONS, anchor_columns, read_anchors
 from mteb_words.wrappers.base import WordModel
 from mteb_words.wrappers.function_words import FunctionWords
 from mteb_words.wrappers.vectors import WordVectors
+
+from ..entries import named
 
 TASKS = (AnchorVariation, SentenceVariation, WordSenseInContext)
 AT = {(s.text, s.span): s for s in read_anchors()}
@@ -39,7 +41,7 @@ class Knowing(WordModel):
 
 
 def scores(registered, model, task):
-    return registered.evaluate(model, [task()], cache=None, show_progress_bar=False).task_results[0].scores["test"][0]
+    return named(registered.evaluate(model, [task()], cache=None, show_progress_bar=False).task_results[0].scores["test"][0])
 
 
 def test_a_model_that_knows_all_meanings_has_the_scores_that_follow(registered):
@@ -133,19 +135,21 @@ def test_a_model_without_spans_says_so(registered):
 
 
 def test_the_rows_say_what_the_sentences_say():
-    rows = anchor_rows()
-    assert len(rows) == 1_800
-    assert set(rows["variation"]) == {"base", *VARIATIONS}
-    for row, sentence in zip(rows, read_anchors(), strict=True):
-        assert row["text"][row["start"] : row["end"]] == sentence.target
-    assert {side for side, variation in zip(rows["side"], rows["variation"], strict=True) if variation == "base"} == {"none"}
+    columns = anchor_columns()
+    assert {len(values) for values in columns.values()} == {1_800}
+    assert set(columns["variation"]) == {"base", *VARIATIONS}
+    for text, start, end, sentence in zip(columns["text"], columns["start"], columns["end"], read_anchors(), strict=True):
+        assert text[start:end] == sentence.target
+    assert {side for side, variation in zip(columns["side"], columns["variation"], strict=True) if variation == "base"} == {"none"}
 
 
 def test_in_a_causal_model_a_change_to_the_right_of_an_anchor_moves_it_not_by_a_bit(small_network):
     from mteb_words import Recipe
     from mteb_words.wrappers.language_model import LanguageModelWords
 
-    rows = [row for row in anchor_rows() if row["side"] == "right"]
+    columns = anchor_columns()
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    rows = [row for row in rows if row["side"] == "right"]
     bases = {(s.anchor, s.base): s for s in read_anchors() if s.variation == "base"}
     model = LanguageModelWords("small", small_network("llama"), Recipe(layer=3))
     varied = model.encode_spans([row["text"] for row in rows], [(row["start"], row["end"]) for row in rows])

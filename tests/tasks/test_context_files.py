@@ -5,7 +5,7 @@ import pytest
 from mteb_words import MtebWordsError
 from mteb_words.extension.commands import run_command
 from mteb_words.tasks.context_benchmarks import official_folder
-from mteb_words.tasks.context_files import cosimlex_rows, unmarked, wic_rows
+from mteb_words.tasks.context_files import cosimlex_pairs, unmarked, wic_pairs
 
 LINES = {
     "train": ["bank\tN\t1-0\tthe bank closed\tbank of rock\tF", "bank\tN\t1-1\ta bank lends\tthe bank pays\tT"],
@@ -52,16 +52,16 @@ def cosimlex(tmp_path):
 
 
 def test_the_words_stand_where_their_numbers_say(wic):
-    rows = wic_rows(wic)
-    assert [row["part"] for row in rows] == ["tuning"] * 3 + ["test"] * 2
-    assert [row["same"] for row in rows] == [False, True, True, True, False]
-    for row in rows:
-        assert row["text1"][row["start1"] : row["end1"]] == row["text2"][row["start2"] : row["end2"]] == row["word"]
+    pairs = wic_pairs(wic)
+    assert [pair.part for pair in pairs] == ["tuning"] * 3 + ["test"] * 2
+    assert [pair.same for pair in pairs] == [False, True, True, True, False]
+    for pair in pairs:
+        assert pair.text1[pair.start1 : pair.end1] == pair.text2[pair.start2 : pair.end2] == pair.word
 
 
 def test_without_answers_of_test_dev_is_judged(wic):
     (wic / "test" / "test.gold.txt").unlink()
-    assert [row["part"] for row in wic_rows(wic)] == ["tuning"] * 2 + ["test"]
+    assert [pair.part for pair in wic_pairs(wic)] == ["tuning"] * 2 + ["test"]
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_a_bad_line_of_wic_is_named(wic, file, line, message):
     path = wic / "train" / f"train.{file}.txt"
     path.write_text("\n".join([line, *path.read_text().splitlines()[1:]]))
     with pytest.raises(MtebWordsError, match=message):
-        wic_rows(wic)
+        wic_pairs(wic)
 
 
 def test_an_answer_too_few_is_told(wic):
     (wic / "dev" / "dev.gold.txt").write_text("")
     with pytest.raises(MtebWordsError, match=r"dev.data.txt has 1 lines and .*dev.gold.txt has 0; expected one answer a line"):
-        wic_rows(wic)
+        wic_pairs(wic)
 
 
 def test_marks_are_taken_out_and_remembered():
@@ -92,7 +92,7 @@ def test_marks_are_taken_out_and_remembered():
 
 
 def test_each_word_of_cosimlex_is_found_in_each_context(cosimlex):
-    row = cosimlex_rows(cosimlex)[0]
+    row = cosimlex_pairs(cosimlex)[0]._asdict()
     assert row["context1"] == 'The cat saw "a dog.'
     found = {(w, c): row[f"context{c}"][row[f"start{w}{c}"] : row[f"end{w}{c}"]] for w in (1, 2) for c in (1, 2)}
     assert found == {(1, 1): "cat", (2, 1): "dog", (1, 2): "Cats", (2, 2): "Dogs"}
@@ -110,13 +110,13 @@ def test_a_bad_line_of_cosimlex_is_named(cosimlex, place, value, message):
     bad = [*ROW[:place], value, *ROW[place + 1 :]]
     cosimlex.write_text("\n".join("\t".join(fields) for fields in (HEADER, ROW, bad)))
     with pytest.raises(MtebWordsError, match=message):
-        cosimlex_rows(cosimlex)
+        cosimlex_pairs(cosimlex)
 
 
 def test_a_missing_column_is_named(cosimlex):
     cosimlex.write_text("\t".join(HEADER[1:]))
     with pytest.raises(MtebWordsError, match="has no column 'word1'; expected the columns word1, word2"):
-        cosimlex_rows(cosimlex)
+        cosimlex_pairs(cosimlex)
 
 
 def test_a_folder_with_neither_says_what_is_wanted(tmp_path):
@@ -134,5 +134,5 @@ def test_both_run_from_the_command_line(registered, wic, cosimlex, tmp_path, cap
 
 def test_static_vectors_see_no_change_between_contexts(registered, cosimlex, glove):
     found = registered.evaluate(glove, [official_folder(cosimlex)], cache=None, show_progress_bar=False).task_results[0].scores["test"][0]
-    assert abs(found["change"]) <= 1
+    assert abs(found["details"]["change"]) <= 1
     assert (found["n_asked"], found["n_answered"]) == (3, 3)

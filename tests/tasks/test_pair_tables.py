@@ -14,6 +14,8 @@ from mteb_words.extension.plan import make_plan
 from mteb_words.tasks.local import local_pairs, local_task
 from mteb_words.tasks.pair_tables import read_pair_table
 
+from ..entries import named
+
 PAIRS = (("cat", "dog", 7.5, ""), ("ice cream", "sorbet", 8.0, ""), ("sun", "fork", 0.25, ""))
 
 
@@ -66,7 +68,7 @@ def test_words_may_look_like_names_of_columns_and_one_pair_is_enough(tmp_path):
 def test_a_part_of_speech_is_kept(tmp_path):
     table = read_pair_table(write(tmp_path, "word1\tword2\tPOS\tSimLex999\told\nold\tnew\tA\t1.58\t2\ngo\tcome\tV\t2.42\t3\n"))
     assert table.pairs == (("old", "new", 1.58, "A"), ("go", "come", 2.42, "V"))
-    assert table.dataset()["part_of_speech"][:] == ["A", "V"]
+    assert table.columns()["part_of_speech"] == ["A", "V"]
 
 
 @pytest.mark.parametrize(
@@ -115,9 +117,9 @@ def test_anybodys_own_pairs_run_and_their_columns_are_printed_once(registered, t
         )
         == 1
     )
-    asked = [json.loads(file.read_text())["scores"]["test"][0] for file in sorted((tmp_path / "results").rglob("LocalPairs-*.json"))]
+    asked = [named(json.loads(file.read_text())["scores"]["test"][0]) for file in sorted((tmp_path / "results").rglob("LocalPairs-*.json"))]
     assert [(found["n_asked"], found["n_answered"]) for found in asked] == [(4, 3), (4, 4)]
-    assert all(found["frequency_bands"] == {} and len(found["interval"]) == 2 for found in asked)  # of whichever language they are
+    assert all("frequency_bands" not in found and len(found["interval"]) == 2 for found in asked)  # of whichever language they are
     task = local_pairs(path)
     assert (task.min_score, task.max_score) == (-2, 8)
 

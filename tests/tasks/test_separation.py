@@ -9,11 +9,13 @@ from mteb_words import WordPairSeparation, WordPairSeparationMini
 from mteb_words.tasks.word_pairs import OF_FORM, SEMANTIC, read_word_pairs
 from mteb_words.wrappers.static import StaticWords
 
+from ..entries import counts, named
+
 KINDS = {*SEMANTIC, *OF_FORM}
 
 
 def scores(registered, model, task):
-    return registered.evaluate(model, [task], cache=None).task_results[0].scores["test"][0]
+    return named(registered.evaluate(model, [task], cache=None).task_results[0].scores["test"][0])
 
 
 def model(words, vectors):
@@ -23,11 +25,11 @@ def model(words, vectors):
 def test_glove_tells_related_words_from_unrelated_ones(registered):
     found = scores(registered, registered.get_model("mteb-words/glove-6b-50d"), WordPairSeparationMini())
     assert found["main_score"] == found["auroc"] == pytest.approx(0.83, abs=0.02)
-    assert found["auroc_low"] < found["auroc"] < found["auroc_high"]
+    assert found["interval"][0] < found["auroc"] < found["interval"][1]
     assert found["coverage"] == 1
     assert found["n_vocabulary_known"] == found["n_vocabulary"] == 2_448
-    assert found["n_vocabulary_pairs"] == 2_448 * 2_447 // 2 == sum(found["densities"]["vocabulary"]["all"])
-    assert found["kinds"].keys() == KINDS == found["densities"]["related"].keys()
+    assert found["n_vocabulary_pairs"] == 2_448 * 2_447 // 2 == sum(counts(found, "vocabulary")[None])
+    assert found["kinds"].keys() == KINDS == counts(found, "related").keys()
     assert found["spaces"]["raw"]["expected_cosine"] == pytest.approx(found["expected_cosine"], abs=1e-9)
     assert abs(found["spaces"]["centred"]["expected_cosine"]) < 0.01
     assert found["auroc"] == pytest.approx(np.mean([found["kinds"][kind]["auroc"] for kind in SEMANTIC]))
@@ -37,7 +39,7 @@ def test_glove_tells_related_words_from_unrelated_ones(registered):
 
 def test_a_random_model_tells_nothing(registered):
     found = scores(registered, registered.get_model("mteb-words/random-300d"), WordPairSeparationMini())
-    assert found["auroc_low"] < 0.5 < found["auroc_high"]
+    assert found["interval"][0] < 0.5 < found["interval"][1]
 
 
 def test_unknown_words_are_counted(registered):
@@ -48,7 +50,7 @@ def test_unknown_words_are_counted(registered):
     assert found["n_vocabulary_known"] == 1_500
     for kind, part in found["kinds"].items():
         assert part["n_asked"] == sum(pair.kind == kind for pair in read_word_pairs("mini").pairs)
-        assert sum(found["densities"]["related"][kind]) == part["n_answered"]
+        assert sum(counts(found, "related")[kind]) == part["n_answered"]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,7 @@ def test_pairs_of_one_vector_are_in_the_densities_too(registered):
     for pair in pairs:
         vectors[pair.word] = vectors[pair.related] = rng.normal(size=50)
     found = scores(registered, model(vectors, list(vectors.values())), WordPairSeparationMini())
-    assert sum(found["densities"]["related"]["synonym"]) == found["kinds"]["synonym"]["n_answered"] == len(pairs)
+    assert sum(counts(found, "related")["synonym"]) == found["kinds"]["synonym"]["n_answered"] == len(pairs)
 
 
 def test_the_statistics_count_pairs_and_words():

@@ -9,6 +9,8 @@ from mteb_words import MEN, RG65, MtebWordsError, SemEval2017Task2, SimVerb3500,
 from mteb_words.tasks import benchmark_files
 from mteb_words.tasks.word_benchmarks import WORD_BENCHMARKS, _path
 
+from ..entries import named
+
 PLAIN = ",word1,word2,similarity\n0,gem,jewel,3.94\n1,car,automobile,3.92\n2,cord,smile,0.02\n"
 CONTENT = {
     "men": ",word1,word2,similarity\n0,sun-n,sunlight-n,50.000000\n1,old-j,run-v,1.0\n2,run-v,well-known-j,7.0\n",
@@ -144,7 +146,7 @@ def test_statistics_are_those_of_the_pairs(mirror, monkeypatch):
 
 def test_parts_of_speech_and_bands_are_scored_each_for_itself(mirror, monkeypatch, registered, glove):
     monkeypatch.setenv("MTEB_WORDS_MIRROR", str(mirror))
-    found = registered.evaluate(glove, [MEN()], cache=None).task_results[0].scores["test"][0]
+    found = named(registered.evaluate(glove, [MEN()], cache=None).task_results[0].scores["test"][0])
     assert {name: part["n_asked"] for name, part in found["parts_of_speech"].items()} == {"adjective-verb": 2, "noun-noun": 1}
     assert sum(part["n_asked"] for part in found["frequency_bands"].values()) == 3
-    assert (found["human_ceiling"], found["n_positives"]) == (0.84, 1)
+    assert (found["task"]["ceiling"], found["n_positives"]) == (0.84, 1)

@@ -190,7 +190,7 @@ def test_gensim_gives_the_same_verdict_on_every_google_question(glove):
     for section in keyed.evaluate_word_analogies(GOOGLE_FILE.verified(), restrict_vocab=30_000)[1][:-1]:
         theirs |= {(section["section"], *words): verdict == "correct" for verdict in ("correct", "incorrect") for words in section[verdict]}
 
-    rows = read_questions_words(GOOGLE_FILE.verified())[:]
+    rows = read_questions_words(GOOGLE_FILE.verified())
     asked = list(zip(rows["a"], rows["a_prime"], rows["b"], (answers[0] for answers in rows["b_prime"]), strict=True))
     spellings = list(dict.fromkeys([*words, *(word for question in asked for word in question)]))
     found = StaticWords("glove", words, vectors).encode_words(spellings)
@@ -217,7 +217,7 @@ def test_gensim_ranks_the_answer_as_we_do_by_3cosadd_and_3cosmul(glove, monkeypa
     words = list(glove.index)[:20_000]
     keyed = KeyedVectors(50)
     keyed.add_vectors(words, np.array(glove.vectors[:20_000]))
-    rows = read_questions_words(GOOGLE_FILE.verified())[::60]
+    rows = {name: values[::60] for name, values in read_questions_words(GOOGLE_FILE.verified()).items()}
     lower = [
         [word.lower() for word in (a, a1, b, b1[0])]
         for a, a1, b, b1 in zip(rows["a"], rows["a_prime"], rows["b"], rows["b_prime"], strict=True)

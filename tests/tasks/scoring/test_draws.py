@@ -5,7 +5,8 @@ import base64
 import numpy as np
 import pytest
 
-from mteb_words.tasks.scoring.draws import counts, packed, seed_of, unknown
+from mteb_words.schema import pack_draws
+from mteb_words.tasks.scoring.draws import counts, seed_of, unknown
 
 
 def test_as_many_items_are_drawn_as_there_are_each_as_likely():
@@ -17,8 +18,8 @@ def test_as_many_items_are_drawn_as_there_are_each_as_likely():
 
 
 def test_packed_draws_are_little_endian_float32_in_base64():
-    assert packed(np.array([1.0, -0.5])) == base64.b64encode(b"\x00\x00\x80\x3f\x00\x00\x00\xbf").decode()
-    assert len(packed(np.zeros(2_000))) == 10_668
+    assert pack_draws(np.array([1.0, -0.5])) == base64.b64encode(b"\x00\x00\x80\x3f\x00\x00\x00\xbf").decode()
+    assert len(pack_draws(np.zeros(2_000))) == 10_668
 
 
 def test_seeds_differ_by_all_that_identifies_the_data():
