@@ -216,9 +216,14 @@ class GivenData(WordTask):
     """
 
     def __init__(self, metadata: WordTaskMetadata, columns: Columns, seed: int = 42) -> None:
-        self.metadata = metadata
+        self._metadata = metadata
         self._columns = columns
         super().__init__(seed=seed)
+
+    @property
+    def metadata(self) -> WordTaskMetadata:  # type: ignore[override]  # no attribute of the instance: mteb drops that with the data
+        """Its metadata."""
+        return self._metadata
 
     def read(self) -> Columns:
         """Return the data."""

@@ -12,7 +12,7 @@ from mteb_words.leaderboard.agreement import agreement, read_view
 from mteb_words.leaderboard.site import build
 from mteb_words.wrappers.static import StaticWords
 
-from ..entries import named
+from .entries import named
 
 MODELS = ["mteb-words/glove-6b-50d", "mteb-words/random-300d", "mteb-words/all-minilm-l6-v2"]
 

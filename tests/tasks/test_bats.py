@@ -13,7 +13,7 @@ from mteb_words.extension.plan import make_plan
 from mteb_words.tasks import bats
 from mteb_words.tasks.local import local_analogies
 
-from ..entries import named
+from .entries import named
 
 PAIRS = {
     "I": "cat\tcats\ndog\tdogs\nhouse\thouses\n",

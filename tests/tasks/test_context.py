@@ -11,7 +11,7 @@ from mteb_words.wrappers.base import WordModel
 from mteb_words.wrappers.function_words import FunctionWords
 from mteb_words.wrappers.vectors import WordVectors
 
-from ..entries import named
+from .entries import named
 
 TASKS = (AnchorVariation, SentenceVariation, WordSenseInContext)
 AT = {(s.text, s.span): s for s in read_anchors()}

@@ -14,7 +14,7 @@ from mteb_words.extension.plan import make_plan
 from mteb_words.tasks.local import local_pairs, local_task
 from mteb_words.tasks.pair_tables import read_pair_table
 
-from ..entries import named
+from .entries import named
 
 PAIRS = (("cat", "dog", 7.5, ""), ("ice cream", "sorbet", 8.0, ""), ("sun", "fork", 0.25, ""))
 

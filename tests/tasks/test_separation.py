@@ -9,7 +9,7 @@ from mteb_words import WordPairSeparation, WordPairSeparationMini
 from mteb_words.tasks.word_pairs import OF_FORM, SEMANTIC, read_word_pairs
 from mteb_words.wrappers.static import StaticWords
 
-from ..entries import counts, named
+from .entries import counts, named
 
 KINDS = {*SEMANTIC, *OF_FORM}
 

@@ -26,7 +26,7 @@ from mteb_words.tasks.registry import TASKS
 from mteb_words.tasks.word_benchmarks import WORD_BENCHMARKS
 from mteb_words.wrappers.static import StaticWords
 
-from ..entries import named
+from .entries import named
 
 FETCHED = {BATSAnalogies, *WORD_BENCHMARKS}  # see test_bats.py and test_word_benchmarks.py
 

@@ -9,7 +9,7 @@ from mteb_words import MEN, RG65, MtebWordsError, SemEval2017Task2, SimVerb3500,
 from mteb_words.tasks import benchmark_files
 from mteb_words.tasks.word_benchmarks import WORD_BENCHMARKS, _path
 
-from ..entries import named
+from .entries import named
 
 PLAIN = ",word1,word2,similarity\n0,gem,jewel,3.94\n1,car,automobile,3.92\n2,cord,smile,0.02\n"
 CONTENT = {
