@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 
 from mteb_words.leaderboard.arrange import make_board
 from mteb_words.leaderboard.board import Board, Cell, Column, Facts, Row
 from mteb_words.leaderboard.names import visible
-from mteb_words.leaderboard.results import Model, read_results
+from mteb_words.leaderboard.reading import read_results
+from mteb_words.leaderboard.results import Model
+from mteb_words.schema import ModelId, TaskId
+
+from .entries import document, entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,23 +23,7 @@ if TYPE_CHECKING:
 
 def make(results: Path) -> Board:
     """The board of a results folder."""
-    return make_board(*read_results(results))
-
-
-def packed(draws: Any) -> str:
-    """Draws as result files hold them."""
-    return base64.b64encode(np.asarray(draws, dtype="<f4").tobytes()).decode("ascii")
-
-
-def document(task: str = "SimLex999", score: float = 0.25, data_revision: str = "r1", **extra: Any) -> dict[str, Any]:
-    entry = {"main_score": score, "hf_subset": "default", "languages": ["eng-Latn"], "mteb_version": "2.26.24", **extra}
-    return {
-        "task_name": task,
-        "dataset_revision": data_revision,
-        "mteb_version": "2.26.24",
-        "scores": {"test": [entry]},
-        "evaluation_time": 1.5,
-    }
+    return make_board(read_results(results))
 
 
 @pytest.fixture
@@ -53,13 +39,25 @@ def put(results: Path) -> Callable[..., Path]:
     """Writes one result file and the model's record, in mteb's layout."""
 
     def write(
-        model: str = "org/one", content: Any = None, *, revision: str = "v1", meta: dict[str, Any] | None = None, **result: Any
+        model: str = "org/one",
+        content: Any = None,
+        *,
+        revision: str = "v1",
+        meta: dict[str, Any] | None = None,
+        task: str = "SimLex999",
+        score: float = 0.25,
+        raw: dict[str, Any] | None = None,
+        data_revision: str = "r1",
+        **said: Any,
     ) -> Path:
+        """``content`` is the text of the file, what it holds, or None for one entry of ``said``; ``raw`` is put into that as it is."""
         folder = results / "results" / model.replace("/", "__") / revision
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "model_meta.json").write_text(json.dumps({"name": model, "revision": revision, **(meta or {})}))
-        path = folder / f"{result.get('task', 'SimLex999')}.json"
-        path.write_text(content if isinstance(content, str) else json.dumps(document(**result) if content is None else content))
+        path = folder / f"{task}.json"
+        if content is None:
+            content = document(task, {**entry(score, **said), **(raw or {})}, data_revision=data_revision)
+        path.write_text(content if isinstance(content, str) else json.dumps(content))
         return path
 
     return write
@@ -84,7 +82,12 @@ def nasty_board() -> Board:
     """A board whose models and tasks have names that every format must treat with care; all but the last model are complete."""
     columns = tuple(
         Column(
-            f"T{n}", "r1", ("test, default",), name, f"tasks/t{n}.html", True, "STS" if n % 2 else "Analogy", None, "a score, 0 to 1", 0.0
+            id=TaskId(f"T{n}", "r1", ("test, default",), "2.1"),
+            label=name,
+            page=f"tasks/t{n}.html",
+            type="STS" if n % 2 else "Analogy",
+            measure="a score, 0 to 1",
+            chance=0.0,
         )
         for n, name in enumerate(["Plain", "with | pipe", "under_score", "=formula", "Plain low"])
     )
@@ -101,7 +104,7 @@ def nasty_board() -> Board:
         rows.append(
             Row(
                 label=visible(name),
-                model=Model(name, "-rev", "", {}),
+                model=Model(ModelId(name, "-rev", "")),
                 facts=facts,
                 cells=cells,
                 mean=mean,

@@ -7,6 +7,9 @@ import pytest
 from scipy.stats import kendalltau, spearmanr
 
 from mteb_words.leaderboard.agreement import View, agreement, agreements, read_view
+from mteb_words.schema import read_entry
+
+from .entries import entry
 
 
 def view(vectors, others=None, *, k=5, unknown=()):
@@ -75,7 +78,7 @@ def good():
         return base64.b64encode(np.array(values, dtype="<i2").tobytes()).decode()
 
     packs = {"related": packed([32767, -32768]), "random": packed([0, 16384, -32767]), "neighbours": packed([1, 2, 0, 2, -1, -1])}
-    return {"similarities": packs, "n_words": 3, "sample_sha256": "s"}
+    return {**packs, "n_words": 3, "sample_sha256": "s"}
 
 
 @pytest.mark.parametrize(
@@ -93,21 +96,19 @@ def good():
         {"related": "A"},
     ],
 )
-def test_a_view_whose_parts_do_not_fit_is_none(change):
-    scores = good()
-    for name, value in change.items():
-        (scores["similarities"] if name in scores["similarities"] else scores)[name] = value
-    assert read_view(scores) is None
+def test_a_view_whose_parts_do_not_fit_is_ignored_and_said(change):
+    found, (ignored,) = read_entry({**entry(), "view": {**good(), **change}})
+    assert (found.view, ignored.field) == (None, "view")
 
 
-@pytest.mark.parametrize("broken", [None, {}, {"related": "x"}, {"related": "AAA=", "random": "!", "neighbours": ""}, []])
-def test_a_damaged_view_is_none(broken):
-    assert read_view({"similarities": broken, "n_words": 3}) is None
+@pytest.mark.parametrize("broken", [{}, {"related": "x"}, {"related": "AAA=", "random": "!", "neighbours": ""}, [], 7])
+def test_a_damaged_view_is_ignored_and_said(broken):
+    found, (ignored,) = read_entry({**entry(), "view": broken})
+    assert (found.view, ignored.field) == (None, "view")
 
 
 def test_a_view_is_read_as_it_was_packed():
-    scores = good()
-    found = read_view(scores)
+    found = read_view(read_entry({**entry(), "view": good()})[0].view)
     assert found.related[0] == 1
     assert np.isnan(found.related[1])
     assert found.random[0, 2] == found.random[2, 0] == pytest.approx(0.5, abs=1e-4)

@@ -7,13 +7,14 @@ import pytest
 
 from mteb_words.leaderboard.arrange import make_board, slug
 from mteb_words.leaderboard.board import REASONS
-from mteb_words.leaderboard.results import read_results
+from mteb_words.leaderboard.reading import read_results
+from mteb_words.schema import MadeWith, pack_draws
 
-from .conftest import packed
+from .entries import document, of_kind, of_mteb, part
 
 
 def board(results):
-    return make_board(*read_results(results))
+    return make_board(read_results(results))
 
 
 def test_models_are_ordered_by_their_mean_over_all_tasks(results, put):
@@ -45,9 +46,9 @@ def test_results_over_other_data_never_share_a_column(results, put):
 
 
 def test_results_of_another_version_of_the_scoring_never_share_a_column(results, put):
-    put("org/old", score=0.2, made_with=["scoring 1.1", "loading x"])
-    put("org/new", score=0.1, made_with=["scoring 1.2", "loading y"])
-    put("org/foreign", score=0.3, made_with="scoring 1.2")
+    put("org/old", score=0.2, made_with=MadeWith(scoring="1.1", loading="x"))
+    put("org/new", score=0.1, made_with=MadeWith(scoring="1.2", loading="y"))
+    put("org/foreign", score=0.3, raw={"made_with": "scoring 1.2"})
     found = board(results)
     assert [column.label for column in found.columns] == [f"SimLex999 (scoring {version})" for version in ("not stated", "1.1", "1.2")]
     assert len({column.page for column in found.columns}) == 3
@@ -56,6 +57,16 @@ def test_results_of_another_version_of_the_scoring_never_share_a_column(results,
         "org/old": ("other scoring", None, "other scoring"),
         "org/new": ("other scoring", "other scoring", None),
     }
+
+
+def test_a_model_under_two_versions_of_the_scoring_stands_in_both_columns(results, put):
+    path = put("org/one", score=0.2, made_with=MadeWith(scoring="1.1"))
+    path.rename(path.with_name("before.json"))
+    put("org/one", score=0.1, made_with=MadeWith(scoring="1.2"))
+    found = board(results)
+    assert found.problems == ()
+    assert [cell.score for row in found.rows for cell in row.cells] == [0.2, 0.1]
+    assert len({cell.file for row in found.rows for cell in row.cells}) == 2
 
 
 def test_two_revisions_of_a_model_are_told_apart(results, put):
@@ -72,11 +83,13 @@ def test_counts_and_coverage_come_from_the_result(results, put):
     assert (unknown.n_asked, unknown.n_answered, unknown.coverage) == (None, None, None)
 
 
-def test_scores_of_parts_become_a_table(results, put):
-    put(method="3CosAdd", relations={"capitals": {"accuracy": 0.5, "n_asked": 2}, "plural": {"accuracy": 1.0, "n_asked": 1}})
-    (detail,) = board(results).rows[0].cells[0].details
-    assert detail.scores == (("method", "3CosAdd"),)
-    assert detail.tables == (("relations", ("accuracy", "n_asked"), (("capitals", (0.5, 2)), ("plural", (1.0, 1)))),)
+def test_what_a_file_says_of_parts_and_all_else_stands_in_its_cell(results, put):
+    relations = part("relations", {"capitals": {"accuracy": 0.5, "n_asked": 2}, "plural": {"accuracy": 1.0, "n_asked": 1}})
+    put(details={"method": "3CosAdd"}, parts=(relations,))
+    (each,) = board(results).rows[0].cells[0].entries
+    assert (each.split, each.subset, each.versions) == ("test", "default", "mteb 2.26.24")
+    assert each.entry.details == {"method": "3CosAdd"}
+    assert each.entry.parts == (relations,)
 
 
 def test_a_record_with_values_of_other_types_says_nothing_wrong(results, put):
@@ -105,8 +118,7 @@ def test_what_has_no_command_of_its_own_claims_none(results, put):
 
 def test_results_over_other_splits_never_share_a_column(results, put):
     put("org/one", task="A", score=0.1)
-    entry = {"main_score": 0.9, "hf_subset": "default", "languages": ["eng-Latn"]}
-    put("org/two", content={"task_name": "A", "dataset_revision": "r1", "scores": {"dev": [entry]}}, task="A")
+    put("org/two", content=document("A", of_mteb(0.9), split="dev"), task="A")
     assert [column.label for column in board(results).columns] == ["A (dev, default)", "A (test, default)"]
 
 
@@ -114,7 +126,7 @@ def test_results_over_other_splits_never_share_a_column(results, put):
     "counts", [{"n_asked": 10**400, "n_answered": 1}, {"n_asked": 3, "n_answered": 4}, {"n_asked": 3, "n_answered": -1}]
 )
 def test_counts_that_cannot_be_are_not_shown(results, put, counts):
-    put(**counts)
+    put(raw=counts)
     (cell,) = board(results).rows[0].cells
     assert (cell.n_asked, cell.n_answered, cell.coverage) == (None, None, None)
 
@@ -132,48 +144,54 @@ def test_names_become_plain_file_names_that_never_collide():
     assert slug("a", "b") != slug("a\0b"[:1], "b", "")
 
 
-def task(**said):
-    return {"type": "STS", "description": "What it asks.", "main_score": "cosine_spearman", "chance": 0.0, "reference": None, **said}
+STS = {"type": "STS", "description": "What it asks.", "main_score": "cosine_spearman", "chance": 0.0}
 
 
 def test_a_column_says_of_its_task_what_most_files_say(results, put):
-    put("org/a", task="A", human_ceiling=0.78, human_ceiling_source="Hill 2015")
-    for model, record in (("org/b", task()), ("org/c", task()), ("org/d", task(type="Lie", chance=0.9))):
-        add(put(model, task="A"), task=record)
+    put("org/a", content=document("A", of_mteb()), task="A")
+    put("org/b", task="A", facts={**STS, "ceiling": 0.78, "ceiling_source": "Hill 2015", "reference": "https://example.org"})
+    put("org/c", task="A", facts=STS)
+    put("org/d", task="A", facts={**STS, "type": "Lie", "chance": 0.9})
     (column,) = board(results).columns
     assert (column.type, column.description, column.measure, column.chance) == ("STS", "What it asks.", "cosine_spearman", 0.0)
-    assert (column.ceiling, column.ceiling_source) == (0.78, "Hill 2015")
+    assert (column.ceiling, column.ceiling_source, column.reference) == (0.78, "Hill 2015", "https://example.org")
+    assert (column.counts, column.direction) == (True, "higher")
 
 
 @pytest.mark.parametrize(
-    "record", [None, 7, [], {}, {"type": 3, "description": [], "main_score": {}, "chance": "0"}, {"chance": True}, {"chance": float("nan")}]
+    "record",
+    [
+        *(None, 7, [], {}, {"type": 3, "description": [], "main_score": {}, "chance": "0"}, {"chance": True}, {"chance": float("nan")}),
+        *({**STS, "ceiling": float("inf")}, {**STS, "ceiling_source": 7}),
+    ],
 )
 def test_a_damaged_record_of_a_task_says_nothing(results, put, record):
-    add(put("org/a", task="A"), task=record, human_ceiling=float("inf"), human_ceiling_source=7)
+    put("org/a", task="A", raw={"task": record})
     (column,) = board(results).columns
     assert {column.type, column.description, column.measure, column.chance, column.ceiling, column.ceiling_source} == {None}
 
 
-def add(path, **said):
-    """Put more into the record of scores of a result file."""
-    content = json.loads(path.read_text())
-    content["scores"]["test"][0] |= said
-    path.write_text(json.dumps(content))
-    return path
+@pytest.mark.parametrize("facts", [{"in_mean": False}, {"direction": "lower"}])
+def test_a_task_says_whether_it_counts_and_a_lower_score_never_does(results, put, facts):
+    put("org/a", task="A", facts=facts)
+    put("org/a", task="B", score=0.5)
+    found = board(results)
+    assert [column.counts for column in found.columns] == [False, True]
+    assert found.rows[0].mean == 0.5
 
 
 def test_the_mean_of_a_type_is_over_its_tasks_and_none_where_one_is_missing(results, put):
     for model, scores in (("org/a", {"A": 0.1, "B": 0.3, "C": 0.5}), ("org/b", {"A": 0.2, "C": 0.6})):
         for name, score in scores.items():
-            add(put(model, task=name, score=score), task=task(type="WordAnalogy" if name == "C" else "STS"))
-    put("org/a", task="D", score=0.9)  # of no type
+            put(model, task=name, score=score, facts={"type": "WordAnalogy" if name == "C" else "STS"})
+    put("org/a", content=document("D", of_mteb(0.9)), task="D")  # of no type
     found = board(results)
     assert found.types == ("STS", "WordAnalogy")
     assert [row.type_means for row in found.rows] == [(pytest.approx(0.2), 0.5), (None, 0.6)]
 
 
 def test_agreement_is_no_quality_and_its_type_no_column_of_means(results, put):
-    add(put("org/a", task="WordNeighbourAgreement"), task=task(type="WordAgreement"))
+    put("org/a", facts={"type": "WordAgreement", "in_mean": False})
     found = board(results)
     assert (found.types, found.columns[0].type, found.rows[0].type_means) == ((), "WordAgreement", ())
 
@@ -194,20 +212,9 @@ def test_an_empty_cell_has_the_reason_that_the_run_recorded(results, put):
     assert {reason for reason in row.missing if reason} <= set(REASONS)
 
 
-def test_the_older_file_of_unsupported_tasks_is_read_and_the_newer_one_wins(results, put):
-    for name in "ABC":
-        put("org/all", task=name)
-    folder = put("org/part", task="A").parent
-    (folder / "unsupported.jsonl").write_text('{"task_name": "B", "reason": "old"}\n{"task_name": "C", "reason": "old"}\n')
-    (folder / "not_run.jsonl").write_text('{"task_name": "B", "kind": "failed", "reason": "new"}\n')
-    row = next(row for row in board(results).rows if row.label == "org/part")
-    assert list(zip(row.missing, row.missing_details, strict=True)) == [(None, None), ("failed", "new"), ("unsupported", "old")]
-
-
 def test_a_score_of_other_splits_is_a_filtered_split(results, put):
     put("org/one", task="A")
-    entry = {"main_score": 0.9, "hf_subset": "default", "languages": ["eng-Latn"]}
-    put("org/two", content={"task_name": "A", "dataset_revision": "r1", "scores": {"dev": [entry]}}, task="A")
+    put("org/two", content=document("A", of_mteb(0.9), split="dev"), task="A")
     assert [row.missing for row in board(results).rows] == [("filtered split", None), (None, "filtered split")]
 
 
@@ -216,8 +223,8 @@ def test_a_score_of_other_splits_is_a_filtered_split(results, put):
     [(0.5, [0.4, 0.6], False), (0.5, [0.2, 0.8], True), (0.1, [0.0, 0.15], True), (0.5, None, False), (0.29, None, True)],
 )
 def test_a_score_whose_interval_reaches_into_that_of_the_best_baseline_is_marked(results, put, score, interval, level):
-    put("org/random", score=0.25, interval=[0.2, 0.3], meta={"loader_kwargs": {"kind": "baseline"}})
-    put("org/worse", score=0.1, interval=[0.0, 0.9], meta={"loader_kwargs": {"kind": "baseline"}})
+    put("org/random", score=0.25, interval=(0.2, 0.3), meta=of_kind("baseline"))
+    put("org/worse", score=0.1, interval=[0.0, 0.9], meta=of_kind("baseline"))
     put("org/model", score=score, interval=interval)
     cells = {row.label: row.cells[0].no_better_than_baseline for row in board(results).rows}
     assert cells == {"org/random": False, "org/worse": False, "org/model": level}
@@ -229,17 +236,15 @@ def test_of_records_that_differ_the_newest_counts_and_for_its_own_score_each(tmp
         place = tmp_path / folder / "results" / "org__one" / "v1"
         place.mkdir(parents=True)
         record = {"name": "org/one", "revision": "v1", "license": f"{folder}\u202e", "training_datasets": training}
-        (place / "model_meta.json").write_text(json.dumps({**record, "loader_kwargs": {"kind": kind}}))
-        entry = {"main_score": 0.5, "hf_subset": "default", "languages": ["eng-Latn"]}
-        content = {"task_name": task, "dataset_revision": "r1", "date": date, "scores": {"test": [entry]}}
-        (place / f"{task}.json").write_text(json.dumps(content))
+        (place / "model_meta.json").write_text(json.dumps({**record, **of_kind(kind)}))
+        (place / f"{task}.json").write_text(json.dumps(document(task, of_mteb(0.5), date=date)))
     (row,) = board(tmp_path).rows
     assert (row.facts.kind, row.facts.licence) == ("static", "new\\u202e")
     assert [cell.trained_on for cell in row.cells] == [None, True]
 
 
 def test_a_mean_of_one_score_has_its_interval(results, put):
-    put(score=0.5, interval=[0.1, 0.7], draws=packed(np.linspace(0.4, 0.6, 2000)))
+    put(score=0.5, interval=[0.1, 0.7], draws=pack_draws(np.linspace(0.4, 0.6, 2000)))
     (row,) = board(results).rows
     assert row.mean_interval == row.cells[0].interval == (0.1, 0.7)
 
@@ -274,7 +279,7 @@ def test_without_a_baseline_nothing_is_marked(results, put):
     ],
 )
 def test_active_parameters_are_those_outside_the_table(results, put, kind, sizes, active):
-    put(meta={"loader_kwargs": {"kind": kind}, **sizes})
+    put(meta={**(of_kind(kind) if kind else {}), **sizes})
     assert board(results).rows[0].facts.active_parameters == active
 
 
@@ -300,17 +305,12 @@ def test_a_source_date_epoch_that_is_no_time_is_named(results, put, monkeypatch,
         board(results)
 
 
-def test_draws_and_the_record_of_the_task_are_no_scores_to_show(results, put):
-    add(put("org/a", task="A", interval=[0.2, 0.3], draws="AAAA", mrr=0.5), task=task())
-    assert board(results).rows[0].cells[0].details[0].scores == (("mrr", 0.5),)
-
-
 def test_the_data_say_whether_a_score_is_above_the_best_baseline_by_paired_draws(results, put):
     """Both intervals are wide and overlap; the difference is .1 in every draw."""
     noise = np.linspace(-0.2, 0.2, 2000)
-    put("org/random", score=0.4, draws=packed(0.4 + noise), meta={"loader_kwargs": {"kind": "baseline"}})
-    put("org/better", score=0.5, draws=packed(0.5 + noise))
-    put("org/unlike", score=0.5, draws=packed(0.5 - noise))
+    put("org/random", score=0.4, draws=pack_draws(0.4 + noise), meta=of_kind("baseline"))
+    put("org/better", score=0.5, draws=pack_draws(0.5 + noise))
+    put("org/unlike", score=0.5, draws=pack_draws(0.5 - noise))
     marked = {row.label: row.cells[0].no_better_than_baseline for row in board(results).rows}
     assert marked == {"org/random": False, "org/better": False, "org/unlike": True}
 
@@ -323,8 +323,7 @@ def test_a_result_over_other_data_is_no_reason_to_say_not_run(results, put):
 
 def test_many_subsets_are_counted_and_not_listed(results, put):
     for n, name in enumerate(("org/one", "org/two")):
-        entries = [{"main_score": 0.5, "hf_subset": f"subset-{k}", "languages": ["eng-Latn"]} for k in range(40 + n)]
-        put(name, content={"task_name": "A", "dataset_revision": "r1", "scores": {"test": entries}}, task="A")
+        put(name, content=document("A", *(of_mteb(0.5, subset=f"subset-{k}") for k in range(40 + n))), task="A")
     labels = [column.label for column in board(results).columns]
     assert sorted(label[:14] for label in labels) == ["A (40 subsets,", "A (41 subsets,"]
     assert max(map(len, labels)) < 30

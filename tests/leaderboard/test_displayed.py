@@ -16,6 +16,8 @@ import pytest
 
 from mteb_words.leaderboard.site import build
 
+from .entries import document, entry
+
 N_MODELS = int(os.environ.get("MTEB_WORDS_DISPLAYED", "12"))
 TASKS = ("Alpha", "Beta", "Gamma", "Delta")
 TYPES = {"Alpha": "Similarity", "Beta": "Similarity", "Gamma": "Analogy", "Delta": "Analogy"}
@@ -100,14 +102,12 @@ def site(tmp_path_factory):
                 asked = rng.randint(50, 5000)
                 answered = asked if rng.random() < 0.3 else rng.randint(0, asked)
                 score = round(rng.uniform(-1, 1), 6)
-                entry = {"main_score": score, "hf_subset": subset, "languages": ["eng-Latn"], "n_asked": asked, "n_answered": answered}
                 draws = normal_draws(rng, score)
-                entry["interval"] = np.quantile(draws.astype(float), [0.025, 0.975]).round(6).tolist()
-                entry["draws"] = base64.b64encode(draws.tobytes()).decode()
-                entry["task"] = {"type": TYPES[task], "description": "made up", "main_score": "a score", "chance": 0.0}
-                entries.append(entry)
-            document = {"task_name": task, "dataset_revision": "r1", "scores": {"test": entries}, "evaluation_time": rng.uniform(0, 1e4)}
-            (folder / f"{task}.json").write_text(json.dumps(document))
+                limits = tuple(np.quantile(draws.astype(float), [0.025, 0.975]).round(6).tolist())
+                packed, facts = base64.b64encode(draws.tobytes()).decode(), {"type": TYPES[task], "main_score": "a score", "chance": 0.0}
+                counts = {"n_asked": asked, "n_answered": answered}
+                entries.append(entry(score, subset=subset, facts=facts, interval=limits, draws=packed, **counts))
+            (folder / f"{task}.json").write_text(json.dumps(document(task, *entries, evaluation_time=rng.uniform(0, 1e4))))
     build(results, results.parent / "site")
     return results.parent / "site"
 
@@ -120,8 +120,8 @@ def own(site):
     for model in board["models"]:  # the board says which file is whose, nothing else is taken from it
         for result in model["results"]:
             if result["file"]:
-                document = json.loads((site / result["file"]).read_text())
-                found.setdefault(model["name"], {})[document["task_name"]] = read(document)
+                shipped = json.loads((site / result["file"]).read_text())
+                found.setdefault(model["name"], {})[shipped["task_name"]] = read(shipped)
     return found
 
 
@@ -151,9 +151,8 @@ def draws_of(tasks):
 
 
 def limits(draws):
-    """The 50th smallest and the 50th largest of 2,000: at least 95 % of them lie from one to the other."""
-    ordered = np.sort(draws)
-    return ordered[49], ordered[1950]
+    """The 2.5th and the 97.5th percentile, between two of the 2,000 where they lie between two."""
+    return tuple(np.quantile(draws, [0.025, 0.975]))
 
 
 @functools.cache

@@ -5,39 +5,39 @@ import math
 import os
 import random
 
+import numpy as np
 import pytest
 
 from mteb_words.leaderboard.arrange import make_board
-from mteb_words.leaderboard.results import read_results
+from mteb_words.leaderboard.reading import read_results
 from mteb_words.leaderboard.site import build
+from mteb_words.schema import Curve, Histogram, Items, MadeWith, Outcomes, pack_draws
+
+from .entries import document, entry, part
 
 N_FILES = int(os.environ.get("MTEB_WORDS_HOSTILE", "300"))
 
-GOOD = {
-    "dataset_revision": "r1",
-    "task_name": "SimLex999",
-    "mteb_version": "2.26.24",
-    "evaluation_time": 3.36,
-    "date": 1795261276.5,
-    "scores": {
-        "test": [
-            {
-                "main_score": 0.4446,
-                "cosine_spearman": 0.4446,
-                "interval": [0.4, 0.5],
-                "coverage": 1.0,
-                "n_asked": 999,
-                "n_answered": 990,
-                "outcomes": "AAAA",
-                "human_ceiling": 0.78,
-                "frequency_bands": {"below 2": {"cosine_spearman": 0.0, "n_asked": 1}, "2 to 3": {"cosine_spearman": -0.8, "n_asked": 9}},
-                "mteb_words_version": "0.1.0",
-                "hf_subset": "default",
-                "languages": ["eng-Latn"],
-            }
-        ]
-    },
-}
+GOOD = document(
+    "SimLex999",
+    entry(
+        0.4446,
+        facts={"main_score": "cosine_spearman", "ceiling": 0.78},
+        interval=(0.4, 0.5),
+        draws=pack_draws(np.linspace(0.4, 0.5, 2_000)),
+        n_asked=999,
+        n_answered=990,
+        outcomes={"nearest": Outcomes(n=3, bits="AA==")},
+        parts=(
+            part("frequency_bands", {"below 2": {"cosine_spearman": 0.0, "n_asked": 1}, "2 to 3": {"cosine_spearman": -0.8, "n_asked": 9}}),
+        ),
+        histograms=(Histogram(name="cosine", low=-1.0, high=1.0, curves=(Curve(name="related", counts=(1, 2, 3)),)),),
+        items=Items(texts=("a, b",), values=(0.5,)),
+        made_with=MadeWith(scoring="2.1"),
+        versions={"mteb-words": "0.1.0"},
+        details={"mrr": 0.5, "landing": {"a": 0.5}},
+    ),
+    date=1795261276.5,
+)
 VALUES = [
     None,
     True,
@@ -78,8 +78,8 @@ VALUES += [
 def places(value, path=()):
     """Every place in a document: the keys that lead there."""
     yield path
-    for key, part in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
-        yield from places(part, (*path, key))
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from places(inner, (*path, key))
 
 
 def changed(document, path, value):
@@ -165,7 +165,7 @@ def test_no_hostile_file_stops_the_build_and_each_is_kept_or_left_out_with_a_rea
     manifest = json.loads((tmp_path / "site" / "manifest.json").read_text())
     assert manifest["left_out"] == left_out
     assert all(left_out.values())
-    kept = {f"{result.model.name.replace('/', '__')}/{result.model.revision}/SimLex999.json" for result in read_results(folder)[0]}
+    kept = {f"{result.model.id.name.replace('/', '__')}/{result.model.id.revision}/SimLex999.json" for result in read_results(folder)[0]}
     assert kept | left_out.keys() >= bad.keys()
     assert not kept & left_out.keys()
     assert {f"org__odd/v1/{name}.json" for name in ("gone", "round", "device", "pipe", "wide", "empty", "nul", "deep")} <= left_out.keys()
@@ -174,12 +174,13 @@ def test_no_hostile_file_stops_the_build_and_each_is_kept_or_left_out_with_a_rea
 
 def test_no_number_of_a_hostile_file_is_wrong(hostile):
     folder, bad = hostile
-    found, problems = read_results(folder)
+    reading = read_results(folder)
+    found, problems, _ = reading
     for each in found:
-        assert each.score == own_score(each.data), each.model.name
-    names = {result.model.name: result for result in found}
-    for row in make_board(found, problems).rows:
-        assert [cell.score for cell in row.cells if cell] == [own_score(names[row.model.name].data)]
+        assert each.score == own_score(each.data), each.model.id.name
+    names = {result.model.id.name: result for result in found}
+    for row in make_board(reading).rows:
+        assert [cell.score for cell in row.cells if cell] == [own_score(names[row.model.id.name].data)]
     for problem in problems:
         if problem.path in bad and "main_score" in problem.reason:
             assert own_score(bad[problem.path]) is None
@@ -190,6 +191,6 @@ def test_the_good_file_among_them_keeps_its_page(hostile, tmp_path):
     alone = tmp_path / "alone" / "org__good" / "v1"
     alone.mkdir(parents=True)
     (alone / "SimLex999.json").write_text(json.dumps(GOOD))
-    row = next(row for row in make_board(*read_results(folder)).rows if row.label == "org/good")
-    (same,) = make_board(*read_results(tmp_path / "alone")).rows
+    row = next(row for row in make_board(read_results(folder)).rows if row.label == "org/good")
+    (same,) = make_board(read_results(tmp_path / "alone")).rows
     assert ([cell for cell in row.cells if cell], row.page, row.facts) == ([*same.cells], same.page, same.facts)

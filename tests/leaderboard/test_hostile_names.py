@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from mteb_words.leaderboard.arrange import make_board
-from mteb_words.leaderboard.results import Model, Result, read_results
+from mteb_words.leaderboard.reading import read_results
+from mteb_words.leaderboard.results import Model, Reading, Result, SubsetEntry, task_id
 from mteb_words.leaderboard.site import build, write_site
+from mteb_words.schema import ModelId, read_entry
 
+from .entries import document, of_mteb
 from .hostile_names import NAMES
 
 
@@ -20,9 +23,9 @@ def test_there_are_names_enough():
 
 
 def result(name="org/one", revision="v1", task="T", experiment=""):
-    entry = {"main_score": 0.5, "hf_subset": "default", "split": "test"}
-    document = {"task_name": task, "dataset_revision": "r1", "scores": {"test": [entry]}}
-    return Result(Model(name, revision, experiment, {"name": name}), task, "r1", (entry,), document, json.dumps(document).encode())
+    entries = (SubsetEntry("test", "default", read_entry(of_mteb(0.5))[0]),)
+    data = json.dumps(document(task, of_mteb(0.5))).encode()
+    return Result(Model(ModelId(name, revision, experiment), {"name": name}), task_id(task, "r1", entries), entries, None, None, data)
 
 
 def tree(folder):
@@ -37,11 +40,11 @@ def test_every_hostile_name_gets_a_plain_page_of_its_own_inside_the_site(field, 
     from mteb_words.leaderboard import site as module
 
     found = [result(**{field: name}) for name in NAMES]
-    monkeypatch.setattr(module, "read_results", lambda _: (found, []))
+    monkeypatch.setattr(module, "read_results", lambda _: Reading(found, [], []))
     (tmp_path / "around").mkdir()
     report = build(tmp_path, tmp_path / "around" / "site")
     assert tree(tmp_path) == {"around", "around/site"} | {f"around/site/{path}" for path in tree(tmp_path / "around" / "site")}
-    board = make_board(found, [])
+    board = make_board(Reading(found, [], []))
     shown = board.columns if field == "task" else board.rows
     assert len(shown) == len(NAMES) == (report.tasks if field == "task" else report.models)
     pages = [each.page for each in shown]
@@ -64,7 +67,7 @@ def test_hostile_names_in_files_are_read_and_change_no_score(field, results, put
         else:
             (path.parent / "model_meta.json").write_text(json.dumps({"name": f"org/m{n}", "revision": "v1", field: name}))
         scores[path.read_bytes()] = n / 1000
-    found, problems = read_results(results)
+    found, problems, _ = read_results(results)
     kept = {each.data: each.score for each in found}
     assert problems == []
     assert kept == scores
@@ -96,4 +99,4 @@ def test_a_link_out_of_the_results_folder_is_not_shipped(results, put, tmp_path)
     (tmp_path / "secret" / "T.json").write_bytes(result().data)
     folder = put().parent
     (folder.parent / "linked").symlink_to(tmp_path / "secret")
-    assert [each.task for each in read_results(results)[0]] == ["SimLex999"]
+    assert [each.task.task for each in read_results(results)[0]] == ["SimLex999"]

@@ -6,29 +6,33 @@ from pathlib import Path
 
 import pytest
 
-from mteb_words.leaderboard.results import NotRun, read_results
+from mteb_words.leaderboard.reading import read_results
+from mteb_words.schema import MODEL_FACTS, NotRun
+
+from .entries import document, entry, of_kind, of_mteb
 
 
 def test_a_result_is_read_with_its_model(results, put):
     put("org/one", score=0.25, meta={"embed_dim": 50})
-    (result,), problems = read_results(results)
-    assert (result.model.name, result.model.revision, result.model.meta["embed_dim"]) == ("org/one", "v1", 50)
-    assert (result.task, result.data_revision, result.score) == ("SimLex999", "r1", 0.25)
+    (result,), problems, _ = read_results(results)
+    assert (result.model.id.name, result.model.id.revision, result.model.meta["embed_dim"]) == ("org/one", "v1", 50)
+    assert (result.task.task, result.task.data_revision, result.score) == ("SimLex999", "r1", 0.25)
     assert problems == []
 
 
 def test_the_main_score_is_the_mean_over_splits_and_subsets(results, put):
-    entries = [{"main_score": score, "hf_subset": str(score), "languages": ["eng-Latn"]} for score in (0.1, 0.2)]
-    put(content={"task_name": "T", "dataset_revision": "r", "scores": {"test": entries, "dev": [{**entries[0], "main_score": 0.9}]}})
-    (result,), _ = read_results(results)
+    whole = document("T", *(of_mteb(score, subset=str(score)) for score in (0.1, 0.2)))
+    whole["scores"]["dev"] = [entry(0.9)]
+    put(content=whole)
+    (result,), _, _ = read_results(results)
     assert result.score == pytest.approx((0.1 + 0.2 + 0.9) / 3)
 
 
 def test_without_a_record_the_folder_names_say_the_model(results, put):
     path = put("org/one")
     (path.parent / "model_meta.json").unlink()
-    (result,), _ = read_results(results)
-    assert (result.model.name, result.model.revision) == ("org/one", "v1")
+    (result,), _, _ = read_results(results)
+    assert (result.model.id.name, result.model.id.revision) == ("org/one", "v1")
 
 
 def test_an_experiment_is_a_model_of_its_own(results, put):
@@ -37,8 +41,8 @@ def test_an_experiment_is_a_model_of_its_own(results, put):
     folder.mkdir(parents=True)
     (folder / path.name).write_text(path.read_text())
     (folder / "model_meta.json").write_text((path.parent / "model_meta.json").read_text())
-    found, problems = read_results(results)
-    assert [result.model.experiment for result in found] == ["", "layer_3"]
+    found, problems, _ = read_results(results)
+    assert [result.model.id.experiment for result in found] == ["", "layer_3"]
     assert problems == []
 
 
@@ -54,7 +58,7 @@ def test_predictions_records_and_sites_are_passed_over(results, put):
     site.mkdir()
     for name in ("index.html", "manifest.json", "stray.json"):
         (site / name).write_text('{"generator": "mteb-words leaderboard"}')
-    found, problems = read_results(results)
+    found, problems, _ = read_results(results)
     assert (len(found), problems) == (1, [])
 
 
@@ -62,7 +66,7 @@ def test_results_beside_a_web_page_of_others_are_read(results, put):
     folder = put().parent
     (folder / "index.html").write_text("mine")
     (folder / "manifest.json").write_text('{"name": "a web app"}')
-    found, (problem,) = read_results(results)
+    found, (problem,), _ = read_results(results)
     assert len(found) == 1
     assert problem.path.endswith("manifest.json")
 
@@ -97,8 +101,8 @@ def test_results_beside_a_web_page_of_others_are_read(results, put):
 def test_a_bad_file_is_left_out_with_a_reason_and_the_others_stay(results, put, content, reason):
     put("org/good")
     put("org/bad", content)
-    found, (problem,) = read_results(results)
-    assert [result.model.name for result in found] == ["org/good"]
+    found, (problem,), _ = read_results(results)
+    assert [result.model.id.name for result in found] == ["org/good"]
     assert problem.path == "results/org__bad/v1/SimLex999.json"
     assert reason in problem.reason
 
@@ -107,16 +111,18 @@ def test_a_bad_record_of_a_model_is_named_and_costs_no_result(results, put):
     for task in "AB":
         path = put("org/one", task=task)
     (path.parent / "model_meta.json").write_text("{")
-    found, (problem,) = read_results(results)
-    assert [(result.task, result.model.name) for result in found] == [("A", "org/one"), ("B", "org/one")]
+    found, (problem,), _ = read_results(results)
+    assert [(result.task.task, result.model.id.name) for result in found] == [("A", "org/one"), ("B", "org/one")]
     assert problem.path == "results/org__one/v1/model_meta.json"
     assert "the results beside it are shown without what it says" in problem.reason
 
 
 def test_nan_in_a_score_that_is_not_the_main_one_costs_nothing(results, put):
-    put(other=float("nan"), nested={"deep": float("inf")})
-    (result,), problems = read_results(results)
-    assert (result.score, problems) == (0.25, [])
+    nan = of_mteb(other=float("nan"), nested={"deep": float("inf")}, mrr=0.5)
+    put(content=document("A", nan))
+    (result,), problems, ignored = read_results(results)
+    assert (result.score, problems, result.entries[0].entry.details) == (0.25, [], {"mrr": 0.5})
+    assert [field.field for field in ignored] == ["test, default: details.other", "test, default: details.nested"]
 
 
 @pytest.mark.parametrize(("score", "n_problems"), [(0.25, 0), (0.5, 1)])
@@ -126,7 +132,7 @@ def test_the_same_file_twice_counts_once_and_other_scores_of_the_same_are_named(
     copy.mkdir()
     for file in path.parent.iterdir():
         (copy / file.name).write_bytes(file.read_bytes().replace(b"0.25", str(score).encode()))
-    found, problems = read_results(results)
+    found, problems, _ = read_results(results)
     assert [result.score for result in found] == [0.25]
     assert len(problems) == n_problems
     assert all("holds other scores of the same task" in problem.reason for problem in problems)
@@ -138,8 +144,8 @@ def test_the_same_task_over_other_data_is_another_result(results, put):
     copy.mkdir()
     for file in path.parent.iterdir():
         (copy / file.name).write_bytes(file.read_bytes().replace(b'"r1"', b'"r2"'))
-    found, problems = read_results(results)
-    assert [result.data_revision for result in found] == ["r1", "r2"]
+    found, problems, _ = read_results(results)
+    assert [result.task.data_revision for result in found] == ["r1", "r2"]
     assert problems == []
 
 
@@ -158,7 +164,7 @@ def test_a_folder_name_that_is_not_utf8_can_be_shown(results, put):
     folder = Path(os.fsdecode(os.fsencode(results) + b"/org__\xff")) / "v1"
     folder.mkdir(parents=True)
     (folder / path.name).write_bytes(path.read_bytes())
-    assert sorted(result.model.name for result in read_results(results)[0]) == ["org/\\udcff", "org/one"]
+    assert sorted(result.model.id.name for result in read_results(results)[0]) == ["org/\\udcff", "org/one"]
 
 
 def test_a_file_in_another_encoding_is_left_out(results, put):
@@ -200,26 +206,49 @@ def test_a_damaged_line_on_what_was_not_run_is_named_and_the_others_count(result
     for name in "AD":
         folder = put("org/one", task=name).parent
     (folder / "not_run.jsonl").write_text(f"{line}\n{good}\n")
-    found, (problem,) = read_results(results)
-    assert [result.model.not_run for result in found] == [(NotRun("C", "failed", "why"),)] * 2
+    found, (problem,), _ = read_results(results)
+    assert [result.model.not_run for result in found] == [(NotRun(task_name="C", kind="failed", reason="why"),)] * 2
     assert str(problem) == ("results/org__one/v1/not_run.jsonl: line 1 is no record of a task that was not run; it is passed over")
 
 
 def test_what_was_not_run_and_is_no_file_is_not_waited_for(results, put):
     os.mkfifo(put().parent / "not_run.jsonl")
-    (result,), problems = read_results(results)
+    (result,), problems, _ = read_results(results)
     assert (result.model.not_run, problems) == ((), [])
 
 
 def test_of_two_files_with_the_same_scores_the_newest_is_read(results, put):
     """A run in two folders, say, of which the later one says more."""
     old = put("org/one", task="A", score=0.5)
-    document = json.loads(old.read_text())
-    document["scores"]["test"][0]["hardware"] = "another"
+    newer = json.loads(old.read_text())
+    newer["scores"]["test"][0]["hardware"] = "another"
     copy = results / "copy" / "org__one" / "v1"
     copy.mkdir(parents=True)
-    (copy / "A.json").write_text(json.dumps({**document, "date": 1000.0}))
+    (copy / "A.json").write_text(json.dumps({**newer, "date": 1000.0}))
     (copy / "model_meta.json").write_text((old.parent / "model_meta.json").read_text())
-    found, problems = read_results(results)
-    assert [result.entries[0].get("hardware") for result in found] == ["another"]
+    found, problems, _ = read_results(results)
+    assert [result.entries[0].entry.hardware for result in found] == ["another"]
     assert problems == []
+
+
+def test_a_field_that_is_not_as_described_is_ignored_and_said_and_the_rest_is_read(results, put):
+    put("org/one", n_asked=4, n_answered=3, raw={"interval": [0.9, 1.0], "colour": "red"})
+    (result,), problems, ignored = read_results(results)
+    assert problems == []
+    assert (result.entries[0].entry.n_asked, result.entries[0].entry.interval) == (4, None)
+    path = "results/org__one/v1/SimLex999.json"
+    assert [str(field) for field in ignored] == [
+        f"{path}: test, default: colour: no such field is described",
+        f"{path}: test, default: interval: [0.9, 1.0] does not hold the main score 0.25",
+    ]
+
+
+def test_facts_of_a_model_that_are_not_as_described_are_ignored_and_said(results, put):
+    put("org/one", meta={"loader_kwargs": {MODEL_FACTS: {"kind": "magic", "word_vector": "a row"}}, "embed_dim": 50})
+    put("org/two", meta=of_kind("static"))
+    found, problems, (ignored,) = read_results(results)
+    assert problems == []
+    assert [result.model.facts and result.model.facts.kind for result in found] == [None, "static"]
+    assert found[0].model.meta["embed_dim"] == 50
+    assert (ignored.path, ignored.field) == ("results/org__one/v1/model_meta.json", f"loader_kwargs.{MODEL_FACTS}")
+    assert ignored.reason.startswith("kind: Input should be 'static', ")

@@ -12,6 +12,8 @@ import pytest
 
 from mteb_words.leaderboard.site import build
 
+from .entries import of_kind, part
+
 HOSTILE = """<script>alert(1)</script>"'&{{ 7*7 }}"""
 
 
@@ -36,7 +38,7 @@ def site(results, put, tmp_path):
     size = {"embed_dim": 50, "n_parameters": 1000}
     put("org/one", task="A", score=0.25, n_asked=4, n_answered=3, meta=size)
     put("org/one", task="B", score=-0.5, meta=size)
-    put("org/two", task="A", score=0.75, relations={"capitals": {"accuracy": 0.5}})
+    put("org/two", task="A", score=0.75, parts=(part("relations", {"capitals": {"accuracy": 0.5}}),))
     build(results, tmp_path / "site")
     return tmp_path / "site"
 
@@ -131,15 +133,16 @@ def test_names_from_result_files_are_text_and_never_markup(results, put, tmp_pat
         "embed_dim": HOSTILE,
         "license": HOSTILE,
         "reference": "javascript:alert(1)",
-        "loader_kwargs": {"kind": HOSTILE, "word_vector": HOSTILE},
+        **of_kind("static", word_vector=HOSTILE, recipe={HOSTILE: HOSTILE}),
     }
     put(
         "org/x",
         task="A",
         n_asked=1,
         n_answered=1,
-        method=HOSTILE,
-        relations={HOSTILE: {HOSTILE: 1.0}},
+        details={"method": HOSTILE, HOSTILE: {HOSTILE: {HOSTILE: HOSTILE}}},
+        parts=(part(HOSTILE, {HOSTILE: {HOSTILE: 1.0}}),),
+        facts=dict.fromkeys(("type", "description", "main_score", "ceiling_source", "reference"), HOSTILE),
         meta={**meta, "name": f"org/{HOSTILE}"},
     )
     path = put("org/y", task="B")

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from mteb_words.leaderboard.statistics import borda, paired, ranks
+from mteb_words.schema import pack_draws
 from mteb_words.tasks.scoring.accuracy import Verdicts, accuracy_draws
 from mteb_words.tasks.scoring.bootstrap import spearman_draws
 
-from .conftest import make, packed
+from .conftest import make
 
 SIMULATIONS = int(os.environ.get("MTEB_WORDS_SIMULATIONS", "200"))
 # 93 to 97 %, and four standard errors of a share of .95 wherever fewer than 2,000 data sets are simulated
@@ -119,7 +120,7 @@ def simulated(put, scores, spread=0.02, tasks=4, paired_by=0.8, **meta):
         for model, score in scores.items():
             own = rng.standard_normal(2_000)
             draws = score + spread * (paired_by * common + np.sqrt(1 - paired_by**2) * own)
-            put(model, task=f"T{task}", score=score, draws=packed(draws), **meta)
+            put(model, task=f"T{task}", score=score, draws=pack_draws(draws), **meta)
 
 
 def test_a_model_that_is_20_points_better_on_all_tasks_never_ties(results, put):
@@ -220,8 +221,8 @@ def test_ranks_say_the_same_as_models_side_by_side(results, put, seed):
 
 def test_draws_that_lean_to_one_side_do_not_overrule_the_means(results, put):
     """Anybody can write a file whose score is .3 and whose draws are nearly all above .6."""
-    put("org/a", task="T", score=0.5, draws=packed(normal(0.5, 0.01)))
-    put("org/b", task="T", score=0.3, draws=packed(np.r_[0.3, np.full(1_999, 0.65)]))
+    put("org/a", task="T", score=0.5, draws=pack_draws(normal(0.5, 0.01)))
+    put("org/b", task="T", score=0.3, draws=pack_draws(np.r_[0.3, np.full(1_999, 0.65)]))
     board = make(results)
     assert [(row.label, row.rank) for row in board.rows] == [("org/a", (1, 2)), ("org/b", (1, 2))]
     assert paired(board, *board.rows).mean.verdict == "tie"

@@ -10,7 +10,11 @@ import numpy as np
 import pytest
 from scipy.stats import norm, pearsonr, spearmanr
 
-from mteb_words.leaderboard.uncertainty import from_interval, percentiles, read_draws, read_interval
+from mteb_words.leaderboard.uncertainty import draws_of, from_interval, interval_of
+from mteb_words.schema import interval_of_draws, read_entry
+
+from .entries import entry as ours
+from .entries import of_mteb
 
 SIMULATIONS = int(os.environ.get("MTEB_WORDS_SIMULATIONS", "2000"))
 
@@ -20,22 +24,28 @@ def packed(values, kind="<f4"):
 
 
 EVEN = np.linspace(0.2, 0.4, 2_000)
-MIDDLE = 0.2 + 0.2 * 49 / 1_999, 0.2 + 0.2 * 1_950 / 1_999  # 49 of 2,000 lie below, and 49 above: less than 2.5 %
+MIDDLE = 0.2 + 0.2 * 0.025, 0.2 + 0.2 * 0.975  # they are equally far apart, so percentiles are shares of the way
 
 
 def entry(score=0.3, **said):
-    return {"main_score": score, **said}
+    """What is read of an entry of this package into which something is put as it is."""
+    return read_entry({**ours(score), **said})[0]
+
+
+def foreign(score=0.3, **said):
+    """What is read of an entry of mteb alone."""
+    return read_entry(of_mteb(score, **said))[0]
 
 
 def test_draws_are_read_as_they_were_packed():
-    assert read_draws([entry(draws=packed(EVEN))]) == pytest.approx(EVEN, abs=1e-7)
-    assert read_draws([entry(draws=packed(EVEN))]).dtype == np.float32
+    assert draws_of([entry(draws=packed(EVEN))]) == pytest.approx(EVEN, abs=1e-7)
+    assert draws_of([entry(draws=packed(EVEN))]).dtype == np.float32
 
 
 def test_the_draws_of_a_mean_over_subsets_are_means_and_need_all_of_them():
     entries = [entry(0.3, draws=packed(EVEN)), entry(0.5, draws=packed(EVEN[::-1] + 0.2))]
-    assert read_draws(entries) == pytest.approx(np.full(2_000, 0.4), abs=1e-6)
-    assert read_draws([*entries, entry()]) is None
+    assert draws_of(entries) == pytest.approx(np.full(2_000, 0.4), abs=1e-6)
+    assert draws_of([*entries, entry()]) is None
 
 
 @pytest.mark.parametrize(
@@ -55,8 +65,8 @@ def test_the_draws_of_a_mean_over_subsets_are_means_and_need_all_of_them():
     ],
 )
 def test_damaged_draws_count_as_not_said(draws):
-    assert read_draws([entry(draws=draws)]) is None
-    assert read_interval([entry(draws=draws)]) is None
+    assert draws_of([entry(draws=draws)]) is None
+    assert interval_of([entry(draws=draws)]) is None
 
 
 @pytest.mark.parametrize(
@@ -78,26 +88,26 @@ def test_damaged_draws_count_as_not_said(draws):
     ],
 )
 def test_damaged_intervals_count_as_not_said(interval):
-    assert read_interval([entry(interval=interval)]) is None
+    assert interval_of([entry(interval=interval)]) is None
 
 
 def test_an_interval_is_read_as_it_is_said_or_else_from_the_draws():
-    assert read_interval([entry(interval=[0.1, 0.5])]) == pytest.approx((0.1, 0.5))
-    assert read_interval([entry(interval=[0.9, 0.5], draws=packed(EVEN))]) == pytest.approx(MIDDLE)
-    assert read_interval([entry(0.3, interval=[0.300001, 0.5])]) == pytest.approx((0.3, 0.5))  # rounded on its way
+    assert interval_of([entry(interval=[0.1, 0.5])]) == pytest.approx((0.1, 0.5))
+    assert interval_of([entry(interval=[0.9, 0.5], draws=packed(EVEN))]) == pytest.approx(MIDDLE)
+    assert interval_of([entry(0.3, interval=[0.300001, 0.5])]) == pytest.approx((0.3, 0.5))  # rounded on its way
 
 
 def test_the_interval_of_a_mean_of_two_is_that_of_independent_scores():
     """Half-widths of .3 and .4 below make .5 / 2, of .06 and .08 above .1 / 2."""
-    found = read_interval([entry(0.3, interval=[0.0, 0.36]), entry(0.5, interval=[0.1, 0.58])])
+    found = interval_of([entry(0.3, interval=[0.0, 0.36]), entry(0.5, interval=[0.1, 0.58])])
     assert found == pytest.approx((0.4 - 0.25, 0.4 + 0.05))
-    assert read_interval([entry(interval=[0.1, 0.5]), entry()]) is None
+    assert interval_of([entry(interval=[0.1, 0.5]), entry()]) is None
 
 
 def test_a_correlation_of_n_pairs_of_another_package_gets_fishers_interval():
-    low, high = read_interval([entry(0.5, pearson=0.5, n_samples=103)])
+    low, high = interval_of([foreign(0.5, pearson=0.5, n_samples=103)])
     assert (low, high) == pytest.approx((np.tanh(np.arctanh(0.5) - 0.195996), np.tanh(np.arctanh(0.5) + 0.195996)), abs=1e-6)
-    wider = read_interval([entry(0.5, cosine_spearman=0.5, pearson=0.5, n_samples=103)])
+    wider = interval_of([foreign(0.5, cosine_spearman=0.5, pearson=0.5, n_samples=103)])
     assert wider[0] < low < high < wider[1]
 
 
@@ -114,7 +124,7 @@ def test_a_correlation_of_n_pairs_of_another_package_gets_fishers_interval():
     ],
 )
 def test_no_interval_is_made_up(said):
-    assert read_interval([entry(**said)]) is None
+    assert interval_of([foreign(**said)]) is None
 
 
 @pytest.mark.parametrize(("name", "statistic"), [("pearson", pearsonr), ("cosine_spearman", spearmanr)])
@@ -125,18 +135,22 @@ def test_95_of_100_intervals_of_a_correlation_hold_the_true_value(name, statisti
     for _ in range(SIMULATIONS):
         x = rng.standard_normal(n)
         r = float(statistic(x, rho * x + np.sqrt(1 - rho**2) * rng.standard_normal(n)).statistic)
-        low, high = read_interval([{"main_score": r, name: r, "n_samples": n}])
+        low, high = interval_of([foreign(r, **{name: r, "n_samples": n})])
         held += low <= true <= high
     assert held / SIMULATIONS == pytest.approx(0.95, abs=0.02)
 
 
 def test_draws_of_an_interval_have_that_interval_and_differ_by_seed():
     one, other = (from_interval(0.5, (0.3, 0.6), seed) for seed in (1, 2))
-    assert percentiles(one, 0.5) == pytest.approx((0.3, 0.6), abs=0.02)
+    assert interval_of_draws(one, 0.5) == pytest.approx((0.3, 0.6), abs=0.02)
     assert abs(np.corrcoef(one, other)[0, 1]) < 0.1
     assert np.mean(one < 0.5) == pytest.approx(norm.cdf(0), abs=0.03)
 
 
+def test_an_entry_of_this_package_says_its_interval_itself():
+    assert interval_of([entry(0.5, details={"pearson": 0.5, "n_samples": 103})]) is None
+
+
 def test_percentiles_always_hold_the_value():
-    assert percentiles(EVEN, 0.3) == pytest.approx(MIDDLE)
-    assert percentiles(EVEN, 0.1) == (0.1, pytest.approx(MIDDLE[1]))
+    assert interval_of_draws(EVEN, 0.3) == pytest.approx(MIDDLE)
+    assert interval_of_draws(EVEN, 0.1) == (0.1, pytest.approx(MIDDLE[1]))

@@ -59,16 +59,16 @@ def test_what_is_no_quality_has_no_part_in_the_mean(results, tmp_path):
     import shutil
 
     from mteb_words.leaderboard.arrange import make_board
-    from mteb_words.leaderboard.results import read_results
+    from mteb_words.leaderboard.reading import read_results
 
     shutil.copytree(results, tmp_path / "results")
     assert main(["run", "-m", *MODELS[:2], "-t", "SimLex999", "--output-folder", str(tmp_path / "results")]) == 0
-    board = make_board(*read_results(tmp_path / "results"))
+    board = make_board(read_results(tmp_path / "results"))
     assert {column.task: column.counts for column in board.columns} == {"SimLex999": True, "WordNeighbourAgreement": False}
     means = {row.label: row.mean for row in board.rows}
     assert means.pop(MODELS[2]) is None
     assert means == {row.label: row.cells[0].score for row in board.rows if row.cells[0]}
-    assert {row.mean for row in make_board(*read_results(results)).rows} == {None}
+    assert {row.mean for row in make_board(read_results(results)).rows} == {None}
 
 
 def test_one_model_has_nothing_to_agree_with(registered, tmp_path, capsys):

@@ -5,20 +5,23 @@ from dataclasses import replace
 
 import pytest
 
-from mteb_words.leaderboard.downloads.diff import Edition, Score, Standing, changes, edition, load_edition
+from mteb_words.leaderboard.downloads.diff import Edition, Score, Standing, changes, edition, load_edition, read_document
 from mteb_words.leaderboard.downloads.document import document
 from mteb_words.leaderboard.site import build
+from mteb_words.schema import ModelId, TaskId
 
-A, B = ("A", "r1", ("test, default",), "scoring 1.1"), ("B", "r1", ("test, default",), "scoring 1.1")
+A, B = TaskId("A", "r1", ("test, default",), "1.1"), TaskId("B", "r1", ("test, default",), "1.1")
 
 
 def model(name, a=0.5, *, b=0.5, interval=(0.4, 0.6), rank=(1, 1), revision="v1", sha=None):
     scores = {A: a, B: b}
-    return Standing((name, revision, ""), name, rank, {t: Score(v, interval, sha or f"{v}") for t, v in scores.items() if v is not None})
+    return Standing(
+        ModelId(name, revision, ""), name, rank, {t: Score(v, interval, sha or f"{v}") for t, v in scores.items() if v is not None}
+    )
 
 
 def board(*models, version="1", tasks=(A, B)):
-    return Edition(version, {task: task[0] for task in tasks}, models)
+    return Edition(version, {task: task.task for task in tasks}, models)
 
 
 def told(old, new):
@@ -72,8 +75,8 @@ def test_results_that_come_and_go_are_told():
 
 
 def test_other_data_of_a_task_are_a_new_version():
-    newer = ("A", "r2", ("test, default",), "scoring 1.2")
-    standing = Standing(("x", "v1", ""), "x", None, {newer: Score(0.5, None, "s"), B: Score(0.5, (0.4, 0.6), "0.5")})
+    newer = TaskId("A", "r2", ("test, default",), "1.2")
+    standing = Standing(ModelId("x", "v1", ""), "x", None, {newer: Score(0.5, None, "s"), B: Score(0.5, (0.4, 0.6), "0.5")})
     assert told(board(model("x", rank=None)), board(standing, tasks=(newer, B))) == [
         ("task version", "A: its data are now r2, test, default; scoring 1.2"),
         ("model run again", "x: new: A; gone: A"),
@@ -112,7 +115,7 @@ def test_a_model_that_is_complete_no_longer_or_now_is_told():
 
 
 def test_an_edition_is_what_the_board_says(nasty_board):
-    found = edition(json.loads(json.dumps(document(nasty_board))))
+    found = edition(read_document(document(nasty_board).to_json()))
     assert [standing.label for standing in found.models] == [row.label for row in nasty_board.rows]
     assert [standing.rank for standing in found.models] == [row.rank for row in nasty_board.rows]
     for standing, row in zip(found.models, nasty_board.rows, strict=True):
@@ -137,6 +140,12 @@ def test_what_is_no_board_is_refused_with_the_file_and_what_to_name(tmp_path, te
     (tmp_path / "board.json").write_text(text)
     with pytest.raises(ValueError, match=r"board\.json is no board of mteb-words leaderboard \(.*\); name a site or its board\.json"):
         load_edition(tmp_path)
+
+
+def test_a_board_that_says_more_than_this_version_knows_is_read(nasty_board, tmp_path):
+    later = {**json.loads(document(nasty_board).to_json()), "colour": "red"}
+    (tmp_path / "board.json").write_text(json.dumps(later))
+    assert load_edition(tmp_path) == edition(document(nasty_board))
 
 
 def files(folder):
@@ -188,6 +197,22 @@ def test_check_writes_nothing_and_names_what_is_wrong(command, results, put, tmp
         "SimLex999 (r1); SimLex999 (r2)"
     )
     assert sorted(tmp_path.iterdir()) == [results]
+
+
+def test_check_names_the_fields_that_are_ignored_and_strict_exits_with_1(command, results, put, tmp_path):
+    put("org/one", raw={"interval": [0.9, 1.0], "colour": "red"})
+    for options, code in (((), 0), (("--strict",), 1)):
+        run = command("leaderboard", results, "--check", *options)
+        assert (run.returncode, run.stdout) == (code, "ignored fields: 2\n")
+        colour, interval = run.stderr.splitlines()
+        path = "mteb-words: ignored results/org__one/v1/SimLex999.json: test, default"
+        assert colour == f"{path}: colour: no such field is described"
+        assert interval == f"{path}: interval: [0.9, 1.0] does not hold the main score 0.25"
+    put("org/bad", content="{")
+    assert command("leaderboard", results, "--check").stdout == "problems: 1, ignored fields: 2\n"
+    run = command("leaderboard", results, "--out", tmp_path / "site")
+    assert f"mteb-words: ignored fields: 2; mteb-words leaderboard {results} --check names them\n" in run.stderr
+    assert command("leaderboard", results, "--out", tmp_path / "x", "--strict").returncode == 2
 
 
 def test_one_thing_is_done_at_a_time(command, results):

@@ -23,8 +23,13 @@ from mteb_words.leaderboard.downloads.badge import badge, badges
 from mteb_words.leaderboard.downloads.dataset import json_ld
 from mteb_words.leaderboard.downloads.document import document
 from mteb_words.leaderboard.downloads.paper import latex, latex_text, markdown, markdown_text
-from mteb_words.leaderboard.downloads.tables import DOWNLOADS, downloads, table
+from mteb_words.leaderboard.downloads.tables import DOWNLOADS, table
+from mteb_words.leaderboard.downloads.tables import downloads as files_of
 from mteb_words.leaderboard.site import build
+
+
+def downloads(board):
+    return files_of(board, document(board).to_json())
 
 
 @pytest.fixture
@@ -99,7 +104,7 @@ def test_no_cell_of_text_can_be_taken_for_a_formula(nasty_board, payload):
     hostile = replace(
         row,
         label=payload,
-        model=replace(row.model, revision=payload, experiment=payload),
+        model=replace(row.model, id=row.model.id._replace(revision=payload, experiment=payload)),
         facts=replace(row.facts, kind=payload, licence=payload),
     )
     column = replace(nasty_board.columns[0], label=payload)
@@ -125,7 +130,7 @@ def test_json_is_strict_valid_and_says_what_the_board_says(found, nasty_board):
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(read, schema, jsonschema.Draft202012Validator)
     for model, row in zip(read["models"], nasty_board.rows, strict=True):
-        assert (model["label"], model["name"], model["revision"]) == (row.label, row.model.name, row.model.revision)
+        assert (model["label"], model["name"], model["revision"]) == (row.label, row.model.id.name, row.model.id.revision)
         assert (model["mean"], model["rank"]) == (row.mean, list(row.rank) if row.rank else None)
         assert model["type_means"] == {"Analogy": None, "STS": 0.25}
         for result, cell, column in zip(model["results"], row.cells, nasty_board.columns, strict=True):
@@ -155,7 +160,7 @@ def test_the_schema_refuses_what_is_no_board(found, damage):
 def test_a_time_that_is_no_number_is_null(nasty_board):
     row = nasty_board.rows[0]
     cells = (replace(row.cells[0], seconds=float("nan")), *row.cells[1:])
-    assert document(replace(nasty_board, rows=(replace(row, cells=cells),)))["models"][0]["results"][0]["seconds"] is None
+    assert document(replace(nasty_board, rows=(replace(row, cells=cells),))).models[0].results[0].seconds is None
 
 
 # Parquet
@@ -177,7 +182,7 @@ def test_parquet_has_the_same_bytes_in_another_process(found, nasty_board, tmp_p
     (tmp_path / "board").write_bytes(pickle.dumps(nasty_board))
     code = (
         "import pickle, sys, pathlib; from mteb_words.leaderboard.downloads.tables import downloads; "
-        "sys.stdout.buffer.write(downloads(pickle.loads(pathlib.Path(sys.argv[1]).read_bytes()))['board.parquet'])"
+        "sys.stdout.buffer.write(downloads(pickle.loads(pathlib.Path(sys.argv[1]).read_bytes()), b'')['board.parquet'])"
     )
     again = subprocess.run([sys.executable, "-c", code, tmp_path / "board"], capture_output=True, check=True).stdout
     assert again == found["board.parquet"]

@@ -10,7 +10,7 @@ import feedparser
 import pytest
 
 from mteb_words.leaderboard.downloads.diff import Change
-from mteb_words.leaderboard.downloads.document import document, to_json
+from mteb_words.leaderboard.downloads.document import document
 from mteb_words.leaderboard.downloads.feeds import Entry, Feed, atom, extended, json_feed, read_json_feed, start
 from mteb_words.leaderboard.downloads.history import Past, continued, read_past, remembered
 from mteb_words.leaderboard.site import build
@@ -155,8 +155,9 @@ def test_every_dated_copy_is_kept_for_ever(nasty_board):
     for day in ("2026-01-01", "2026-02-02", "2026-02-02", "2026-03-03"):
         board = replace(nasty_board, date=day)
         kept = tuple((path, data) for path, data in files.items() if path.startswith("v/"))
-        data, past = to_json(document(board)), Past(snapshots=kept)
-        files = remembered(board, data, past, continued(board, data, past))
+        published, past = document(board), Past(snapshots=kept)
+        data = published.to_json()
+        files = remembered(day, data, past, continued(published, data, past))
     assert sorted(files) == ["feed.atom", "feed.json", *(f"v/2026-0{n}-0{n}/board.json" for n in (1, 2, 3))]
     assert json.loads(files["v/2026-02-02/board.json"])["date"] == "2026-02-02"
 
@@ -173,9 +174,11 @@ def test_a_dated_copy_is_never_replaced(nasty_board):
         ("four", "2026-03-03"),
     ):
         board = replace(nasty_board, date=day, rows=(replace(nasty_board.rows[0], label=label), *nasty_board.rows[1:]))
-        data, past = to_json(document(board)), Past(snapshots=tuple((path, each) for path, each in files.items() if path.startswith("v/")))
-        files = remembered(board, data, past, continued(board, data, past))
-        assert remembered(board, data, replace(past, snapshots=tuple(files.items())), continued(board, data, past)).keys() == files.keys()
+        published, past = document(board), Past(snapshots=tuple((path, each) for path, each in files.items() if path.startswith("v/")))
+        data = published.to_json()
+        feed = continued(published, data, past)
+        files = remembered(day, data, past, feed)
+        assert remembered(day, data, replace(past, snapshots=tuple(files.items())), feed).keys() == files.keys()
     editions = {path.split("/")[1]: json.loads(data)["models"][0]["label"] for path, data in files.items() if path.startswith("v/")}
     assert editions == {"2026-02-02": "one", "2026-02-02-2": "two", "2026-02-02-3": "three", "2026-02-02-4": "three", "2026-03-03": "four"}
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from mteb_words.leaderboard.items import read_items
 from mteb_words.leaderboard.pages.disagreement import Disagreement, disagreements
+from mteb_words.schema import Items, read_entry
 
 from ..conftest import make
+from ..entries import entry, of_kind
 
 TEXTS = ["a, b", "c, d", "e, f"]
 
@@ -13,8 +14,8 @@ TEXTS = ["a, b", "c, d", "e, f"]
 @pytest.fixture
 def board(put, results):
     def model(name, kind, values, **more):
-        items = {"texts": TEXTS, "values": values, "expected": [0.0, 0.5, 1.0], **more}
-        put(name, meta={"loader_kwargs": {"kind": kind}}, items=items)
+        items = Items(texts=TEXTS, values=values, expected=(0.0, 0.5, 1.0), **more)
+        put(name, meta=of_kind(kind), items=items)
 
     model("org/one", "static", [0.0, 0.5, 1.0])
     model("org/two", "static", [0.5, None, 0.5])
@@ -40,26 +41,28 @@ def test_their_page_shows_them(board, results, tmp_path):
 
 def test_a_model_with_other_items_is_left_out(put, results):
     for name, kind, first in (("org/one", "static", "a"), ("org/two", "static", "a"), ("org/three", "language model", "z")):
-        put(name, meta={"loader_kwargs": {"kind": kind}}, items={"texts": [first], "values": [0.5]})
+        put(name, meta=of_kind(kind), items=Items(texts=(first,), values=(0.5,)))
     assert disagreements(make(results), 0) is None
 
 
 @pytest.mark.parametrize(
     "items",
     [
-        None,
         [],
         {"texts": ["a"]},
         {"texts": ["a"], "values": [0.5, 0.5]},
         {"texts": [1], "values": [0.5]},
         {"texts": ["a"], "values": [0.5], "expected": []},
+        {"texts": ["a"], "values": [2]},
         {"texts": ["a"] * 1001, "values": [0.5] * 1001},
     ],
 )
-def test_what_is_damaged_says_nothing(items):
-    assert read_items([{"items": items}]) is None
+def test_what_is_damaged_is_ignored_and_said(items):
+    found, (ignored,) = read_entry({**entry(), "items": items})
+    assert (found.items, ignored.field) == (None, "items")
 
 
-def test_a_share_outside_its_range_is_not_known_and_text_is_made_visible():
-    found = read_items([{"items": {"texts": ["a\u202eb", "c"], "values": [2, 0.5]}}])
-    assert (found.texts, found.values, found.expected) == (("a\\u202eb", "c"), (None, 0.5), None)
+def test_the_text_of_an_item_is_made_visible(put, results):
+    for name, kind, value in (("org/one", "static", 0.0), ("org/two", "language model", 1.0)):
+        put(name, meta=of_kind(kind), items=Items(texts=("a\u202eb",), values=(value,)))
+    assert disagreements(make(results), 0).items == (Disagreement("a\\u202eb", None, (1.0, 0.0)),)

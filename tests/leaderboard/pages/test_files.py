@@ -13,7 +13,7 @@ import pytest
 
 from mteb_words.leaderboard.arrange import make_board
 from mteb_words.leaderboard.pages.render import front, printer
-from mteb_words.leaderboard.results import read_results
+from mteb_words.leaderboard.reading import read_results
 
 from ..synthetic import make_results
 
@@ -56,7 +56,7 @@ def test_every_link_leads_to_a_file_and_a_place_in_it(site, base):
 
 def test_a_board_of_500_by_100_has_an_index_of_at_most_a_megabyte(tmp_path):
     """A small board, its rows and columns copied under other names and with other scores."""
-    small = make_board(*read_results(make_results(tmp_path, 16, 1)))
+    small = make_board(read_results(make_results(tmp_path, 16, 1)))
     draw = random.Random(0)
     columns = [replace(small.columns[0], label=f"SyntheticTask{n}", page=f"tasks/synthetictask{n}-01234567.html") for n in range(100)]
 

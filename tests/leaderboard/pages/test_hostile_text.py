@@ -7,7 +7,9 @@ from urllib.parse import quote
 import pytest
 
 from mteb_words.leaderboard.site import build
+from mteb_words.schema import MODEL_FACTS, MTEB_KEYS, Items, MadeWith
 
+from ..entries import of_kind, part
 from ..synthetic import record, result
 from .payloads import PAYLOADS
 
@@ -21,11 +23,20 @@ def in_record(key):
 
 
 def in_loading(key):
-    return lambda text: ({"loader_kwargs": {"kind": "static", key: text}}, {}, {})
+    return lambda text: (of_kind("static", **{key: text}), {}, {})
 
 
 def in_entry(key):
     return lambda text: ({}, {}, {key: text})
+
+
+def in_task(*keys):
+    return lambda text: ({}, {}, {"facts": dict.fromkeys(keys, text)})
+
+
+def in_mteb(key):
+    """Into what mteb adds to the entry."""
+    return lambda text: ({}, {key: text}, {})
 
 
 FIELDS = {
@@ -34,17 +45,18 @@ FIELDS = {
     "revision": in_record("revision"),
     "licence": in_record("license"),
     "reference": in_record("reference"),
-    "kind": in_loading("kind"),
+    "kind": lambda text: ({"loader_kwargs": {MODEL_FACTS: {"kind": text, "word_vector": text}}}, {}, {}),
     "word vector": in_loading("word_vector"),
-    "recipe": lambda text: ({"loader_kwargs": {"recipe": {text: text}}}, {}, {}),
+    "recipe": lambda text: (of_kind("language model", recipe={text: text}), {}, {}),
     "task": lambda text: ({}, {"task_name": text}, {}),
     "data revision": lambda text: ({}, {"dataset_revision": text}, {}),
-    "subset": in_entry("hf_subset"),
-    "score": lambda text: ({}, {}, {text: text}),
-    "part": lambda text: ({}, {}, {text: {text: {text: 0.5}}}),
-    "version": in_entry("mteb_version"),
-    "ceiling": in_entry("human_ceiling_source"),
-    "description": lambda text: ({}, {}, {"task": {"type": text, "description": text, "main_score": text, "chance": 0}}),
+    "subset": in_mteb("hf_subset"),
+    "score": lambda text: ({}, {}, {"details": {text: text, f"{text}s": {text: text}, f"{text} of all": {text: {text: text}}}}),
+    "part": lambda text: ({}, {}, {"parts": (part(text, {text: {text: 0.5}}),)}),
+    "scoring": lambda text: ({}, {}, {"made_with": MadeWith(scoring=text), "versions": {text: text}}),
+    "version": in_mteb("mteb_version"),
+    "ceiling": in_task("ceiling_source"),
+    "description": in_task("type", "description", "main_score", "reference"),
     "hardware": in_entry("hardware"),
 }
 
@@ -52,13 +64,25 @@ FIELDS = {
 def put(folder, n, payload, field):
     import random
 
-    meta, document, entry = FIELDS[field](payload)
+    meta, outside, said = FIELDS[field](payload)
     place = folder / f"model{n}"
     place.mkdir(parents=True)
     (place / "model_meta.json").write_text(json.dumps({**record(0), "name": f"org/model{n}", **meta}))
-    items = {"texts": [payload], "values": [n / len(FIELDS)], "expected": [0.5]}  # the same for all: kinds of models disagree
-    content = {**result("Task", random.Random(n), items=items, **entry), **document}
-    (place / "Task.json").write_text(json.dumps(content))
+    items = Items(texts=(payload,), values=(n / len(FIELDS),), expected=(0.5,))  # the same for all: kinds of models disagree
+    content = result("Task", random.Random(n), items=items, **said)
+    content["scores"]["test"][0] |= {name: value for name, value in outside.items() if name in MTEB_KEYS}
+    (place / "Task.json").write_text(json.dumps({**content, **outside}))
+
+
+def test_the_payload_stands_in_the_pages(tmp_path):
+    """Else the tests below would look at pages without it."""
+    for n, field in enumerate(FIELDS):
+        put(tmp_path / "results", n, "\\probe", field)
+    report = build(tmp_path / "results", tmp_path / "site")
+    assert [field.field for field in report.ignored] == ["loader_kwargs.mteb_words"]  # a kind is one of four
+    pages = {path.stem.partition("-")[0]: path.read_text() for path in (tmp_path / "site" / "models").iterdir()}
+    assert len(pages) == len(FIELDS)
+    assert sum("\\probe" in text for text in pages.values()) == len(FIELDS) - 1
 
 
 def unsafe(page):
