@@ -124,9 +124,7 @@ def test_a_name_of_digits_stays_a_name(take, results, put, tmp_path):
 
 
 def test_columns_of_one_name_are_told_apart(take, results, put, tmp_path):
-    document = json.loads(put().read_text())
-    document["scores"]["test"][0]["task"] = {"type": "Mean"}
-    put(content=document)
+    put(facts={"type": "Mean"})
     build(results, tmp_path / "site")
     names = list(pd.read_parquet(io.BytesIO(take(tmp_path / "site", "parquet"))))
     assert names[:5] == ["Model", "Rank", "Mean", "Mean (3)", "Coverage"]
