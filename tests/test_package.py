@@ -90,7 +90,7 @@ def test_the_wheel_works_where_the_sources_are_absent(wheel_environment):
     assert "SimLex999" in call("tasks")
     assert "mteb-words/random-300d" in call("run", "-m", "mteb-words/random-300d", "-b", "MTEBWords(eng, mini)", "--output-folder", "found")
     assert "models: 1, tasks: 4; open page/index.html" in call("leaderboard", "found", "--out", "page")
-    found, problems = read_results(wheel_environment / "found")
+    found, problems, _ = read_results(wheel_environment / "found")
     assert ([result.task for result in found], problems) == (
         ["GoogleAnalogiesMini", "SimLex999", "WordPairSeparationMini", "WordSim353"],
         [],

@@ -64,7 +64,7 @@ def test_what_is_no_quality_has_no_part_in_the_mean(results, tmp_path):
     shutil.copytree(results, tmp_path / "results")
     assert main(["run", "-m", *MODELS[:2], "-t", "SimLex999", "--output-folder", str(tmp_path / "results")]) == 0
     board = make_board(read_results(tmp_path / "results"))
-    assert {column.task: column.counts for column in board.columns} == {"SimLex999": True, "WordNeighbourAgreement": False}
+    assert {column.id.task: column.counts for column in board.columns} == {"SimLex999": True, "WordNeighbourAgreement": False}
     means = {row.label: row.mean for row in board.rows}
     assert means.pop(MODELS[2]) is None
     assert means == {row.label: row.cells[0].score for row in board.rows if row.cells[0]}
