@@ -18,5 +18,5 @@ def number(value: object) -> float | None:
     """Return a finite number, None for anything else."""
     if typed(value, int) is None and typed(value, float) is None:
         return None
-    found = float(value)  # type: ignore[arg-type]  # it is one of the two
-    return found if math.isfinite(found) else None
+    finite = float(value)  # type: ignore[arg-type]  # it is one of the two
+    return finite if math.isfinite(finite) else None

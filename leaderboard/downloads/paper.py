@@ -135,20 +135,20 @@ def _entry(kind: str, fields: dict[str, str]) -> str:
 
 def _citations(board: Board, taken: Collection[str]) -> dict[str, str]:
     """Return the citations of the records of models, by keys of their own; one that could break its neighbours is left out."""
-    found: dict[str, str] = {}
+    citations: dict[str, str] = {}
     for row in board.rows:
         citation = row.model.meta.get("citation")
         match = _CITATION.fullmatch(citation.strip()) if isinstance(citation, str) else None
         if match is None or not _is_closed(match[3]) or match[1].lower() in ("comment", "preamble", "string"):
             continue
         text, key, n = f"@{match[1]}{{{_lines(match[3])}}}\n", match[2], 1
-        if text in found.values():
+        if text in citations.values():
             continue
-        known = {name.casefold() for name in (*taken, *found)}  # BibTeX does not tell cases apart
+        known = {name.casefold() for name in (*taken, *citations)}  # BibTeX does not tell cases apart
         while key.casefold() in known:
             key = f"{match[2]}-{(n := n + 1)}"
-        found[key] = text
-    return found
+        citations[key] = text
+    return citations
 
 
 def _is_closed(text: str) -> bool:

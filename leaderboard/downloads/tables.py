@@ -71,15 +71,15 @@ def table(board: Board) -> list[Variable]:
         taken.add(unique)
         return Variable(unique, kind, tuple(visible(value) if isinstance(value, str) else value for value in values))
 
-    found = [variable(name, kind, map(value, board.rows)) for name, kind, value in _OF_A_MODEL]
-    found.append(variable("tasks", int, (len(counted_cells(board, row)) for row in board.rows)))
+    variables = [variable(name, kind, map(value, board.rows)) for name, kind, value in _OF_A_MODEL]
+    variables.append(variable("tasks", int, (len(counted_cells(board, row)) for row in board.rows)))
     for n, name in enumerate(board.types):
-        found.append(variable(f"mean {name}", float, (row.type_means[n] if row.type_means else None for row in board.rows)))
+        variables.append(variable(f"mean {name}", float, (row.type_means[n] if row.type_means else None for row in board.rows)))
     for n, column in enumerate(board.columns):
         for suffix, value in _OF_A_CELL:
             cells = (row.cells[n] for row in board.rows)
-            found.append(variable(column.label + suffix, float, (value(cell) if cell else None for cell in cells)))
-    return found
+            variables.append(variable(column.label + suffix, float, (value(cell) if cell else None for cell in cells)))
+    return variables
 
 
 def _limit(limits: tuple[float, float] | None, n: int) -> float | None:

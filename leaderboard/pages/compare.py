@@ -61,27 +61,27 @@ def compared(board: Board) -> dict[tuple[int, int], Comparison]:
     return {(i, j): paired(board, board.rows[i], board.rows[j]) for i, j in pairs}
 
 
-def opponents(board: Board, place: int, found: Comparisons) -> tuple[Opponent, ...]:
+def opponents(board: Board, row_index: int, comparisons: Comparisons) -> tuple[Opponent, ...]:
     """Return what a model is compared with, in the order of the board."""
-    after = [_opponent(board.rows[j], each) for (i, j), each in sorted(found.items()) if i == place]
-    return (*(_turned(_opponent(board.rows[i], each)) for (i, j), each in sorted(found.items()) if j == place), *after)
+    after = [_opponent(board.rows[j], each) for (i, j), each in sorted(comparisons.items()) if i == row_index]
+    return (*(_turned(_opponent(board.rows[i], each)) for (i, j), each in sorted(comparisons.items()) if j == row_index), *after)
 
 
-def _opponent(row: Row, found: Comparison) -> Opponent:
-    mean = found.mean
+def _opponent(row: Row, comparison: Comparison) -> Opponent:
+    mean = comparison.mean
     value, limits = (None, None) if mean is None else (mean.value, mean.interval)
-    return Opponent(row, value, limits, _word(mean), found.wins, found.ties, found.losses, found.columns)
+    return Opponent(row, value, limits, _word(mean), comparison.wins, comparison.ties, comparison.losses, comparison.columns)
 
 
-def _word(found: Difference | None) -> str:
+def _word(difference: Difference | None) -> str:
     """Say what a difference says of the first model; without an interval it says nothing."""
-    return "not known" if found is None or found.interval is None else _WORDS[found.verdict]
+    return "not known" if difference is None or difference.interval is None else _WORDS[difference.verdict]
 
 
 def _turned(each: Opponent) -> Opponent:
     """The same comparison, seen from the other model."""
     said = {"better": "worse", "worse": "better"}.get(each.verdict, each.verdict)
-    value, tasks = None if each.value is None else -each.value, tuple(one and turned(one) for one in each.tasks)
+    value, tasks = None if each.value is None else -each.value, tuple(task and turned(task) for task in each.tasks)
     return Opponent(each.row, value, _negated(each.interval), said, each.losses, each.ties, each.wins, tasks)
 
 
@@ -95,23 +95,24 @@ def _negated(limits: tuple[float, float] | None) -> tuple[float, float] | None:
     return None if limits is None else (-limits[1], -limits[0])
 
 
-def side_by_side(board: Board, found: Comparisons) -> dict[str, Any]:
+def side_by_side(board: Board, comparisons: Comparisons) -> dict[str, Any]:
     """Return what the page of side by side shows, as its script reads it: text, and places between lowest and highest score."""
-    whole = len(found) * len(board.columns) <= _WRITTEN
-    ends = [_ends(board, place) for place in range(len(board.columns))]
+    whole = len(comparisons) * len(board.columns) <= _WRITTEN
+    ends = [_ends(board, column_index) for column_index in range(len(board.columns))]
     return {
         "tasks": [[column.label, column.page] for column in board.columns],
         "models": [_scores(row, ends) for row in board.rows],
         "pairs": {
-            f"{i} {j}": [_said(each.mean), *(_said(one) for one in (each.columns if whole else ()))] for (i, j), each in found.items()
+            f"{i} {j}": [_said(each.mean), *(_said(difference) for difference in (each.columns if whole else ()))]
+            for (i, j), each in comparisons.items()
         },
         "whole": whole,
-        "counts": {f"{i} {j}": [each.wins, each.ties, each.losses] for (i, j), each in found.items()},
+        "counts": {f"{i} {j}": [each.wins, each.ties, each.losses] for (i, j), each in comparisons.items()},
     }
 
 
-def _ends(board: Board, place: int) -> tuple[float, float]:
-    scores = [cell.score for row in board.rows if (cell := row.cells[place]) is not None]
+def _ends(board: Board, column_index: int) -> tuple[float, float]:
+    scores = [cell.score for row in board.rows if (cell := row.cells[column_index]) is not None]
     return min(scores), max(scores)
 
 
@@ -130,9 +131,12 @@ def _scores(row: Row, ends: Sequence[tuple[float, float]]) -> dict[str, Any]:
     }
 
 
-def _said(found: Difference | None) -> list[str] | None:
+def _said(difference: Difference | None) -> list[str] | None:
     """A difference, its interval and what they say, of the first model and then of the second."""
-    if found is None:
+    if difference is None:
         return None
-    other = turned(found)
-    return [score(found.value), interval(found.interval), _word(found), score(other.value), interval(other.interval), _word(other)]
+    reverse = turned(difference)
+    return [
+        *(score(difference.value), interval(difference.interval), _word(difference)),
+        *(score(reverse.value), interval(reverse.interval), _word(reverse)),
+    ]

@@ -129,11 +129,11 @@ def order(values: Sequence[Any]) -> str:
         The place of each among all, smallest first and the same for equal ones, as numbers to the base 36, all of one width;
         dashes for None.
     """
-    places = {value: place for place, value in enumerate(sorted({value for value in values if value is not None}))}
+    positions = {value: n for n, value in enumerate(sorted({value for value in values if value is not None}))}
     width = 1
-    while len(_DIGITS) ** width < len(places):
+    while len(_DIGITS) ** width < len(positions):
         width += 1
-    return "".join("-" * width if value is None else _base36(places[value], width) for value in values)
+    return "".join("-" * width if value is None else _base36(positions[value], width) for value in values)
 
 
 def _base36(number: int, width: int) -> str:

@@ -50,7 +50,7 @@ class Panel:
     def whiskers(self, series: Series) -> str:
         """Return the intervals as an SVG path."""
         limits = ((layer, cell.interval) for layer, _, cell in series.points)
-        return "".join(f"M{self.x.at(layer)} {self.y.at(found[0])}V{self.y.at(found[1])}" for layer, found in limits if found)
+        return "".join(f"M{self.x.at(layer)} {self.y.at(ends[0])}V{self.y.at(ends[1])}" for layer, ends in limits if ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +76,18 @@ def sweeps(board: Board) -> tuple[Sweep, ...]:
         if recipe.get("layer", "").isascii() and recipe.get("layer", "").isdigit():  # not "middle", nor the mean of several
             common = tuple(item for item in row.facts.recipe if item[0] not in _VARIES)
             groups[row.family, common].append((int(recipe["layer"][:6]), recipe.get("pooling", ""), row))
-    found = (Sweep(name, recipe, tuple(_panels(board, rows))) for (name, recipe), rows in sorted(groups.items(), key=lambda item: item[0]))
-    return tuple(sweep for sweep in found if sweep.panels)
+    swept = (Sweep(name, recipe, tuple(_panels(board, rows))) for (name, recipe), rows in sorted(groups.items(), key=lambda item: item[0]))
+    return tuple(sweep for sweep in swept if sweep.panels)
 
 
 def _panels(board: Board, rows: list[tuple[int, str, Row]]) -> Iterator[Panel]:
-    for place, column in enumerate(board.columns):
+    for column_index, column in enumerate(board.columns):
         points: dict[str, dict[int, tuple[int, Row, Cell]]] = defaultdict(dict)
         for layer, pooling, row in rows:
-            cell = row.cells[place]
+            cell = row.cells[column_index]
             if cell is not None and column.counts:
                 points[pooling].setdefault(layer, (layer, row, cell))  # of two revisions the one that stands higher
-        series = tuple(Series(pooling, tuple(found[layer] for layer in sorted(found))) for pooling, found in sorted(points.items()))
+        series = tuple(Series(pooling, tuple(own[layer] for layer in sorted(own))) for pooling, own in sorted(points.items()))
         layers = tuple(sorted({layer for each in series for layer, _, _ in each.points}))
         if len(layers) >= 3:
             scores = [value for each in series for _, _, cell in each.points for value in (cell.score, *(cell.interval or ()))]

@@ -117,20 +117,24 @@ def overview(board: Board) -> Overview:
     complete = tuple(line for line in lines if line.row.mean is not None)
     incomplete = tuple(line for line in lines if line.row.mean is None)
     shown = (*complete, *incomplete)
-    places = sorted(range(len(board.columns)), key=lambda place: group(board.columns[place]))
+    places = sorted(range(len(board.columns)), key=lambda index: group(board.columns[index]))
     return Overview(
         scores=tuple(_scores(board, shown)),
-        tasks=tuple(_task(board.columns[place], place, shown) for place in places),
+        tasks=tuple(_task(board.columns[column_index], column_index, shown) for column_index in places),
         facts=tuple(_facts([line.row for line in shown])),
         places=tuple(places),
-        groups=tuple(Counter(group(board.columns[place]) for place in places).items()),
+        groups=tuple(Counter(group(board.columns[column_index]) for column_index in places).items()),
         open=len(places) <= _OPEN,
         detailed=len(lines) * len(places) <= _DETAILED,
         n_tasks=sum(column.counts for column in board.columns),
         complete=complete,
         incomplete=incomplete,
-        reasons=tuple(Counter(reason(row, place) for row in board.rows for place in places if row.cells[place] is None).most_common()),
-        best=tuple(_best(board, place) if board.columns[place].counts else None for place in places),
+        reasons=tuple(
+            Counter(
+                reason(row, column_index) for row in board.rows for column_index in places if row.cells[column_index] is None
+            ).most_common()
+        ),
+        best=tuple(_best(board, column_index) if board.columns[column_index].counts else None for column_index in places),
         sparse=tuple(sparse(board)),
         kinds=tuple(sorted({row.facts.kind or "" for row in board.rows})),
         licences=licences,
@@ -141,14 +145,14 @@ def overview(board: Board) -> Overview:
 
 def sparse(board: Board) -> Iterator[tuple[Column, int]]:
     """Yield the tasks that half of the models at most have run, and how many have: they keep the others from having a mean and a rank."""
-    for place, column in enumerate(board.columns):
-        number = sum(row.cells[place] is not None for row in board.rows)
+    for column_index, column in enumerate(board.columns):
+        number = sum(row.cells[column_index] is not None for row in board.rows)
         if column.counts and 2 * number <= len(board.rows):
             yield column, number
 
 
-def _best(board: Board, place: int) -> float:
-    return max(cell.score for row in board.rows if (cell := row.cells[place]) is not None)
+def _best(board: Board, column_index: int) -> float:
+    return max(cell.score for row in board.rows if (cell := row.cells[column_index]) is not None)
 
 
 def group(column: Column) -> str:
@@ -158,9 +162,9 @@ def group(column: Column) -> str:
     return column.type or "Tasks"
 
 
-def reason(row: Row, place: int) -> str:
+def reason(row: Row, column_index: int) -> str:
     """Say why a row has no result in a column."""
-    return (row.missing[place] if row.missing else None) or "not run"
+    return (row.missing[column_index] if row.missing else None) or "not run"
 
 
 def below(cell: Cell | None) -> bool:
@@ -211,6 +215,6 @@ def _facts(rows: Sequence[Row]) -> Iterator[Head]:
     yield Head("dimensions", "Dimensions", order([row.facts.dimensions for row in rows]))
 
 
-def _task(column: Column, place: int, lines: Sequence[Line]) -> Head:
-    scores = [cell.score if (cell := line.row.cells[place]) is not None else None for line in lines]
+def _task(column: Column, column_index: int, lines: Sequence[Line]) -> Head:
+    scores = [cell.score if (cell := line.row.cells[column_index]) is not None else None for line in lines]
     return Head(head_id(column), column.label, order(scores), group=group(column), page=column.page)

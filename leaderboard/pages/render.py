@@ -123,10 +123,10 @@ def _comparisons(page: Printer, board: Board, found: Comparisons) -> Iterator[Pa
     if len(board.rows) < 2:
         return
     yield page(COMPARE, "compare.html.jinja", "compare.js", sides=side_by_side(board, found), pages=bool(found))
-    for place, row in enumerate(board.rows) if found else ():
-        others = opponents(board, place, found)
-        values = (value for each in others for value in (each.value or 0.0, *(each.interval or ())))
-        yield page(page_of(row), "opponents.html.jinja", row=row, found=others, axis=scale([0.0, *values], 6, 234))
+    for row_index, row in enumerate(board.rows) if found else ():
+        rivals = opponents(board, row_index, found)
+        values = (value for each in rivals for value in (each.value or 0.0, *(each.interval or ())))
+        yield page(page_of(row), "opponents.html.jinja", row=row, found=rivals, axis=scale([0.0, *values], 6, 234))
 
 
 def _ranked(board: Board, column: int) -> list[tuple[Row, Cell]]:
