@@ -12,6 +12,8 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from mteb_words.errors import MtebWordsError as MtebWordsError
+    from mteb_words.errors import SpanError as SpanError
+    from mteb_words.errors import UnknownWordError as UnknownWordError
     from mteb_words.errors import UnsupportedError as UnsupportedError
     from mteb_words.extension.models import get_model as get_model
     from mteb_words.extension.registry import register as register
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from mteb_words.tasks.word_benchmarks import WordSim353Relatedness as WordSim353Relatedness
     from mteb_words.tasks.word_benchmarks import WordSim353Similarity as WordSim353Similarity
     from mteb_words.tasks.word_senses import WordSenseInContext as WordSenseInContext
+    from mteb_words.wrappers.base import WordModel as WordModel
     from mteb_words.wrappers.recipe import Recipe as Recipe
     from mteb_words.wrappers.vectors import SpanEncoder as SpanEncoder
     from mteb_words.wrappers.vectors import WordEncoder as WordEncoder
@@ -64,8 +67,11 @@ _HOME = {
     "SimLex999": "mteb_words.tasks.english",
     "SimVerb3500": "mteb_words.tasks.word_benchmarks",
     "SpanEncoder": "mteb_words.wrappers.vectors",
+    "SpanError": "mteb_words.errors",
+    "UnknownWordError": "mteb_words.errors",
     "UnsupportedError": "mteb_words.errors",
     "WordEncoder": "mteb_words.wrappers.vectors",
+    "WordModel": "mteb_words.wrappers.base",
     "WordNeighbourAgreement": "mteb_words.tasks.agreement",
     "WordPairSeparation": "mteb_words.tasks.separation",
     "WordPairSeparationMini": "mteb_words.tasks.separation",

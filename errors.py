@@ -37,6 +37,16 @@ class VectorError(MtebWordsError):
     """A model returned something that is not one finite vector a word."""
 
 
+class UnknownWordError(MtebWordsError, KeyError):
+    """A word whose vector was asked for, and which is not among the words or not known to the model."""
+
+    __str__ = Exception.__str__  # KeyError's own puts the message into quotes
+
+
+class SpanError(MtebWordsError, ValueError):
+    """A span that is empty or not inside its text, or not one span for each text."""
+
+
 class UnsupportedError(MtebWordsError):
     """What a task asks of a model is not a thing that kind of model can do; a run records the reason and goes on."""
 

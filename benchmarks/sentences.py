@@ -21,7 +21,7 @@ from mteb_words.wrappers.loaders import load_glove_6b_50d  # noqa: E402
 from mteb_words.wrappers.local import local_static  # noqa: E402
 
 if TYPE_CHECKING:
-    from mteb_words.wrappers.static import StaticWords
+    from mteb_words.wrappers.base import StaticWords
 
 SENTENCES = 20_000
 VOCABULARY = 50_000
@@ -48,8 +48,8 @@ def word_level(words: list[str]) -> Tokenizer:
 
 
 def of_words(glove: StaticWords, texts: list[str]) -> None:
-    words = list(glove.index)
-    table = np.vstack([glove.vectors, np.zeros((1, 50), dtype=np.float32)])
+    words = list(glove.table.index)
+    table = np.vstack([glove.table.vectors, np.zeros((1, 50), dtype=np.float32)])
     peer = StaticModel(table, word_level(words), normalize=False)
     ours, theirs = compare(
         f"{len(texts):,} sentences of GloVe's words",
@@ -84,7 +84,7 @@ def of_tokens(words: list[str], texts: list[str]) -> None:
 
 def main() -> None:
     glove = load_glove_6b_50d("glove")
-    known = [word for word in list(glove.index)[:VOCABULARY] if word.split() == [word]]
+    known = [word for word in list(glove.table.index)[:VOCABULARY] if word.split() == [word]]
     texts = sentences(known)
     print("| job | peer | times the CPU time of ours, median |\n|---|---|---|")
     of_words(glove, texts)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, get_args
 from ..errors import DataError, MissingPackageError, UnknownNameError, first_line, nearest
 from ..wrappers.catalogue import MODELS, OURS, find_model
 from ..wrappers.local import LOCAL, local_static
+from ..wrappers.meta import model_meta
 from ..wrappers.pretrained import PLACE, pretrained
 from ..wrappers.recipe import Dtype
 from .offline import hub_is_reachable
-from .registry import model_meta, model_names, register
+from .registry import model_names, register
 
 if TYPE_CHECKING:
     from mteb.models import ModelMeta, MTEBModels

@@ -16,6 +16,7 @@ from ..errors import MtebWordsError, NameCollisionError
 from ..tasks.benchmarks import BENCHMARKS
 from ..tasks.registry import TASKS
 from ..wrappers.catalogue import MODELS
+from ..wrappers.meta import model_meta
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from mteb.abstasks import AbsTask
     from mteb.benchmarks import Benchmark
     from mteb.models import ModelMeta
-
-    from ..wrappers.record import ModelRecord
 
 # Module -> the names that are used, public ones included: all of them have to be there.
 USED = {
@@ -114,35 +113,6 @@ def benchmarks() -> tuple[Benchmark, ...]:
 
     return tuple(
         Benchmark(name=record.name, tasks=tuple(task() for task in record.tasks), description=record.description) for record in BENCHMARKS
-    )
-
-
-def model_meta(record: ModelRecord) -> ModelMeta:
-    """Return mteb's record of a model."""
-    from mteb.models import ModelMeta
-    from mteb.models.model_meta import ScoringFunction
-
-    return ModelMeta(
-        loader=record.loader,
-        loader_kwargs=record.loader_kwargs(),
-        name=record.name,
-        revision=record.revision,
-        release_date=record.released,
-        languages=["eng-Latn"],
-        n_parameters=record.parameters,
-        n_embedding_parameters=record.embedding_parameters,
-        memory_usage_mb=record.size_mb,
-        max_tokens=record.max_tokens,
-        embed_dim=record.dim,
-        license=record.licence,
-        open_weights=True,
-        public_training_code=None,
-        public_training_data=None,
-        framework=list(record.framework),  # type: ignore[arg-type]  # a closed list of mteb, which pydantic checks
-        reference=record.reference,
-        similarity_fn_name=ScoringFunction.COSINE,
-        use_instructions=False,
-        training_datasets=set() if record.kind == "baseline" else None,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import UnsupportedError, VectorError
-from .vectors import SpanEncoder, WordEncoder, WordVectors, gate
+from .vectors import SpanEncoder, WordEncoder, WordVectors, gate, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,14 +42,10 @@ def encode_words(
     name = f"{model_name(model)} on {task_metadata.name}"
     if isinstance(model, WordEncoder):
         try:
-            found = model.encode_words(words)
+            returned = model.encode_words(words)
         except VectorError as error:  # the gate inside our own models does not know the task
             raise VectorError(f"{task_metadata.name}: {error}") from error
-        if not isinstance(found, WordVectors):
-            raise VectorError(f"{name}: encode_words returned {type(found).__name__}; expected mteb_words.WordVectors")
-        if tuple(found.words) != tuple(words):
-            raise VectorError(f"{name}: encode_words returned other words than the {len(words)} asked for, or in another order")
-        return gate(words, found.vectors, model=name, known=found.known)
+        return _checked(returned, words, f"{name}: encode_words", name)
     if isinstance(model, EncoderProtocol):
         about = {"task_metadata": task_metadata, "hf_split": hf_split, "hf_subset": hf_subset}
         return _from_texts(model, words, name, about, encode_kwargs)
@@ -78,6 +74,15 @@ def _from_texts(model: EncoderProtocol, words: Sequence[str], name: str, about: 
     return WordVectors(tuple(words), found.vectors[: len(words)], found.known[: len(words)])
 
 
+def _checked(returned: object, words: Sequence[str], method: str, name: str) -> WordVectors:
+    """Return what a model's own method returned, after it has passed the gate."""
+    if not isinstance(returned, WordVectors):
+        raise VectorError(f"{method} returned {type(returned).__name__}; expected mteb_words.WordVectors")
+    if tuple(returned.words) != tuple(words):
+        raise VectorError(f"{method} returned other words than the {len(words)} asked for, or in another order")
+    return gate(words, returned.vectors, model=name, known=returned.known)
+
+
 def _alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
     """Tell whether two vectors are the same but for rounding, of half precision too."""
     if not (one.any() and other.any()):
@@ -97,6 +102,7 @@ def encode_spans(model: object, texts: Sequence[str], spans: Sequence[tuple[int,
         One vector a text; ``words`` are the parts.
 
     Raises:
+        SpanError: A span is empty or not inside its text.
         UnsupportedError: The model has no vectors of parts of a text; the message says why.
         VectorError: The model did not return one finite vector a text.
     """
@@ -112,8 +118,7 @@ def encode_spans(model: object, texts: Sequence[str], spans: Sequence[tuple[int,
             model = SentenceEncoderWords(name, model.model)
     if not isinstance(model, SpanEncoder):
         raise UnsupportedError(f"{name} gives one vector a text and none for a word inside it")
-    parts = [text[start:end] for text, (start, end) in zip(texts, spans, strict=True)]
-    return gate(parts, model.encode_spans(texts, spans), model=name)
+    return _checked(model.encode_spans(texts, spans), parts_of(texts, spans), f"{name}: encode_spans", name)
 
 
 def model_name(model: object) -> str:

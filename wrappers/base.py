@@ -2,28 +2,64 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mteb.models.abs_encoder import AbsEncoder
+
+from ..errors import NameCollisionError, UnknownNameError, UnsupportedError, VectorError
+from .meta import model_meta
+from .packages import content_revision
+from .record import local_record
+from .static import LOOKUP, WordTable
+from .vectors import WordVectors, gate, spans_as_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from mteb.abstasks.task_metadata import TaskMetadata
     from mteb.types import Array, BatchedInput, EncodeKwargs, PromptType
+    from numpy.typing import ArrayLike, NDArray
     from torch.utils.data import DataLoader
     from typing_extensions import Unpack
 
-    from .vectors import WordVectors
+    from .formats.fasttext import Subwords
+
+_NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*/)?[A-Za-z0-9][A-Za-z0-9._-]*")
+_OURS = "mteb-words/"
 
 
 class WordModel(AbsEncoder):
-    """A model of this package, usable in any mteb task: a text is encoded as if it were a word."""
+    """A model that gives vectors of words, usable in any mteb task: there a text is encoded as if it were a word."""
 
     @abstractmethod
     def encode_words(self, words: Sequence[str]) -> WordVectors:
-        """Return one vector for each of the n words, in order."""
+        """Return one vector for each of the n words, in order: float32, shape ``(n, d)``, not normalised; unknown words are marked.
+
+        Raises:
+            VectorError: The model's files or its code gave a vector that is not finite, or not one vector a word.
+        """
+
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
+        """Return one vector for each of the n texts: of the word, or any part, from start up to, not including, end.
+
+        Args:
+            texts: n texts.
+            spans: For each its ``(start, end)``, in characters.
+
+        Returns:
+            The parts of the texts as ``words``, in order, and their vectors, float32 of shape ``(n, d)``. A part that the model
+            cannot read is marked as unknown.
+
+        Raises:
+            SpanError: A span is empty or not inside its text, or there is not one span for each text.
+            UnsupportedError: The model has no vectors of parts of a text; the message says why.
+        """
+        raise UnsupportedError(f"{type(self).__name__} gives one vector a text and none for a word inside it")
 
     def encode(
         self,
@@ -40,3 +76,86 @@ class WordModel(AbsEncoder):
         mteb has no notion of an unknown word; our own tasks call ``encode_words`` instead and count them.
         """
         return self.encode_words([text for batch in inputs for text in batch["text"]]).vectors
+
+    @staticmethod
+    def from_vectors(words: Sequence[str], vectors: ArrayLike, *, name: str) -> StaticWords:
+        """Return a model of words and an array: a word is looked up as it is, then in lower case.
+
+        It runs in ``mteb.evaluate`` and ``mteb_words.run`` like any other model. Several words in one text give the mean of the known ones.
+
+        Args:
+            words: n words, each once. gensim's are ``keyed_vectors.index_to_key``.
+            vectors: Numbers of shape ``(n, d)``, finite, of any length: an array, a list of lists or a torch tensor. They are copied.
+                A word whose row is zero is unknown.
+            name: The model's name in results, such as ``my-vectors``, which becomes ``local/my-vectors``, or ``my-group/my-vectors``.
+                The revision is a hash of the words and vectors, so that two models of one name never share results.
+
+        Raises:
+            VectorError: A word stands there twice or is no text, or the array is not one finite vector a word.
+            UnknownNameError: The name has characters that results cannot have.
+            NameCollisionError: The name begins with ``mteb-words/``.
+
+        >>> model = WordModel.from_vectors(["king", "queen"], [[2, 1], [1, 1]], name="toy")
+        >>> model.encode_words(["King", "zyx"])
+        WordVectors(2 words, 2 dimensions, 1 known)
+        >>> str(model.mteb_model_meta.name)
+        'local/toy'
+        """
+        full_name = _full_name(name)
+        _check_words(words)
+        table = gate(words, vectors, model=full_name).vectors.copy()
+        model = StaticWords(full_name, words, table)
+        record = local_record(
+            full_name,
+            word_vector=LOOKUP,
+            loader=lambda name, revision=None, **_: model,
+            revision=content_revision("from_vectors", json.dumps(list(words)), hashlib.sha256(table.tobytes()).hexdigest()),
+            shape=table.shape,
+        )
+        model.mteb_model_meta = model_meta(record)
+        return model
+
+
+class StaticWords(WordModel):
+    """Static vectors: a ``WordTable`` as a model.
+
+    Args:
+        name: The model's name, for error messages.
+        words: The n words of the table. Where a word stands twice, the first row counts, as in gensim.
+        vectors: Float32, shape ``(n, d)``.
+        subwords: The rows of character n-grams, if there are any.
+    """
+
+    def __init__(self, name: str, words: Sequence[str], vectors: NDArray[np.float32], subwords: Subwords | None = None) -> None:
+        self.name = name
+        self.table = WordTable(words, vectors, subwords)
+
+    def encode_words(self, words: Sequence[str]) -> WordVectors:
+        """Return the rows of the words; see ``WordTable`` for how a word is looked up."""
+        vectors, known = self.table.look_up(words)
+        return gate(words, vectors, model=self.name, known=known)
+
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
+        """Return the vectors of parts of texts, float32 of shape ``(n, d)``: what stands around them makes no difference."""
+        return spans_as_words(self, texts, spans)
+
+
+def _full_name(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise UnknownNameError(
+            f"a model cannot be called {name!r}; expected letters, digits, '.', '_' and '-', such as 'my-vectors' or 'my-group/my-vectors'"
+        )
+    if name.startswith(_OURS):
+        raise NameCollisionError(f"the name {name!r} begins with {_OURS!r}, which the models of this package do; choose another")
+    return name if "/" in name else f"local/{name}"
+
+
+def _check_words(words: Sequence[Any]) -> None:
+    rows: dict[str, int] = {}
+    for row, word in enumerate(words):
+        if not isinstance(word, str):
+            raise VectorError(f"word {row} is {word!r}, of type {type(word).__name__}; expected a str")
+        if rows.setdefault(word, row) != row:
+            raise VectorError(f"the word {word!r} stands at {rows[word]} and at {row}; expected each word once")
+    if not rows:
+        raise VectorError("there are no words; expected one or more")

@@ -12,9 +12,9 @@ from tqdm.auto import tqdm
 
 from ..errors import VectorError
 from .base import WordModel
-from .pooling import pool
+from .pooling import in_order, pool
 from .reading import Reading, by_length, read_spans, read_words, shared_prefix
-from .vectors import WordVectors, gate
+from .vectors import WordVectors, gate, parts_of
 from .word_store import encode_once
 
 if TYPE_CHECKING:
@@ -79,23 +79,22 @@ class LanguageModelWords(WordModel):
         vectors, known = encode_once(words, stores, self._encode_words, self.network.dim)
         return gate(words, vectors, model=self.name, known=known)
 
-    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
         """Return the vectors of parts of texts, float32 of shape ``(n, hidden size)``; the template has no part in it.
+
+        A part without a token of its own, or beyond the tokens that the model takes, is unknown.
 
         Raises:
             UnsupportedError: The tokenizer does not say where its tokens stand.
-            ValueError: A span is empty or outside its text.
+            SpanError: A span is empty or not inside its text.
         """
         readings = read_spans(self.network.tokenizer, self.recipe, texts, spans, self.network.longest)
-        parts = [(part, array) for part, (array, *_) in self._encode(readings)]
-        vectors = np.zeros((len(texts), parts[0][1].shape[1] if parts else self.network.dim), dtype=np.float32)
-        for part, array in parts:
-            vectors[part] = array
-        return gate([text[start:end] for text, (start, end) in zip(texts, spans, strict=True)], vectors, model=self.name).vectors
+        vectors = in_order(len(texts), ((positions, arrays[0]) for positions, arrays in self._encode(readings)), self.network.dim)
+        return gate(parts_of(texts, spans), vectors, model=self.name, known=[reading.is_known for reading in readings])
 
     def _encode_words(self, words: list[str]) -> Iterator[tuple[list[int], Vectors, NDArray[np.bool_]]]:
         readings = read_words(self.network.tokenizer, self.recipe, words, self.network.longest)
-        known = np.array([reading.stop > reading.first for reading in readings], dtype=np.bool_)
+        known = np.array([reading.is_known for reading in readings], dtype=np.bool_)
         for part, vectors in self._encode(readings):
             yield part, vectors, known[part]
 
@@ -103,7 +102,7 @@ class LanguageModelWords(WordModel):
         """Yield positions, and for each recipe the vectors of the readings there; every reading once, in no given order."""
         causal = self.network.causal if readings else False
         needed = [replace(reading, ids=reading.ids[: reading.stop]) if causal else reading for reading in readings]
-        unique = {reading: row for row, reading in enumerate(dict.fromkeys(reading for reading in needed if reading.stop > reading.first))}
+        unique = {reading: row for row, reading in enumerate(dict.fromkeys(reading for reading in needed if reading.is_known))}
         places: list[list[int]] = [[] for _ in unique]
         for position, reading in enumerate(needed):
             if reading in unique:

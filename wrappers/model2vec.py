@@ -50,7 +50,7 @@ class Model2VecWords(WordModel):
             found /= np.linalg.norm(found, axis=1, keepdims=True) + np.float32(1e-32)  # model2vec's guard against a zero row
         return gate(words, found, model=self.name, known=known)
 
-    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
         """Return the vectors of parts of texts, float32 of shape ``(n, d)``: what stands around them makes no difference."""
         return spans_as_words(self, texts, spans)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
 
     from .recipe import Pooling
 
@@ -39,3 +42,18 @@ def pool(states: torch.Tensor, first: Sequence[int], stop: Sequence[int], poolin
     weights = (positions - left[:, None] + 1) * inside if pooling == "weighted" else inside
     share = weights.float() / weights.sum(dim=1, keepdim=True)
     return torch.einsum("bt,btd->bd", share, states)
+
+
+def in_order(n: int, batches: Iterable[tuple[Sequence[int], NDArray[np.float32]]], width: int) -> NDArray[np.float32]:
+    """Put the vectors of batches into their rows: float32, shape ``(n, d)``, zero where no batch has a vector.
+
+    Args:
+        n: How many rows there are.
+        batches: Positions of rows, and their vectors of shape ``(len(positions), d)``.
+        width: d, if there is no batch.
+    """
+    parts = list(batches)
+    vectors = np.zeros((n, parts[0][1].shape[1] if parts else width), dtype=np.float32)
+    for positions, array in parts:
+        vectors[positions] = array
+    return vectors

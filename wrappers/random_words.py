@@ -13,8 +13,6 @@ from .vectors import WordVectors, gate, spans_as_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
 
 class RandomWords(WordModel):
     """A vector drawn from the word itself, so that it is the same in any order, in any process and on any machine.
@@ -37,6 +35,6 @@ class RandomWords(WordModel):
         integers = np.frombuffer(digests, dtype="<i2").reshape(len(words), self.dim)
         return gate(words, integers.astype(np.float32) / np.float32(2**15), model=self.name)
 
-    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
         """Return the vectors of parts of texts, float32 of shape ``(n, dim)``: what stands around them makes no difference."""
         return spans_as_words(self, texts, spans)

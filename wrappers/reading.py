@@ -7,6 +7,7 @@ from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UnsupportedError
+from .vectors import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +22,11 @@ class Reading:
     ids: tuple[int, ...]
     first: int
     stop: int
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there are positions to pool."""
+        return self.stop > self.first
 
 
 def read_words(tokenizer: Any, recipe: Recipe, words: Sequence[str], longest: int | None = None) -> list[Reading]:
@@ -56,27 +62,25 @@ def read_spans(
 ) -> list[Reading]:
     """Return what a model reads for a part, in characters, of each of the n texts; a recipe's template has no part in it.
 
+    A part that the model has no token of, or that lies beyond the ``longest`` tokens, has a reading without positions.
+
     Raises:
         UnsupportedError: The tokenizer does not say where its tokens stand in the text.
-        ValueError: A span is empty, outside its text, or beyond what the model takes of it.
+        SpanError: A span is empty or not inside its text.
     """
-    if len(texts) != len(spans):
-        raise ValueError(f"got {len(texts)} texts and {len(spans)} spans; expected one span a text")
-    for text, (start, end) in zip(texts, spans, strict=True):
-        if not 0 <= start < end <= len(text):
-            raise ValueError(f"the span {start}:{end} is empty or outside the text of {len(text)} characters {text[:60]!r}")
+    parts_of(texts, spans)
     echoed = [recipe.echoed(text, span) for text, span in zip(texts, spans, strict=True)]
-    texts, spans = [text for text, _ in echoed], [span for _, span in echoed]
-    encodings = list(_encode(tokenizer, texts, special_tokens=recipe.special_tokens, longest=longest))
-    for (ids, offsets), text, (start, end) in zip(encodings, texts, spans, strict=True):
-        if longest and len(ids) >= longest and max(right for _, right in offsets) < end:
-            raise ValueError(f"the span {start}:{end} of {text[:60]!r} lies beyond the {longest} tokens that the model takes")
+    encodings = _encode(tokenizer, [text for text, _ in echoed], special_tokens=recipe.special_tokens, longest=longest)
     space_token = _space_token(tokenizer)
-    readings = [_reading(ids, offsets, span, space_token) for (ids, offsets), span in zip(encodings, spans, strict=True)]
-    for reading, text, (start, end) in zip(readings, texts, spans, strict=True):
-        if reading.first == reading.stop:
-            raise ValueError(f"the model reads no token of {text[start:end]!r} at {start}:{end} of {text[:60]!r}")
-    return readings
+    return [
+        Reading(ids, 0, 0) if _is_cut(ids, offsets, span[1], longest) else _reading(ids, offsets, span, space_token)
+        for (ids, offsets), (_, span) in zip(encodings, echoed, strict=True)
+    ]
+
+
+def _is_cut(ids: tuple[int, ...], offsets: Sequence[tuple[int, int]], end: int, longest: int | None) -> bool:
+    """Tell whether a text was cut before a span's end."""
+    return longest is not None and len(ids) >= longest and max(right for _, right in offsets) < end
 
 
 def shared_prefix(readings: Sequence[Reading]) -> int:

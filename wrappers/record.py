@@ -92,3 +92,31 @@ class ModelRecord:
             word_vector=recipe.words(),
             revision=content_revision(*files, json.dumps(recipe.record(), sort_keys=True)) if files else self.revision,
         )
+
+
+def local_record(name: str, *, word_vector: str, loader: Callable[..., Any], revision: str, shape: tuple[int, ...]) -> ModelRecord:
+    """Return the record of somebody's own static vectors, of which no more is known than the table.
+
+    Args:
+        name: The name in results.
+        word_vector: In one sentence: how a word becomes a vector.
+        loader: What mteb calls to load it.
+        revision: A hash of the content.
+        shape: Rows and components of the table.
+    """
+    n, dim = shape
+    return ModelRecord(
+        name=name,
+        kind="static",
+        word_vector=word_vector,
+        loader=loader,
+        revision=revision,
+        framework=("NumPy",),
+        dim=dim,
+        parameters=n * dim,
+        embedding_parameters=n * dim,
+        size_mb=4 * n * dim / 2**20,
+        licence=None,
+        released=None,
+        reference=None,
+    )

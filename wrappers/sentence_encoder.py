@@ -10,10 +10,10 @@ from tqdm.auto import tqdm
 
 from ..errors import UnsupportedError
 from .base import WordModel
-from .pooling import pool
-from .reading import by_length, read_spans
+from .pooling import in_order, pool
+from .reading import Reading, by_length, read_spans
 from .recipe import Recipe
-from .vectors import WordVectors, gate
+from .vectors import WordVectors, gate, parts_of
 from .word_store import encode_once
 
 if TYPE_CHECKING:
@@ -50,32 +50,33 @@ class SentenceEncoderWords(WordModel):
         return gate(words, vectors, model=self.name, known=known)
 
     @torch.inference_mode()
-    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
         """Return the mean of the token vectors inside each span, float32 of shape ``(n, hidden size)``.
 
-        These are the vectors that the model pools into that of the sentence; the prompt has no part in them.
+        These are the vectors that the model pools into that of the sentence; the prompt has no part in them. A part without a token
+        of its own, or beyond the tokens that the model takes, is unknown.
 
         Raises:
             UnsupportedError: The model has no vector for each token, or does not say where its tokens stand.
-            ValueError: A span is empty or outside its text.
+            SpanError: A span is empty or not inside its text.
         """
         encoder: Any = self.model[0]
-        tokenizer = getattr(encoder, "tokenizer", None)
         if "attention_mask" not in self.model.preprocess(["a"]):
             raise UnsupportedError(f"{self.name} has no vector for each token in its context: it begins with {type(encoder).__name__}")
-        readings = read_spans(tokenizer, Recipe(), texts, spans, self.model.max_seq_length)
-        found: NDArray[np.float32] | None = None
-        for batch in by_length([len(reading.ids) for reading in readings], self._budget):
-            ids = torch.tensor([readings[position].ids for position in batch], device=self.model.device)
-            features = {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
-            states = encoder(features)["token_embeddings"]
-            first, stop = ([getattr(readings[position], side) for position in batch] for side in ("first", "stop"))
-            vectors = pool(states, first, stop, "mean").cpu().numpy()
-            found = np.zeros((len(texts), vectors.shape[1]), dtype=np.float32) if found is None else found
-            found[batch] = vectors
-        if found is None:
-            return np.zeros((0, 0), dtype=np.float32)
-        return gate([text[start:end] for text, (start, end) in zip(texts, spans, strict=True)], found, model=self.name).vectors
+        readings = read_spans(getattr(encoder, "tokenizer", None), Recipe(), texts, spans, self.model.max_seq_length)
+        known = np.array([reading.is_known for reading in readings], dtype=np.bool_)
+        vectors = in_order(len(texts), self._states(encoder, readings), int(self.model.get_embedding_dimension() or 1))
+        return gate(parts_of(texts, spans), vectors, model=self.name, known=known)
+
+    def _states(self, encoder: Any, readings: Sequence[Reading]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        """Yield positions of readings, and the mean of their token vectors, float32 of shape ``(len(positions), hidden size)``."""
+        rows = [row for row, reading in enumerate(readings) if reading.is_known]
+        for batch in by_length([len(readings[row].ids) for row in rows], self._budget):
+            positions = [rows[index] for index in batch]
+            ids = torch.tensor([readings[row].ids for row in positions], device=self.model.device)
+            states = encoder({"input_ids": ids, "attention_mask": torch.ones_like(ids)})["token_embeddings"]
+            first, stop = ([getattr(readings[row], side) for row in positions] for side in ("first", "stop"))
+            yield positions, pool(states, first, stop, "mean").cpu().numpy()
 
     @property
     def _budget(self) -> int:

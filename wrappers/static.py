@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .base import WordModel
 from .means import mean_rows
-from .vectors import WordVectors, gate, spans_as_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,48 +18,43 @@ if TYPE_CHECKING:
     from .formats.fasttext import Subwords
 
 _TOKEN = re.compile(r"\w+(?:['-]\w+)*")
+LOOKUP = "the word's row, looked up as it is, then in lower case; several words: mean of the known ones"
 _TEXTS = 10_000  # at a time: their tokens are Python strings, which take much memory
 
 
-class StaticWords(WordModel):
-    """A word table. A word is looked up as it is, then in lower case; several words give the mean of the known ones.
+class WordTable:
+    """A table with one row a word. A word is looked up as it is, then in lower case; several words give the mean of the known ones.
 
     Several words are what stands between blanks; where the table lacks that, the words in it without their punctuation.
 
     With rows for character n-grams a word that is still unknown is composed of them, as it is, as fastText does.
 
     Args:
-        name: The model's name, for error messages.
         words: The n words of the table. Where a word stands twice, the first row counts, as in gensim.
         vectors: Float32, shape ``(n, d)``.
         subwords: The rows of character n-grams, if there are any.
     """
 
-    def __init__(self, name: str, words: Sequence[str], vectors: NDArray[np.float32], subwords: Subwords | None = None) -> None:
-        self.name = name
+    def __init__(self, words: Sequence[str], vectors: NDArray[np.float32], subwords: Subwords | None = None) -> None:
         self.vectors = np.ascontiguousarray(vectors)  # a mapped file stays mapped, unless its rows lie scattered over it
         self.subwords = subwords
         self.index: dict[str, int] = {}
         for row, word in enumerate(words):
             self.index.setdefault(word, row)
 
-    def encode_words(self, words: Sequence[str]) -> WordVectors:
-        """Return the rows of the words; see the class for how a word is looked up."""
+    def look_up(self, words: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Return the rows of n words, float32 of shape ``(n, d)``, and which words are known; see the class for how a word is looked up."""
         rows = self._rows(words)
         known = rows >= 0
-        found = np.array(self.vectors[np.maximum(rows, 0)], dtype=np.float32)
-        others = np.flatnonzero(~known)
-        for first in range(0, len(others), _TEXTS):
-            part = others[first : first + _TEXTS]
-            found[part], known[part] = self._means([words[position] for position in part.tolist()])
+        vectors = np.array(self.vectors[np.maximum(rows, 0)], dtype=np.float32)
+        missing = np.flatnonzero(~known)
+        for first in range(0, len(missing), _TEXTS):
+            part = missing[first : first + _TEXTS]
+            vectors[part], known[part] = self._means([words[position] for position in part.tolist()])
         unknown = np.flatnonzero(~known)
         if self.subwords and unknown.size:
-            found[unknown], known[unknown] = self.subwords.compose([words[position] for position in unknown.tolist()])
-        return gate(words, found, model=self.name, known=known)
-
-    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
-        """Return the vectors of parts of texts, float32 of shape ``(n, d)``: what stands around them makes no difference."""
-        return spans_as_words(self, texts, spans)
+            vectors[unknown], known[unknown] = self.subwords.compose([words[position] for position in unknown.tolist()])
+        return vectors, known
 
     def _rows(self, words: Sequence[str]) -> NDArray[np.int64]:
         """Return the row of each word, int64 of shape ``(n,)``, -1 for what is in the table neither as it is nor in lower case."""

@@ -3,31 +3,127 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 
-from ..errors import VectorError, first_line
+from ..errors import SpanError, UnknownWordError, VectorError, first_line, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
+_SUGGESTED_FROM = 10_000  # words: looking for the nearest spelling among millions would take seconds
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class WordVectors:
-    """One vector a word, with the words that the model does not know marked as such.
+    """One vector for each word. The words that the model does not know are marked, and their rows mean nothing.
+
+    It is used as gensim's ``KeyedVectors`` are. Iterating gives all n words in order, the unknown ones too, as ``len`` counts them.
 
     Attributes:
-        words: The n words asked for, in order.
-        vectors: Float32, shape ``(n, d)``, finite, not normalised. The row of an unknown word is zero and means nothing.
+        words: The n words that were asked for, in order. A word may stand there twice; the methods use its first row.
+        vectors: Float32, shape ``(n, d)``, finite, not normalised. The row of an unknown word is zero.
         known: Bool, shape ``(n,)``. False where the model has no vector for the word.
+
+    >>> found = WordVectors(("king", "queen", "zyx"), np.float32([[2, 1], [1, 1], [0, 0]]), np.array([True, True, False]))
+    >>> found
+    WordVectors(3 words, 2 dimensions, 2 known)
+    >>> "king" in found, "zyx" in found
+    (True, False)
+    >>> found["king"].tolist()
+    [2.0, 1.0]
+    >>> round(found.similarity("king", "queen"), 4)
+    0.9487
     """
 
     words: tuple[str, ...]
     vectors: NDArray[np.float32]
     known: NDArray[np.bool_]
+
+    def __repr__(self) -> str:
+        return f"WordVectors({len(self)} words, {self.vectors.shape[1]} dimensions, {np.count_nonzero(self.known)} known)"
+
+    def __len__(self) -> int:
+        """Return n, the number of words, of the unknown ones too."""
+        return len(self.words)
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over all n words, in order."""
+        return iter(self.words)
+
+    def __contains__(self, word: object) -> bool:
+        """Tell whether the word is there and known: whether ``self[word]`` gives a vector."""
+        return word in self._rows
+
+    def __getitem__(self, word: str) -> NDArray[np.float32]:
+        """Return the vector of a word, float32 of shape ``(d,)``.
+
+        Raises:
+            UnknownWordError: The word is not among the words, or the model does not know it. It is a ``KeyError``.
+        """
+        vector: NDArray[np.float32] = self.vectors[self._row(word)]
+        return vector
+
+    def similarity(self, left: str, right: str) -> float:
+        """Return the cosine of two words, from -1 to 1; higher is more similar.
+
+        Raises:
+            UnknownWordError: One of them is not among the words, or the model does not know it.
+        """
+        rows = [self._row(left), self._row(right)]
+        return float(_cosines(self.vectors[rows[:1]], self.vectors[rows[1]])[0])
+
+    def most_similar(self, word: str, n: int = 10) -> list[tuple[str, float]]:
+        """Return the n words nearest to a word, and their cosines with it.
+
+        Args:
+            word: One of the words.
+            n: How many to return, 0 or more. There are fewer where fewer words are known.
+
+        Returns:
+            Pairs of a word and its cosine, from 1 down to -1. Words of one cosine stand in the order of ``words``. The word itself
+            and unknown words are left out, and a word that stands twice is returned once.
+
+        Raises:
+            UnknownWordError: The word is not among the words, or the model does not know it.
+            ValueError: n is negative.
+        """
+        if n < 0:
+            raise ValueError(f"n is {n}; expected 0 or more")
+        row = self._row(word)
+        candidates = [(name, candidate) for name, candidate in self._rows.items() if candidate != row]
+        rows = np.array([candidate for _, candidate in candidates], dtype=np.int64)
+        cosines = _cosines(self.vectors[rows], self.vectors[row])
+        return [(candidates[index][0], float(cosines[index])) for index in np.argsort(-cosines, kind="stable")[:n].tolist()]
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        """The first row of each known word."""
+        rows: dict[str, int] = {}
+        for row in np.flatnonzero(self.known).tolist():
+            rows.setdefault(self.words[row], row)
+        return rows
+
+    def _row(self, word: str) -> int:
+        row = self._rows.get(word)
+        if row is None:
+            problem = "is unknown to the model" if word in self.words else f"is not among the {len(self)} words that were asked for"
+            raise UnknownWordError(f"the word {word!r} {problem}{nearest(str(word), islice(self._rows, _SUGGESTED_FROM))}")
+        return row
+
+
+def _cosines(vectors: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the cosine of each of n rows, none of them zero, with one vector: float64, shape ``(n,)``, computed in float64."""
+    products = np.einsum("nd,d->n", vectors, vector, dtype=np.float64)
+    lengths = np.sqrt(np.einsum("nd,nd->n", vectors, vectors, dtype=np.float64))
+    length = np.sqrt(np.einsum("d,d->", vector, vector, dtype=np.float64))
+    cosines: NDArray[np.float64] = np.clip(products / (lengths * length), -1, 1)  # rounding may go beyond
+    return cosines
 
 
 @runtime_checkable
@@ -43,7 +139,7 @@ class WordEncoder(Protocol):
 class SpanEncoder(Protocol):
     """Whatever gives the vector of a word inside a text."""
 
-    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
         """Return one vector for each of the n texts: of the characters from start up to, not including, end.
 
         Args:
@@ -51,17 +147,33 @@ class SpanEncoder(Protocol):
             spans: For each its ``(start, end)``, in characters.
 
         Returns:
-            Float32, shape ``(n, d)``; zero where the model does not know what stands there.
+            The parts of the texts as ``words``, in order, and their vectors. A part is unknown where the model has no vector for it:
+            it has no token of its own, say, or lies beyond the tokens that the model takes.
 
         Raises:
+            SpanError: A span is empty or not inside its text.
             UnsupportedError: The model has no vectors of parts of a text; the message says why.
         """
         ...
 
 
-def spans_as_words(model: WordEncoder, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+def parts_of(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the part of each of the n texts that its span, in characters, covers.
+
+    Raises:
+        SpanError: A span is empty or not inside its text, or there is not one span for each text.
+    """
+    if len(texts) != len(spans):
+        raise SpanError(f"got {len(texts)} texts and {len(spans)} spans; expected one span a text")
+    for text, (start, end) in zip(texts, spans, strict=True):
+        if not 0 <= start < end <= len(text):
+            raise SpanError(f"the span {start}:{end} is empty or outside the text of {len(text)} characters {text[:60]!r}")
+    return [text[start:end] for text, (start, end) in zip(texts, spans, strict=True)]
+
+
+def spans_as_words(model: WordEncoder, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
     """Return the vector of what stands in each span, as ``SpanEncoder`` does, for a model to which a context makes no difference."""
-    return model.encode_words([text[start:end] for text, (start, end) in zip(texts, spans, strict=True)]).vectors
+    return model.encode_words(parts_of(texts, spans))
 
 
 def gate(

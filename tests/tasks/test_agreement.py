@@ -10,7 +10,7 @@ from mteb_words import WordNeighbourAgreement
 from mteb_words.extension.cli import main
 from mteb_words.leaderboard.agreement import agreement, read_view
 from mteb_words.leaderboard.site import build
-from mteb_words.wrappers.static import StaticWords
+from mteb_words.wrappers.base import StaticWords
 
 from .entries import named
 

@@ -9,7 +9,7 @@ from mteb_words import AnchorVariation, SentenceVariation, WordSenseInContext
 from mteb_words.tasks.anchors import CHANGED, KEPT, VARIATIONS, anchor_columns, read_anchors
 from mteb_words.wrappers.base import WordModel
 from mteb_words.wrappers.function_words import FunctionWords
-from mteb_words.wrappers.vectors import WordVectors
+from mteb_words.wrappers.vectors import WordVectors, parts_of
 
 from .entries import named
 
@@ -37,7 +37,8 @@ class Knowing(WordModel):
         return WordVectors(tuple(words), np.float32(rows), np.ones(len(words), dtype=bool))
 
     def encode_spans(self, texts, spans):
-        return np.float32([self.vector(AT[text, tuple(span)]) for text, span in zip(texts, spans, strict=True)])
+        rows = [self.vector(AT[text, tuple(span)]) for text, span in zip(texts, spans, strict=True)]
+        return WordVectors(tuple(parts_of(texts, spans)), np.float32(rows), np.ones(len(texts), dtype=bool))
 
 
 def scores(registered, model, task):
@@ -116,7 +117,7 @@ def test_a_model_that_knows_nothing_is_at_chance_and_never_nan(registered, task)
             return WordVectors(tuple(words), np.zeros((len(words), 3), dtype=np.float32), np.zeros(len(words), dtype=bool))
 
         def encode_spans(self, texts, spans):
-            return np.zeros((len(texts), 3), dtype=np.float32)
+            return self.encode_words(parts_of(texts, spans))
 
     found = scores(registered, Ignorant(), task)
     assert found["main_score"] == 0.5
@@ -152,11 +153,11 @@ def test_in_a_causal_model_a_change_to_the_right_of_an_anchor_moves_it_not_by_a_
     rows = [row for row in rows if row["side"] == "right"]
     bases = {(s.anchor, s.base): s for s in read_anchors() if s.variation == "base"}
     model = LanguageModelWords("small", small_network("llama"), Recipe(layer=3))
-    varied = model.encode_spans([row["text"] for row in rows], [(row["start"], row["end"]) for row in rows])
+    varied = model.encode_spans([row["text"] for row in rows], [(row["start"], row["end"]) for row in rows]).vectors
     before = [bases[row["anchor"], row["base"]] for row in rows]
     assert len(rows) == 56
-    assert np.array_equal(varied, model.encode_spans([s.text for s in before], [s.span for s in before]))
+    assert np.array_equal(varied, model.encode_spans([s.text for s in before], [s.span for s in before]).vectors)
     echo = LanguageModelWords("small", small_network("llama"), Recipe(layer=3, echo=True))
     short = sorted(range(len(rows)), key=lambda n: len(rows[n]["text"]))[:5]  # this small model takes 64 tokens
-    moved = echo.encode_spans([rows[n]["text"] for n in short], [(rows[n]["start"], rows[n]["end"]) for n in short])
-    assert not (moved == echo.encode_spans([before[n].text for n in short], [before[n].span for n in short])).all(axis=1).any()
+    moved = echo.encode_spans([rows[n]["text"] for n in short], [(rows[n]["start"], rows[n]["end"]) for n in short]).vectors
+    assert not (moved == echo.encode_spans([before[n].text for n in short], [before[n].span for n in short]).vectors).all(axis=1).any()

@@ -7,7 +7,7 @@ import pytest
 
 from mteb_words import WordPairSeparation, WordPairSeparationMini
 from mteb_words.tasks.word_pairs import OF_FORM, SEMANTIC, read_word_pairs
-from mteb_words.wrappers.static import StaticWords
+from mteb_words.wrappers.base import StaticWords
 
 from .entries import counts, named
 

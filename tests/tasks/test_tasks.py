@@ -24,7 +24,7 @@ from mteb_words.tasks.candidates import frequent_words
 from mteb_words.tasks.frequency import BANDS
 from mteb_words.tasks.registry import TASKS
 from mteb_words.tasks.word_benchmarks import WORD_BENCHMARKS
-from mteb_words.wrappers.static import StaticWords
+from mteb_words.wrappers.base import StaticWords
 
 from .entries import named
 
@@ -45,7 +45,7 @@ def scores(registered, model, task):
 def toy(registered):
     """A model that knows 5,000 of GloVe's words."""
     full = registered.get_model("mteb-words/glove-6b-50d")
-    model = StaticWords("toy", list(full.index)[:5_000], np.array(full.vectors[:5_000]))
+    model = StaticWords("toy", list(full.table.index)[:5_000], np.array(full.table.vectors[:5_000]))
     model.mteb_model_meta = full.mteb_model_meta
     return model
 
@@ -208,7 +208,7 @@ def test_a_result_says_what_its_task_is_and_how_sure_its_score_is(toy, registere
 @pytest.mark.parametrize("task", [SimLex999, GoogleAnalogiesMini, WordPairSeparationMini])
 def test_draws_are_of_the_same_items_whatever_a_model_knows(toy, registered, task):
     """A model that knows a few words less has nearly the same draws: were they of other items, they would have nothing in common."""
-    fewer = StaticWords("fewer", list(toy.index)[:4_900], np.array(toy.vectors[:4_900]))
+    fewer = StaticWords("fewer", list(toy.table.index)[:4_900], np.array(toy.table.vectors[:4_900]))
     fewer.mteb_model_meta = toy.mteb_model_meta
     packed = [scores(registered, model, task())["draws"] for model in (toy, fewer)]
     assert np.corrcoef([np.frombuffer(base64.b64decode(draws), dtype="<f4") for draws in packed])[0, 1] > 0.8

@@ -5,7 +5,7 @@ import pytest
 import torch
 from transformers import AutoConfig
 
-from mteb_words import MtebWordsError, Recipe
+from mteb_words import MtebWordsError, Recipe, SpanError
 from mteb_words.wrappers import loaders
 from mteb_words.wrappers.catalogue import MODELS
 from mteb_words.wrappers.language_model import LanguageModelWords
@@ -191,7 +191,7 @@ def test_a_span_is_the_mean_of_its_tokens_in_its_sentence(small_network, archite
     network = small_network(architecture)
     texts = ["the people of the city", "they say so", "people here say that the people are here"]
     spans = [(4, 10), (5, 8), (29, 35)]
-    found = LanguageModelWords("small", network, Recipe(layer=3)).encode_spans(texts, spans)
+    found = LanguageModelWords("small", network, Recipe(layer=3)).encode_spans(texts, spans).vectors
     for vector, text, (start, end) in zip(found, texts, spans, strict=True):
         encoded = network.tokenizer(text, return_offsets_mapping=True)
         inside = [p for p, (left, right) in enumerate(encoded["offset_mapping"]) if right > start and left < end and right > left]
@@ -202,7 +202,7 @@ def test_a_span_is_the_mean_of_its_tokens_in_its_sentence(small_network, archite
 @pytest.mark.parametrize("architecture", CAUSAL)
 def test_in_a_causal_model_what_follows_a_span_does_not_change_a_bit_of_it(small_network, architecture):
     model = LanguageModelWords("small", small_network(architecture), Recipe(layer=3))
-    one, other = model.encode_spans(["the people of the city", "the people here say many other things"], [(4, 10), (4, 10)])
+    one, other = model.encode_spans(["the people of the city", "the people here say many other things"], [(4, 10), (4, 10)]).vectors
     assert np.array_equal(one, other)
 
 
@@ -210,22 +210,22 @@ def test_in_a_causal_model_what_follows_a_span_does_not_change_a_bit_of_it(small
 def test_read_twice_a_causal_model_sees_what_follows_a_span(small_network, architecture):
     model = LanguageModelWords("small", small_network(architecture), Recipe(layer=3, echo=True))
     texts = ["the people of the city", "the people here say many other things"]
-    one, other = model.encode_spans(texts, [(4, 10), (4, 10)])
+    one, other = model.encode_spans(texts, [(4, 10), (4, 10)]).vectors
     assert relative(one[None], other[None]) > 1e-3
     again = LanguageModelWords("small", small_network(architecture), Recipe(layer=3))
     shifted = [(4 + len(text) + 1, 10 + len(text) + 1) for text in texts]
-    assert np.array_equal(again.encode_spans([f"{text} {text}" for text in texts], shifted), np.stack([one, other]))
+    assert np.array_equal(again.encode_spans([f"{text} {text}" for text in texts], shifted).vectors, np.stack([one, other]))
 
 
 def test_only_the_second_reading_of_a_text_is_pooled(small_network):
     network = small_network("llama")
     (found,) = LanguageModelWords("small", network, Recipe(layer=3, pooled="text", echo=True)).encode_words(["the people"]).vectors
-    (span,) = LanguageModelWords("small", network, Recipe(layer=3)).encode_spans(["the people the people"], [(11, 21)])
+    (span,) = LanguageModelWords("small", network, Recipe(layer=3)).encode_spans(["the people the people"], [(11, 21)]).vectors
     assert np.allclose(found, span, atol=1e-6)
 
 
 def test_a_span_outside_its_text_is_refused_also_when_it_is_read_twice(small_network):
-    with pytest.raises(ValueError, match="the span -3:2 is empty or outside the text"):
+    with pytest.raises(SpanError, match="the span -3:2 is empty or outside the text"):
         LanguageModelWords("small", small_network("llama"), Recipe(echo=True)).encode_spans(["the people"], [(-3, 2)])
 
 
@@ -236,13 +236,13 @@ def test_two_spans_of_one_sentence_are_those_of_one_at_a_time(small_network, arc
         ["the people of the city", "they say so", "the people of the city", "the people of the city"],
         [(4, 10), (5, 8), (18, 22), (0, 22)],
     )
-    alone = np.concatenate([model.encode_spans([text], [span]) for text, span in zip(texts, spans, strict=True)])
-    assert relative(model.encode_spans(texts, spans), alone) <= 1e-4
+    alone = np.concatenate([model.encode_spans([text], [span]).vectors for text, span in zip(texts, spans, strict=True)])
+    assert relative(model.encode_spans(texts, spans).vectors, alone) <= 1e-4
 
 
 def test_in_a_model_that_looks_both_ways_what_follows_a_span_changes_it(small_network):
     model = LanguageModelWords("small", small_network("bert"), Recipe(layer=3))
-    one, other = model.encode_spans(["the people of the city", "the people here say many other things"], [(4, 10), (4, 10)])
+    one, other = model.encode_spans(["the people of the city", "the people here say many other things"], [(4, 10), (4, 10)]).vectors
     assert relative(one[None], other[None]) > 1e-3
 
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from mteb_words import Recipe
-from mteb_words.errors import UnsupportedError
+from mteb_words import Recipe, SpanError, UnsupportedError
 from mteb_words.wrappers.reading import Reading, by_length, read_spans, read_words, shared_prefix, writes_spaces
 
 from .small_models import bert_tokenizer, byte_level_tokenizer, llama_tokenizer
@@ -70,13 +69,23 @@ def test_a_span_takes_every_token_that_it_touches(tokenizers):
 
 @pytest.mark.parametrize("span", [(2, 2), (3, 2), (-1, 2), (0, 99)])
 def test_a_span_outside_its_text_is_refused(tokenizers, span):
-    with pytest.raises(ValueError, match=f"the span {span[0]}:{span[1]} is empty or outside the text of 5 characters 'words'"):
+    with pytest.raises(SpanError, match=f"the span {span[0]}:{span[1]} is empty or outside the text of 5 characters 'words'"):
         read_spans(tokenizers["bert"], Recipe(), ["words"], [span])
 
 
-def test_a_span_beyond_what_the_model_takes_is_refused(tokenizers):
-    with pytest.raises(ValueError, match="lies beyond the 8 tokens that the model takes"):
-        read_spans(tokenizers["bert"], Recipe(), ["a " * 20 + "end"], [(40, 43)], longest=8)
+def test_a_span_beyond_what_the_model_takes_has_nothing_to_pool(tokenizers):
+    beyond, inside = read_spans(tokenizers["bert"], Recipe(), ["a " * 20 + "end"] * 2, [(40, 43), (2, 3)], longest=8)
+    assert (beyond.is_known, inside.is_known) == (False, True)
+
+
+def test_a_span_without_a_token_has_nothing_to_pool(tokenizers):
+    blank, word = read_spans(tokenizers["bert"], Recipe(), ["a  b"] * 2, [(1, 3), (3, 4)])
+    assert (blank.is_known, word.is_known) == (False, True)
+
+
+def test_one_span_a_text_is_expected(tokenizers):
+    with pytest.raises(SpanError, match="got 2 texts and 1 spans; expected one span a text"):
+        read_spans(tokenizers["bert"], Recipe(), ["a", "b"], [(0, 1)])
 
 
 def test_a_tokenizer_without_positions_is_said_to_be_unsupported():

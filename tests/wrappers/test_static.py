@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from mteb_words import WordEncoder
+from mteb_words.wrappers.base import StaticWords
 from mteb_words.wrappers.formats.fasttext import Subwords
-from mteb_words.wrappers.static import StaticWords
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_several_words_give_the_mean_of_the_known_ones(toy):
 
 
 def test_with_n_grams_an_unknown_word_is_composed_of_them(toy):
-    toy.subwords = Subwords(shortest=3, longest=3, rows=np.full((5, 7), 2, dtype=np.float32))
+    toy.table.subwords = Subwords(shortest=3, longest=3, rows=np.full((5, 7), 2, dtype=np.float32))
     found = toy.encode_words(["Paris", "ice zyx", "zyx", ""])
     assert found.vectors.tolist() == [[1, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 1, 0, 0], [2] * 7, [0] * 7]
     assert found.known.tolist() == [True, True, True, False]

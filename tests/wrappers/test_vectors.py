@@ -1,10 +1,10 @@
-"""The gate that every vector passes."""
+"""Vectors of words, and the gate that every vector passes."""
 
 import numpy as np
 import pytest
 import torch
 
-from mteb_words import MtebWordsError
+from mteb_words import MtebWordsError, UnknownWordError, WordVectors
 from mteb_words.wrappers.vectors import gate
 
 
@@ -65,3 +65,77 @@ def test_what_is_no_truth_value_a_word_is_refused_with_the_model(known):
 @pytest.mark.parametrize("known", [[True, False], [1, 0], np.array([True, False]), torch.tensor([True, False])])
 def test_truth_values_of_any_kind_say_which_words_are_known(known):
     assert gate(["one", "two"], [[1, 2], [3, 4]], model="toy", known=known).known.tolist() == [True, False]
+
+
+@pytest.fixture
+def animals():
+    """Cosines with "cat": kitten 0.8, dog 0.6, wolf 0.6, car 0, stone -1; "unicorn" is unknown, and "dog" stands twice."""
+    words = ["dog", "cat", "unicorn", "wolf", "kitten", "car", "stone", "dog"]
+    vectors = [[3, 4], [2, 0], [9, 9], [6, 8], [4, 3], [0, 1], [-5, 0], [3, 4]]
+    return gate(words, vectors, model="toy", known=[word != "unicorn" for word in words])
+
+
+def test_words_are_counted_iterated_and_found_with_those_that_are_unknown_marked(animals):
+    assert len(animals) == 8
+    assert list(animals) == list(animals.words)
+    assert ("dog" in animals, "unicorn" in animals, "fox" in animals, 3 in animals) == (True, False, False, False)
+    assert repr(animals) == "WordVectors(8 words, 2 dimensions, 7 known)"
+
+
+def test_a_word_gives_its_vector(animals):
+    assert animals["wolf"].tolist() == [6, 8]
+    assert animals["wolf"].dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("kiten", "the word 'kiten' is not among the 8 words that were asked for; did you mean 'kitten'"),
+        ("unicorn", "the word 'unicorn' is unknown to the model"),
+    ],
+)
+def test_a_word_without_a_vector_is_refused_with_the_nearest_known_ones(animals, word, message):
+    for ask in (animals.__getitem__, animals.most_similar, lambda word: animals.similarity("cat", word)):
+        with pytest.raises(UnknownWordError) as error:
+            ask(word)
+        assert str(error.value) == message
+        assert isinstance(error.value, KeyError)
+
+
+def test_similarity_is_the_cosine_whatever_the_lengths(animals):
+    assert animals.similarity("cat", "kitten") == pytest.approx(4 / 5)
+    assert animals.similarity("stone", "cat") == -1
+    huge = gate(["left", "right"], np.full((2, 2), 3e38), model="toy")
+    assert huge.similarity("left", "right") == pytest.approx(1)
+
+
+def test_the_most_similar_words_are_known_other_ones_in_order_of_the_cosine_and_then_of_the_words(animals):
+    nearest = animals.most_similar("cat")
+    assert [word for word, _ in nearest] == ["kitten", "dog", "wolf", "car", "stone"]
+    assert [cosine for _, cosine in nearest] == pytest.approx([0.8, 0.6, 0.6, 0, -1])
+    assert animals.most_similar("cat", n=2) == nearest[:2]
+    assert animals.most_similar("cat", n=0) == []
+    assert [word for word, _ in animals.most_similar("dog", n=1)] == ["wolf"]  # not the second "dog"
+    with pytest.raises(ValueError, match="n is -1; expected 0 or more"):
+        animals.most_similar("cat", n=-1)
+
+
+def test_the_most_similar_words_are_those_of_gensim(glove):
+    from gensim.models import KeyedVectors
+
+    words = list(glove.table.index)[:2_000]
+    found = glove.encode_words(words)
+    keyed = KeyedVectors(found.vectors.shape[1])
+    keyed.add_vectors(words, found.vectors)
+    for word in ("king", "three", "of"):
+        ours, theirs = found.most_similar(word), keyed.most_similar(word)
+        assert [name for name, _ in ours] == [name for name, _ in theirs]
+        assert [cosine for _, cosine in ours] == pytest.approx([cosine for _, cosine in theirs], abs=1e-6)
+        assert found.similarity("king", word) == pytest.approx(keyed.similarity("king", word), abs=1e-6)
+
+
+def test_no_words_have_no_vectors():
+    nothing = WordVectors((), np.zeros((0, 3), dtype=np.float32), np.zeros(0, dtype=bool))
+    assert repr(nothing) == "WordVectors(0 words, 3 dimensions, 0 known)"
+    with pytest.raises(UnknownWordError, match="'a' is not among the 0 words"):
+        nothing["a"]

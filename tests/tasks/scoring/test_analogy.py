@@ -17,7 +17,7 @@ from mteb_words.tasks.scoring.analogy import (
 from mteb_words.tasks.scoring.relation import Pair, of_pairs, of_questions
 from mteb_words.tasks.scoring.variants import ALL_BUT_THE_TOP, CENTRED, Z_SCORED, varied
 from mteb_words.tasks.scoring.vocabulary import vocabulary
-from mteb_words.wrappers.static import StaticWords
+from mteb_words.wrappers.base import StaticWords
 
 # man, woman, king and queen are the corners of a square; the others are off it.
 TOY = {
@@ -182,8 +182,8 @@ def test_gensim_gives_the_same_verdict_on_every_google_question(glove):
     """GloVe, the first 30,000 words, upper and lower case alike: 7,393 of 14,877 right in both."""
     from gensim.models import KeyedVectors
 
-    words = list(glove.index)[:30_000]
-    vectors = np.array(glove.vectors[:30_000])
+    words = list(glove.table.index)[:30_000]
+    vectors = np.array(glove.table.vectors[:30_000])
     keyed = KeyedVectors(50)
     keyed.add_vectors(words, vectors)
     theirs = {}
@@ -214,9 +214,9 @@ def test_gensim_ranks_the_answer_as_we_do_by_3cosadd_and_3cosmul(glove, monkeypa
     from mteb_words.tasks.scoring import pairwise
 
     monkeypatch.setattr(pairwise, "EPSILON", np.float32(1e-6))  # gensim's
-    words = list(glove.index)[:20_000]
+    words = list(glove.table.index)[:20_000]
     keyed = KeyedVectors(50)
-    keyed.add_vectors(words, np.array(glove.vectors[:20_000]))
+    keyed.add_vectors(words, np.array(glove.table.vectors[:20_000]))
     rows = {name: values[::60] for name, values in read_questions_words(GOOGLE_FILE.verified()).items()}
     lower = [
         [word.lower() for word in (a, a1, b, b1[0])]
