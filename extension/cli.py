@@ -28,6 +28,7 @@ usage: mteb-words COMMAND ...
   leaderboard RESULTS (--out SITE | --check | --diff OLD) make a static site of result files (mteb's own: `mteb leaderboard`)
   enable                                                  make the stock `mteb run` know our names
   disable                                                 undo enable
+  --version                                               the version of this package
 
 Any other command goes to mteb's own command line, which then knows our names:
   available-tasks, available-benchmarks, create-model-results, submit-results, mock-run
@@ -90,18 +91,18 @@ def _sweep(arguments: Sequence[str]) -> int:
 
 
 def _models(arguments: Sequence[str]) -> int:
-    from .listing import models
+    from .listing import models_text
 
     _no_arguments("models", "List the models of this package.", arguments)
-    print(models())
+    print(models_text())
     return 0
 
 
 def _tasks(arguments: Sequence[str]) -> int:
-    from .listing import tasks
+    from .listing import tasks_text
 
     _no_arguments("tasks", "List the tasks and benchmarks of this package.", arguments)
-    print(tasks())
+    print(tasks_text())
     return 0
 
 

@@ -1,32 +1,128 @@
-"""``mteb-words models`` and ``mteb-words tasks``: what there is."""
+"""What there is: the models of the catalogue and the tasks, as rows and as what ``mteb-words models`` and ``tasks`` print."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from ..wrappers.availability import Status, status
-from ..wrappers.catalogue import OURS, entries
+from ..wrappers.catalogue import entries
 from ..wrappers.recipe import PRESETS
+from ..wrappers.record import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..wrappers.catalogue import Entry
+    from ..wrappers.record import Kind
 
 _ORDER = get_args(Status)
 
 
-def models() -> str:
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """A model of the catalogue.
+
+    Attributes:
+        name: What ``get_model``, ``run`` and ``-m`` take. ``@RECIPE`` stands for a recipe, such as ``@template``.
+        kind: What sort of model it is.
+        dim: Components of a vector; None if it is known only once the model is loaded.
+        size_mb: What is downloaded, in MB of 10**6 bytes; None if that is not known.
+        licence: As mteb writes it, or a web address; None if the publisher states none.
+        in_paper: Whether it is one of the 13 models of arXiv 2402.11094.
+        status: Whether it can run on this machine now.
+        note: What to do or to know; empty if there is nothing to say.
+    """
+
+    name: str
+    kind: Kind
+    dim: int | None
+    size_mb: int | None
+    licence: str | None
+    in_paper: bool
+    status: Status
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task of this package.
+
+    Attributes:
+        name: What ``get_task``, ``run`` and ``-t`` take.
+        type: The type of the task.
+        main_score: The name of the main score.
+        licence: The licence of the data, as mteb writes it; None if there is none.
+        revision: A hash of the data.
+        description: What it asks.
+        benchmarks: The benchmarks that it belongs to.
+    """
+
+    name: str
+    type: str
+    main_score: str
+    licence: str | None
+    revision: str
+    description: str
+    benchmarks: tuple[str, ...]
+
+
+def list_models() -> tuple[ModelRow, ...]:
+    """Return the models of the catalogue, those that are on this machine first. Nothing is loaded, and no network is used.
+
+    Any model that mteb knows runs too, and models by place: ``static:PATH`` and ``hf:PATH_OR_ID[@RECIPE]``.
+
+    >>> {row.name: row.kind for row in list_models()}["mteb-words/random-300d"]
+    'baseline'
+    """
+    rows = (_model_row(entry) for entry in entries())
+    return tuple(sorted(rows, key=lambda row: _ORDER.index(row.status)))
+
+
+def _model_row(entry: Entry) -> ModelRow:
+    state, note = status(entry)
+    return ModelRow(_typed(entry), entry.kind, entry.dim, entry.size_mb, entry.licence, entry.paper, state, note)
+
+
+def _typed(entry: Entry) -> str:
+    """Return what to type after -m."""
+    if entry.source in ("mteb", "elsewhere"):
+        return entry.run or entry.name
+    return f"{OURS}{entry.name}" + "@RECIPE" * (entry.kind == "language model")
+
+
+def list_tasks() -> tuple[TaskRow, ...]:
+    """Return the tasks of this package. Any task that mteb knows runs too, and tasks by place: ``pairs:PATH`` and ``analogies:PATH``.
+
+    >>> {row.name: row.main_score for row in list_tasks()}["SimLex999"]
+    'cosine_spearman'
+    """
+    from ..tasks.benchmarks import BENCHMARKS
+    from ..tasks.registry import TASKS
+
+    return tuple(
+        TaskRow(
+            task.metadata.name,
+            task.metadata.type,
+            task.metadata.main_score,
+            task.metadata.license,
+            task.metadata.revision,
+            task.metadata.description,
+            tuple(benchmark.name for benchmark in BENCHMARKS if task in benchmark.tasks),
+        )
+        for task in TASKS
+    )
+
+
+def models_text() -> str:
     """Return a table of the catalogue: one row a model, its recipes folded, with whether it is on this machine."""
+    models = list_models()
     rows = [("MODEL", "KIND", "DIM", "DOWNLOAD", "LICENCE", "PAPER", "STATUS")]
-    notes = []
-    states = {entry: status(entry) for entry in entries()}
-    for entry, (state, note) in sorted(states.items(), key=lambda item: _ORDER.index(item[1][0])):
-        dim = "" if entry.dim is None else str(entry.dim)
-        size = "" if entry.size_mb is None else f"{entry.size_mb:,} MB"
-        rows.append((_typed(entry), entry.kind, dim, size, entry.licence or "", "yes" * entry.paper, state + " *" * bool(note)))
-        if note:
-            notes.append(f"{_typed(entry)}: {note}")
+    for row in models:
+        dim = "" if row.dim is None else str(row.dim)
+        size = "" if row.size_mb is None else f"{row.size_mb:,} MB"
+        rows.append((row.name, row.kind, dim, size, row.licence or "", "yes" * row.in_paper, row.status + " *" * bool(row.note)))
+    notes = [f"{row.name}: {row.note}" for row in models if row.note]
     recipes = [f"@{name:<11} {recipe.words()}" for name, recipe in PRESETS.items()]
     return "\n\n".join(
         (
@@ -41,24 +137,15 @@ def models() -> str:
     )
 
 
-def _typed(entry: Entry) -> str:
-    """Return what to type after -m."""
-    if entry.source in ("mteb", "elsewhere"):
-        return entry.run or entry.name
-    return f"{OURS}{entry.name}" + "@RECIPE" * (entry.kind == "language model")
-
-
-def tasks() -> str:
+def tasks_text() -> str:
     """Return a table of our tasks and benchmarks."""
     from ..tasks.benchmarks import BENCHMARKS
-    from ..tasks.registry import TASKS
 
+    tasks = list_tasks()
     rows = [("TASK", "TYPE", "MAIN SCORE", "LICENCE", "REVISION")]
-    for task in TASKS:
-        meta = task.metadata
-        rows.append((meta.name, meta.type, meta.main_score, str(meta.license), meta.revision))
+    rows += [(task.name, task.type, task.main_score, str(task.licence), task.revision) for task in tasks]
     groups = [("BENCHMARK", "TASKS"), *((b.name, ", ".join(task.metadata.name for task in b.tasks)) for b in BENCHMARKS)]
-    what = "\n".join(f"{task.metadata.name}: {task.metadata.description}" for task in TASKS)
+    what = "\n".join(f"{task.name}: {task.description}" for task in tasks)
     return f"{table(rows)}\n\n{table(groups)}\n\n{what}"
 
 

@@ -6,34 +6,38 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from ..errors import DataError, MissingPackageError, UnknownNameError, first_line, nearest
-from ..wrappers.catalogue import MODELS, OURS, find_model
+from ..errors import DataError, MissingPackageError, UnknownNameError, UnsupportedError, first_line, nearest
+from ..wrappers.catalogue import MODELS, find_model
 from ..wrappers.local import LOCAL, local_static
 from ..wrappers.meta import model_meta
 from ..wrappers.pretrained import PLACE, pretrained
 from ..wrappers.recipe import Dtype
+from ..wrappers.record import OURS
 from .offline import hub_is_reachable
 from .registry import model_names, register
 
 if TYPE_CHECKING:
     from mteb.models import ModelMeta, MTEBModels
 
+    from ..wrappers.base import WordModel
     from ..wrappers.record import ModelRecord
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedModel:
-    """A model that somebody named, not loaded yet.
+    """A model that somebody named or gave.
 
     Attributes:
-        name: The name as it was typed.
+        name: The name as it was typed, or the name in results of a model that was given.
         record: Our record of it; None for a model that mteb brings.
         meta: mteb's record.
+        loaded: The model itself, where it was given and not named.
     """
 
     name: str
     record: ModelRecord | None
     meta: ModelMeta
+    loaded: MTEBModels | None = None
 
     @property
     def repository(self) -> str | None:
@@ -43,8 +47,8 @@ class ResolvedModel:
 
 def get_model(
     name: str, revision: str | None = None, *, device: str | int | None = None, dtype: Dtype | None = None, allow_remote_code: bool = False
-) -> MTEBModels:
-    """Load a model by any name that ``mteb-words run -m`` takes, ready for ``mteb.evaluate``.
+) -> WordModel:
+    """Load a model by any name that ``mteb-words run -m`` takes, ready for ``mteb.evaluate``, ``encode_words`` and ``encode_spans``.
 
     Args:
         name: ``mteb-words/...``, also with a recipe that is not registered; ``static:PATH``; ``hf:PATH_OR_ID[@recipe]``; or a
@@ -54,7 +58,11 @@ def get_model(
         dtype: The type that weights are loaded in, float32 by default.
         allow_remote_code: Whether Python code that comes with the model may run.
 
+    Returns:
+        One of our models, or an encoder of mteb, as it is in ``encoder``, which every call in a task is passed on to.
+
     Raises:
+        UnsupportedError: mteb knows the model and it gives no vectors of texts: it is a cross-encoder, say.
         UnknownNameError: Nobody knows the name.
         MissingPackageError: The model's package is not installed.
         DataError: The files are damaged, or would run code that is not allowed to.
@@ -62,15 +70,36 @@ def get_model(
     register()
     if dtype not in (None, *get_args(Dtype)):
         raise UnknownNameError(f"dtype is {dtype!r}; expected one of {', '.join(get_args(Dtype))}")
-    return load(resolve(str(name), revision, dtype=dtype, allow_remote_code=allow_remote_code), device)
+    return as_word_model(load(resolve(str(name), revision, dtype=dtype, allow_remote_code=allow_remote_code), device))
+
+
+def as_word_model(model: MTEBModels) -> WordModel:
+    """Return the model, or a ``WordModel`` around an encoder of mteb.
+
+    Raises:
+        UnsupportedError: It gives no vectors of texts.
+    """
+    from mteb.models import EncoderProtocol
+
+    from ..wrappers.adapter import AdaptedModel, model_name
+    from ..wrappers.base import WordModel
+
+    if isinstance(model, WordModel):
+        return model
+    if isinstance(model, EncoderProtocol):
+        return AdaptedModel(model)
+    name = model_name(model)
+    raise UnsupportedError(f"{name} gives no vectors of texts; mteb itself loads it: mteb.get_model({name!r})")
 
 
 def load(model: ResolvedModel, device: str | int | None) -> MTEBModels:
-    """Load a model.
+    """Load a model; one that was given is returned.
 
     Raises:
         MissingPackageError: It needs a package that is not installed, or a download that cannot be reached.
     """
+    if model.loaded is not None:
+        return model.loaded
     repository = model.repository
     offline = repository is not None and not hub_is_reachable()
     try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..errors import UnsupportedError, VectorError
+from .base import WordModel
 from .vectors import SpanEncoder, WordEncoder, WordVectors, gate, parts_of
 
 if TYPE_CHECKING:
@@ -14,8 +16,10 @@ if TYPE_CHECKING:
 
     from mteb.abstasks.task_metadata import TaskMetadata
     from mteb.models import EncoderProtocol
-    from mteb.types import EncodeKwargs
+    from mteb.types import Array, BatchedInput, EncodeKwargs, PromptType
     from numpy.typing import NDArray
+    from torch.utils.data import DataLoader
+    from typing_extensions import Unpack
 
 _SAME = 0.99  # cosine
 
@@ -39,6 +43,7 @@ def encode_words(
     """
     from mteb.models import EncoderProtocol
 
+    model = model.encoder if isinstance(model, AdaptedModel) else model
     name = f"{model_name(model)} on {task_metadata.name}"
     if isinstance(model, WordEncoder):
         try:
@@ -108,6 +113,7 @@ def encode_spans(model: object, texts: Sequence[str], spans: Sequence[tuple[int,
     """
     from mteb.models import SentenceTransformerEncoderWrapper
 
+    model = model.encoder if isinstance(model, AdaptedModel) else model
     name = model_name(model)
     if isinstance(model, SentenceTransformerEncoderWrapper):
         from sentence_transformers import SentenceTransformer
@@ -125,3 +131,78 @@ def model_name(model: object) -> str:
     """Return the name in the model's mteb record, or its class name."""
     meta = getattr(model, "mteb_model_meta", None)
     return str(getattr(meta, "name", None) or type(model).__name__)
+
+
+class AdaptedModel(WordModel):
+    """An encoder of mteb as a ``WordModel``. In a task it is the encoder itself: it is given the same texts, prompts and options.
+
+    Args:
+        encoder: The encoder.
+    """
+
+    def __init__(self, encoder: EncoderProtocol) -> None:
+        self.encoder = encoder
+        self.model = getattr(encoder, "model", encoder)
+        self.mteb_model_meta = encoder.mteb_model_meta
+
+    def encode_words(self, words: Sequence[str]) -> WordVectors:
+        """Return the vectors of n words, each encoded as a text of one word, with the prompt that the model has for tasks of type STS.
+
+        Every word is known, except one whose vector is zero.
+
+        Raises:
+            VectorError: The encoder did not return one finite vector a word.
+        """
+        return encode_words(
+            self.encoder, words, task_metadata=_no_task(), hf_split="test", hf_subset="default", encode_kwargs={"show_progress_bar": False}
+        )
+
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
+        """Return the vectors of parts of texts, where mteb loads the encoder by sentence-transformers; see ``WordModel``."""
+        return encode_spans(self.encoder, texts, spans)
+
+    def encode(
+        self,
+        inputs: DataLoader[BatchedInput],
+        *,
+        task_metadata: TaskMetadata,
+        hf_split: str,
+        hf_subset: str,
+        prompt_type: PromptType | None = None,
+        **kwargs: Unpack[EncodeKwargs],
+    ) -> Array:
+        """Return what the encoder returns for the texts."""
+        about = {"task_metadata": task_metadata, "hf_split": hf_split, "hf_subset": hf_subset, "prompt_type": prompt_type}
+        return self.encoder.encode(inputs, **about, **kwargs)  # type: ignore[arg-type]  # as they came
+
+    def similarity(self, embeddings1: Array, embeddings2: Array) -> Array:
+        """Return the encoder's own similarity of all pairs of rows, shape ``(n, m)``."""
+        return self.encoder.similarity(embeddings1, embeddings2)
+
+    def similarity_pairwise(self, embeddings1: Array, embeddings2: Array) -> Array:
+        """Return the encoder's own similarity of each row and that of the same number, shape ``(n,)``."""
+        return self.encoder.similarity_pairwise(embeddings1, embeddings2)
+
+
+@cache
+def _no_task() -> TaskMetadata:
+    """Return the metadata that an encoder is given where words are asked for outside of any task."""
+    from mteb.abstasks.task_metadata import TaskMetadata
+
+    return TaskMetadata(
+        name="Words",
+        description="Words outside of any task.",
+        dataset={"path": "local/words", "revision": "none"},
+        type="STS",
+        category="t2t",
+        eval_langs=["und-Zyyy"],
+        main_score="cosine_spearman",
+        reference=None,
+        date=None,
+        domains=None,
+        license=None,
+        annotations_creators=None,
+        dialect=None,
+        sample_creation=None,
+        bibtex_citation="",
+    )

@@ -13,8 +13,8 @@ from mteb.models.abs_encoder import AbsEncoder
 from ..errors import NameCollisionError, UnknownNameError, UnsupportedError, VectorError
 from .meta import model_meta
 from .packages import content_revision
-from .record import local_record
-from .static import LOOKUP, WordTable
+from .record import LOOKUP, OURS, local_record
+from .static import WordTable
 from .vectors import WordVectors, gate, spans_as_words
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     from mteb.abstasks.task_metadata import TaskMetadata
+    from mteb.models import ModelMeta
     from mteb.types import Array, BatchedInput, EncodeKwargs, PromptType
     from numpy.typing import ArrayLike, NDArray
     from torch.utils.data import DataLoader
@@ -30,11 +31,16 @@ if TYPE_CHECKING:
     from .formats.fasttext import Subwords
 
 _NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*/)?[A-Za-z0-9][A-Za-z0-9._-]*")
-_OURS = "mteb-words/"
 
 
 class WordModel(AbsEncoder):
-    """A model that gives vectors of words, usable in any mteb task: there a text is encoded as if it were a word."""
+    """A model that gives vectors of words, usable in any mteb task: there a text is encoded as if it were a word.
+
+    Attributes:
+        mteb_model_meta: mteb's record of the model. Whoever loads it sets it: ``get_model``, ``mteb.get_model`` or ``from_vectors``.
+    """
+
+    mteb_model_meta: ModelMeta
 
     @abstractmethod
     def encode_words(self, words: Sequence[str]) -> WordVectors:
@@ -145,8 +151,8 @@ def _full_name(name: str) -> str:
         raise UnknownNameError(
             f"a model cannot be called {name!r}; expected letters, digits, '.', '_' and '-', such as 'my-vectors' or 'my-group/my-vectors'"
         )
-    if name.startswith(_OURS):
-        raise NameCollisionError(f"the name {name!r} begins with {_OURS!r}, which the models of this package do; choose another")
+    if name.startswith(OURS):
+        raise NameCollisionError(f"the name {name!r} begins with {OURS!r}, which the models of this package do; choose another")
     return name if "/" in name else f"local/{name}"
 
 

@@ -12,13 +12,10 @@ from . import loaders
 from .downloads import Download
 from .packages import content_revision
 from .recipe import PRESETS
-from .record import Kind, ModelRecord
+from .record import LOOKUP, OURS, Kind, ModelRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-OURS = "mteb-words/"
-_ROW = "the word's row, looked up as it is, then in lower case; several words: mean of the known ones"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +106,9 @@ def records(entry: Entry) -> tuple[ModelRecord, ...]:
     record = ModelRecord(
         name=OURS + entry.name,
         kind=entry.kind,
-        word_vector=_ROW,
+        word_vector=LOOKUP,
         loader=loaders.load_downloaded_vectors,
-        revision=content_revision(entry.checksum, _ROW),
+        revision=content_revision(entry.checksum, LOOKUP),
         framework=("NumPy",),
         dim=entry.dim,
         parameters=total,

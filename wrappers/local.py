@@ -6,8 +6,7 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
-from .record import ModelRecord, local_record
-from .static import LOOKUP
+from .record import LOOKUP, ModelRecord, local_record
 from .store import file_revision, open_store
 
 if TYPE_CHECKING:

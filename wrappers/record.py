@@ -13,6 +13,9 @@ from .recipe import Recipe, parse_recipe
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+OURS = "mteb-words/"  # what the names of registered models begin with
+LOOKUP = "the word's row, looked up as it is, then in lower case; several words: mean of the known ones"
+
 Kind = Literal["static", "sentence encoder", "language model", "baseline"]
 
 

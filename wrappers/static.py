@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from .formats.fasttext import Subwords
 
 _TOKEN = re.compile(r"\w+(?:['-]\w+)*")
-LOOKUP = "the word's row, looked up as it is, then in lower case; several words: mean of the known ones"
 _TEXTS = 10_000  # at a time: their tokens are Python strings, which take much memory
 
 

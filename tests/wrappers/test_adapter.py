@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from mteb_words import MtebWordsError, SimLex999, WordVectors
-from mteb_words.wrappers.adapter import encode_words
+from mteb_words import MtebWordsError, SimLex999, SpanError, UnsupportedError, WordModel, WordVectors
+from mteb_words.wrappers.adapter import AdaptedModel, encode_spans, encode_words
 from mteb_words.wrappers.random_words import RandomWords
 
 CONTEXT = {"task_metadata": SimLex999.metadata, "hf_split": "test", "hf_subset": "default", "encode_kwargs": {"batch_size": 2}}
@@ -71,3 +71,54 @@ def test_a_word_encoder_that_returns_something_else_is_told_what_to_return():
 def test_anything_else_is_refused_by_name():
     with pytest.raises(TypeError, match="object cannot run SimLex999: it has neither encode_words nor mteb's encode"):
         encode_words(object(), WORDS, **CONTEXT)
+
+
+class ReturnsSpans(Returns):
+    def encode_spans(self, texts, spans):
+        return self.found
+
+
+def test_vectors_of_spans_pass_the_same_gate():
+    parts = ReturnsSpans(["king"], [[1, 2]], [True])
+    assert encode_spans(parts, ["a king"], [(2, 6)]).known.tolist() == [True]
+    with pytest.raises(MtebWordsError, match="ReturnsSpans: encode_spans returned other words than the 1 asked for"):
+        encode_spans(parts, ["a queen"], [(2, 7)])
+    with pytest.raises(SpanError, match="the span 2:9 is empty or outside the text of 6 characters 'a king'"):
+        encode_spans(parts, ["a king"], [(2, 9)])
+    parts.found = np.ones((1, 2))
+    with pytest.raises(MtebWordsError, match=r"encode_spans returned ndarray; expected mteb_words\.WordVectors"):
+        encode_spans(parts, ["a king"], [(2, 6)])
+
+
+@pytest.fixture(scope="module")
+def adapted():
+    import mteb_words
+
+    return mteb_words.get_model("mteb/baseline-random-encoder")
+
+
+def test_an_encoder_of_mteb_gives_vectors_of_words(adapted):
+    assert isinstance(adapted, AdaptedModel)
+    assert isinstance(adapted, WordModel)
+    found = adapted.encode_words(["king", "queen", "king"])
+    assert found.known.all()
+    assert np.array_equal(found.vectors[0], found.vectors[2])
+    with pytest.raises(UnsupportedError, match="mteb/baseline-random-encoder gives one vector a text and none for a word inside it"):
+        adapted.encode_spans(["a king"], [(2, 6)])
+
+
+def test_in_a_task_an_adapted_encoder_is_the_encoder_itself(adapted, registered):
+    plain = registered.get_model("mteb/baseline-random-encoder")
+    about = {"cache": None, "show_progress_bar": False}
+    ours, theirs = (registered.evaluate(model, [SimLex999()], **about).task_results[0].get_score() for model in (adapted, plain))
+    assert ours == theirs
+    assert np.array_equal(encode_words(adapted, WORDS, **CONTEXT).vectors, encode_words(plain, WORDS, **CONTEXT).vectors)
+
+
+def test_a_model_that_gives_no_vectors_of_texts_is_refused_with_what_loads_it():
+    import mteb_words
+
+    with pytest.raises(
+        UnsupportedError, match=r"baseline-random-cross-encoder gives no vectors.*mteb\.get_model\('mteb/baseline-random-cross-"
+    ):
+        mteb_words.get_model("mteb/baseline-random-cross-encoder")
