@@ -11,11 +11,23 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from mteb_words.errors import DataError as DataError
+    from mteb_words.errors import MissingPackageError as MissingPackageError
     from mteb_words.errors import MtebWordsError as MtebWordsError
     from mteb_words.errors import SpanError as SpanError
+    from mteb_words.errors import UnknownNameError as UnknownNameError
     from mteb_words.errors import UnknownWordError as UnknownWordError
     from mteb_words.errors import UnsupportedError as UnsupportedError
+    from mteb_words.errors import VectorError as VectorError
+    from mteb_words.extension.api import Results as Results
+    from mteb_words.extension.api import build_site as build_site
+    from mteb_words.extension.api import get_task as get_task
+    from mteb_words.extension.api import load_results as load_results
+    from mteb_words.extension.api import run as run
+    from mteb_words.extension.listing import list_models as list_models
+    from mteb_words.extension.listing import list_tasks as list_tasks
     from mteb_words.extension.models import get_model as get_model
+    from mteb_words.extension.outcomes import Outcome as Outcome
     from mteb_words.extension.registry import register as register
     from mteb_words.tasks.agreement import WordNeighbourAgreement as WordNeighbourAgreement
     from mteb_words.tasks.anchor_variation import AnchorVariation as AnchorVariation
@@ -50,6 +62,7 @@ if TYPE_CHECKING:
 _HOME = {
     "AnchorVariation": "mteb_words.tasks.anchor_variation",
     "BATSAnalogies": "mteb_words.tasks.english",
+    "DataError": "mteb_words.errors",
     "GoogleAnalogies": "mteb_words.tasks.english",
     "GoogleAnalogiesMini": "mteb_words.tasks.english",
     "LexicalRelations": "mteb_words.tasks.english",
@@ -58,18 +71,23 @@ _HOME = {
     "MEN": "mteb_words.tasks.word_benchmarks",
     "MTurk287": "mteb_words.tasks.word_benchmarks",
     "MTurk771": "mteb_words.tasks.word_benchmarks",
+    "MissingPackageError": "mteb_words.errors",
     "MtebWordsError": "mteb_words.errors",
+    "Outcome": "mteb_words.extension.outcomes",
     "RG65": "mteb_words.tasks.word_benchmarks",
     "RareWord": "mteb_words.tasks.word_benchmarks",
     "Recipe": "mteb_words.wrappers.recipe",
+    "Results": "mteb_words.extension.api",
     "SemEval2017Task2": "mteb_words.tasks.word_benchmarks",
     "SentenceVariation": "mteb_words.tasks.sentence_variation",
     "SimLex999": "mteb_words.tasks.english",
     "SimVerb3500": "mteb_words.tasks.word_benchmarks",
     "SpanEncoder": "mteb_words.wrappers.vectors",
     "SpanError": "mteb_words.errors",
+    "UnknownNameError": "mteb_words.errors",
     "UnknownWordError": "mteb_words.errors",
     "UnsupportedError": "mteb_words.errors",
+    "VectorError": "mteb_words.errors",
     "WordEncoder": "mteb_words.wrappers.vectors",
     "WordModel": "mteb_words.wrappers.base",
     "WordNeighbourAgreement": "mteb_words.tasks.agreement",
@@ -81,8 +99,14 @@ _HOME = {
     "WordSim353Similarity": "mteb_words.tasks.word_benchmarks",
     "WordVectors": "mteb_words.wrappers.vectors",
     "YP130": "mteb_words.tasks.word_benchmarks",
+    "build_site": "mteb_words.extension.api",
     "get_model": "mteb_words.extension.models",
+    "get_task": "mteb_words.extension.api",
+    "list_models": "mteb_words.extension.listing",
+    "list_tasks": "mteb_words.extension.listing",
+    "load_results": "mteb_words.extension.api",
     "register": "mteb_words.extension.registry",
+    "run": "mteb_words.extension.api",
 }
 
 __all__ = ["__version__", *_HOME]

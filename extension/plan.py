@@ -12,7 +12,7 @@ from .models import resolve
 from .registry import benchmark_names, task_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mteb.abstasks import AbsTask
 
@@ -42,7 +42,18 @@ class Plan:
     cannot: dict[str, str] = field(default_factory=dict)
 
 
-def make_plan(options: RunOptions) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Models and tasks that were given themselves, under the names that the options have for them; every other name is resolved."""
+
+    models: Mapping[str, ResolvedModel] = field(default_factory=dict)
+    tasks: Mapping[str, AbsTask] = field(default_factory=dict)
+
+
+NOTHING = Given()
+
+
+def make_plan(options: RunOptions, given: Given = NOTHING) -> Plan:
     """Resolve every name. A model that is known and cannot be loaded does not stop the others.
 
     Raises:
@@ -50,14 +61,16 @@ def make_plan(options: RunOptions) -> Plan:
         DataError: A task's file is bad, or no model can be loaded: its file is bad, or needs code that may not run.
         MissingPackageError: No model can be loaded: its package is not installed, or its files cannot be reached.
     """
-    tasks = {task.metadata.name: task for task in _tasks(options)}
+    if options.jobs > 1 and (given.models or given.tasks):
+        raise DataError(f"with {options.jobs} jobs each model runs in another process, which takes names of models and tasks alone")
+    tasks = {task.metadata.name: task for task in _tasks(options, given.tasks)}
     if not tasks:
         raise UnknownNameError("no task fits the filters; `mteb available-tasks` lists all with their types and languages")
     for name, task in tasks.items():
         for split in options.eval_splits:
             if split not in task.metadata.eval_splits:
                 raise UnknownNameError(f"{name} has no split {split!r}; it has {', '.join(task.metadata.eval_splits)}")
-    models, errors = _models(options)
+    models, errors = _models(options, given.models)
     if not models:
         raise next(iter(errors.values()))
     return Plan(
@@ -70,13 +83,16 @@ def make_plan(options: RunOptions) -> Plan:
     )
 
 
-def _models(options: RunOptions) -> tuple[list[ResolvedModel], dict[str, MtebWordsError]]:
+def _models(options: RunOptions, given: Mapping[str, ResolvedModel]) -> tuple[list[ResolvedModel], dict[str, MtebWordsError]]:
     """Return the models, and for those that cannot be loaded the reason."""
     models: list[ResolvedModel] = []
     errors: dict[str, MtebWordsError] = {}
     for name in dict.fromkeys(options.models):
         try:
-            models.append(resolve(name, options.model_revision, dtype=options.dtype, allow_remote_code=options.allow_remote_code))
+            model = given.get(name) or resolve(
+                name, options.model_revision, dtype=options.dtype, allow_remote_code=options.allow_remote_code
+            )
+            models.append(model)
         except (DataError, MissingPackageError) as error:
             errors[name] = error
     return models, errors
@@ -93,19 +109,38 @@ def _local(names: Iterable[str]) -> list[AbsTask]:
     return list(tasks.values())
 
 
-def _tasks(options: RunOptions) -> Iterable[AbsTask]:
+def named_task(name: str) -> AbsTask:
+    """Return a task by name or place, once mteb knows our names.
+
+    Raises:
+        UnknownNameError: Nobody knows the name.
+        DataError: It is by place, and there is no such file or it is bad.
+    """
     import mteb
 
-    local = _local(options.tasks)
-    for names, known, what in ((options.tasks, task_names(), "task"), (options.benchmarks, benchmark_names(), "benchmark")):
+    if is_local(name):
+        return local_task(name)
+    _check_known(name, task_names(), "task")
+    return mteb.get_task(name)
+
+
+def _check_known(name: str, known: Sequence[str], what: str) -> None:
+    if name not in known:
+        raise UnknownNameError(f"unknown {what} {name!r}{nearest(name, known)}; `mteb-words tasks` lists ours")
+
+
+def _tasks(options: RunOptions, given: Mapping[str, AbsTask]) -> Iterable[AbsTask]:
+    import mteb
+
+    own = [*_local(options.tasks), *given.values()]
+    named = [name for name in options.tasks if not is_local(name) and name not in given]
+    for names, known, what in ((named, task_names(), "task"), (options.benchmarks, benchmark_names(), "benchmark")):
         for name in names:
-            if name not in known and not is_local(name):
-                raise UnknownNameError(f"unknown {what} {name!r}{nearest(name, known)}; `mteb-words tasks` lists ours")
+            _check_known(name, known, what)
     if options.benchmarks:
         return [task for name in options.benchmarks for task in mteb.get_benchmark(name).tasks]
-    named = [name for name in options.tasks if not is_local(name)]
-    if local and not named:
-        return local
+    if own and not named:
+        return own
     try:
         filtered = mteb.get_tasks(
             tasks=named or None,
@@ -114,6 +149,6 @@ def _tasks(options: RunOptions) -> Iterable[AbsTask]:
             languages=list(options.languages) or None,  # mteb shows them as they are
             eval_splits=options.eval_splits or None,
         )
-        return [*filtered, *local]
+        return [*filtered, *own]
     except ValueError as error:  # a language that is none
         raise UnknownNameError(str(error)) from error

@@ -11,7 +11,7 @@ from .engines import engine_of
 from .interrupts import end_waits
 from .items import look, take
 from .outcomes import Outcome
-from .plan import make_plan
+from .plan import NOTHING, make_plan
 from .registry import register, remember_versions
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from .items import Work
     from .options import RunOptions
     from .outcomes import Kind
-    from .plan import Plan
+    from .plan import Given, Plan
 
 _LOG_LEVELS = {0: logging.CRITICAL, 1: logging.WARNING, 2: logging.INFO, 3: logging.DEBUG}
 
 
-def run(options: RunOptions) -> tuple[Outcome, ...]:
+def run(options: RunOptions, given: Given = NOTHING) -> tuple[Outcome, ...]:
     """Run every model on every task that it has no present result of.
 
     The command line takes the same steps, and says in between what is planned. A bar shows the progress, unless ``verbosity`` is 0.
@@ -38,16 +38,16 @@ def run(options: RunOptions) -> tuple[Outcome, ...]:
         DataError: A task's file is bad, no model can be loaded, or no result can be written.
         MissingPackageError: No model can be loaded: its package is not installed, or its files cannot be reached.
     """
-    return carry_out(take(look(prepare(options))))
+    return carry_out(take(look(prepare(options, given))))
 
 
-def prepare(options: RunOptions) -> Plan:
+def prepare(options: RunOptions, given: Given = NOTHING) -> Plan:
     """Make mteb know our names, and as talkative as asked for; then resolve every name. See ``make_plan`` for what it raises."""
     register()
     end_waits()
     remember_versions()
     logging.getLogger("mteb").setLevel(_LOG_LEVELS.get(options.verbosity, logging.DEBUG))
-    return make_plan(options)
+    return make_plan(options, given)
 
 
 def carry_out(work: Work) -> tuple[Outcome, ...]:

@@ -1,0 +1,262 @@
+"""What Python users call: tasks by any name, runs, and what there is to do with results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DataError
+from .options import RunOptions
+from .plan import Given, named_task
+from .registry import register
+from .run import run as run_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+    from mteb.abstasks import AbsTask
+    from mteb.models import MTEBModels
+    from sentence_transformers import SentenceTransformer
+
+    from ..leaderboard.results import IgnoredField, Problem, Result, SubsetEntry
+    from ..leaderboard.site import Report
+    from ..wrappers.recipe import Dtype
+    from .models import ResolvedModel
+    from .options import Strategy
+    from .outcomes import Outcome
+
+    AnyModel = str | MTEBModels | SentenceTransformer
+
+
+def get_task(name: str) -> AbsTask:
+    """Return a task by any name that ``mteb-words run -t`` takes.
+
+    Args:
+        name: One of ours, such as ``SimLex999``; one that mteb knows; or one by place: ``pairs:PATH``, ``analogies:PATH``, ``data:PATH``.
+
+    Raises:
+        UnknownNameError: Nobody knows the name.
+        DataError: There is no such file, or it is bad; the message names the file and the line.
+
+    >>> get_task("SimLex999").metadata.main_score
+    'cosine_spearman'
+    """
+    register()
+    return named_task(name)
+
+
+def run(
+    models: AnyModel | Sequence[AnyModel],
+    tasks: str | AbsTask | Sequence[str | AbsTask] = (),
+    *,
+    benchmarks: Sequence[str] = (),
+    folder: str | Path = "results",
+    device: str | int | None = None,
+    dtype: Dtype | None = None,
+    batch_size: int | None = None,
+    overwrite: Strategy = "only-missing",
+    jobs: int = 1,
+    fail_fast: bool = False,
+    allow_remote_code: bool = False,
+    verbosity: int = 1,
+) -> tuple[Outcome, ...]:
+    """Run models on tasks and keep the results in a folder, as ``mteb-words run`` does. What is there already is not run again.
+
+    A model or task that fails is an outcome with the reason and does not stop the others.
+
+    Args:
+        models: One or more: names as ``get_model`` takes them; models, as ``get_model``, ``WordModel.from_vectors`` or mteb return them;
+            or a ``SentenceTransformer``.
+        tasks: One or more: names as ``get_task`` takes them, or tasks.
+        benchmarks: Names of benchmarks, such as ``MTEBWords(eng, mini)``, instead of tasks.
+        folder: Where the results go, in mteb's own layout.
+        device: ``"cpu"``, ``"cuda"``, ``"cuda:1"``, an integer, or None for the GPU if there is one; for models by name, as is the next.
+        dtype: The type that weights are loaded in, float32 by default.
+        batch_size: Texts that are encoded at a time, at least 1; None for mteb's default.
+        overwrite: What is done about earlier results, as in mteb's ``OverwriteStrategy``.
+        jobs: Models that run at a time, each in a process of its own. With more than one, models and tasks are given by name.
+        fail_fast: Whether the first failure ends the run.
+        allow_remote_code: Whether Python code that comes with a model may run.
+        verbosity: 0 (silent, no progress bars) to 3 (debug).
+
+    Returns:
+        An outcome for each model and task, models first, in the order in which they were given.
+
+    Raises:
+        UnknownNameError: A model, task or benchmark that nobody knows.
+        DataError: A task's file is bad, no model can be loaded, two models or tasks have one name, or no result can be written.
+        MissingPackageError: No model can be loaded: its package is not installed, or its files cannot be reached.
+    """
+    named_models, given_models = _names(_listed(models), _resolved)
+    named_tasks, given_tasks = _names(_listed(tasks), _task)
+    if not named_models or not (named_tasks or benchmarks):
+        raise DataError("there is nothing to run; expected a model or more, and a task or a benchmark or more")
+    options = RunOptions(
+        models=named_models,
+        tasks=named_tasks,
+        benchmarks=tuple(benchmarks),
+        output_folder=str(folder),
+        device=device,
+        dtype=dtype,
+        batch_size=batch_size,
+        overwrite_strategy=overwrite,
+        jobs=jobs,
+        fail_fast=fail_fast,
+        allow_remote_code=allow_remote_code,
+        verbosity=verbosity,
+    )
+    return run_options(options, Given(given_models, given_tasks))
+
+
+def _listed(given: Any) -> list[Any]:
+    return list(given) if isinstance(given, list | tuple) else [given]
+
+
+def _names(values: Iterable[Any], named: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """Return a name for each value, and under their names those that were given as objects."""
+    names: list[str] = []
+    objects: dict[str, Any] = {}
+    for value in values:
+        name, thing = (value, None) if isinstance(value, str) else named(value)
+        if name in names and (thing is not None or name in objects):
+            raise DataError(f"two are called {name!r}, and results are kept by name; run them into two folders, or name one otherwise")
+        names.append(name)
+        if thing is not None:
+            objects[name] = thing
+    return tuple(names), objects
+
+
+def _resolved(model: Any) -> tuple[str, ResolvedModel]:
+    """Return the name of a model that was given, and what a run knows of it."""
+    from mteb.models import ModelMeta, SentenceTransformerEncoderWrapper
+    from sentence_transformers import SentenceTransformer
+
+    from .models import ResolvedModel
+
+    loaded = SentenceTransformerEncoderWrapper(model) if isinstance(model, SentenceTransformer) else model
+    meta = getattr(loaded, "mteb_model_meta", None)
+    if not isinstance(meta, ModelMeta) or not meta.name:
+        raise DataError(
+            f"a model is of type {type(model).__name__}, without a name in mteb_model_meta; expected a name, a model of mteb, "
+            "or WordModel.from_vectors(words, vectors, name=...)"
+        )
+    return meta.name, ResolvedModel(meta.name, None, meta, loaded)
+
+
+def _task(task: Any) -> tuple[str, AbsTask]:
+    from mteb.abstasks import AbsTask
+
+    if not isinstance(task, AbsTask):
+        said = f"the class {task.__name__}; make one: {task.__name__}()" if isinstance(task, type) else f"of type {type(task).__name__}"
+        raise DataError(f"a task is {said}; expected a name or a task of mteb")
+    return task.metadata.name, task
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a folder of result files holds.
+
+    Attributes:
+        results: The valid results, by model and task.
+        problems: The files that were left out, with reasons.
+        ignored: The fields that were ignored in files that were read, with reasons.
+    """
+
+    results: tuple[Result, ...]
+    problems: tuple[Problem, ...]
+    ignored: tuple[IgnoredField, ...]
+
+    def __repr__(self) -> str:
+        return f"Results({len(self.results)} results, {len(self.problems)} problems, {len(self.ignored)} ignored fields)"
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Return a table with a row for each model, task, split and subset, in the order of ``results``.
+
+        Its columns:
+
+        - ``model``, ``revision``, ``experiment``: the model; ``kind``: what sort it is; ``word_vector``: how a word becomes a vector.
+        - ``task``, ``data_revision``, ``scoring``, ``split``, ``subset``: what was asked, and the version of the scoring.
+        - ``score``: the main score, in the unit and direction of the task; ``main_score``: its name.
+        - ``low``, ``high``: the limits of its 95 % interval.
+        - ``n_asked``, ``n_answered``, ``coverage``: items asked and answered, and their share, 0 to 1.
+        - ``mteb_version``, ``date`` (UTC), ``seconds`` (for the whole file).
+
+        What a file does not say is missing in the table.
+        """
+        import pandas as pd
+
+        frame = pd.DataFrame([_row(result, each) for result in self.results for each in result.entries], columns=list(_COLUMNS))
+        return frame.astype(_COLUMNS).assign(date=lambda frame: pd.to_datetime(frame["date"], unit="s", utc=True))
+
+
+_COLUMNS = {
+    **dict.fromkeys(("model", "revision", "experiment", "kind", "word_vector"), "object"),
+    **dict.fromkeys(("task", "data_revision", "scoring", "split", "subset"), "object"),
+    "score": "float64", "main_score": "object", "low": "float64", "high": "float64",
+    "n_asked": "Int64", "n_answered": "Int64", "coverage": "float64",
+    "mteb_version": "object", "date": "float64", "seconds": "float64",
+}  # fmt: skip
+
+
+def _row(result: Result, each: SubsetEntry) -> dict[str, Any]:
+    entry, facts = each.entry, result.model.facts
+    low, high = entry.interval or (None, None)
+    return {
+        "model": result.model.id.name,
+        "revision": result.model.id.revision,
+        "experiment": result.model.id.experiment,
+        "kind": facts and facts.kind,
+        "word_vector": facts and facts.word_vector,
+        "task": result.task.task,
+        "data_revision": result.task.data_revision,
+        "scoring": entry.made_with and entry.made_with.scoring,
+        "split": each.split,
+        "subset": each.subset,
+        "score": entry.main_score,
+        "main_score": entry.task and entry.task.main_score,
+        "low": low,
+        "high": high,
+        "n_asked": entry.n_asked,
+        "n_answered": entry.n_answered,
+        "coverage": entry.coverage,
+        "mteb_version": each.mteb_version,
+        "date": result.date,
+        "seconds": result.seconds,
+    }
+
+
+def load_results(folder: str | Path = "results") -> Results:
+    """Read every result file below a folder; a bad file is left out and named in ``problems``.
+
+    Args:
+        folder: The folder of a run, an mteb cache or a results repository.
+
+    Raises:
+        NotADirectoryError: There is no such folder, or it is a site.
+    """
+    from ..leaderboard.reading import read_results
+
+    reading = read_results(Path(folder))
+    return Results(tuple(reading.results), tuple(reading.problems), tuple(reading.ignored))
+
+
+def build_site(results: str | Path = "results", out: str | Path = "site") -> Report:
+    """Make a static site of a folder of result files, as ``mteb-words leaderboard RESULTS --out SITE`` does.
+
+    Args:
+        results: The folder of a run, an mteb cache or a results repository.
+        out: The folder of the site; files in it that the site did not make stay as they are.
+
+    Returns:
+        The first page, how many models and tasks are on the board, the files that were left out and the fields that were ignored.
+
+    Raises:
+        NotADirectoryError: There is no such folder of results, or it is a site.
+        FileExistsError: ``out`` holds something else than an earlier site.
+        OSError: The site cannot be written.
+    """
+    from ..leaderboard.site import build
+
+    return build(Path(results), Path(out))
