@@ -178,7 +178,7 @@ class Results:
 
         - ``model``, ``revision``, ``experiment``: the model; ``kind``: what sort it is; ``word_vector``: how a word becomes a vector.
         - ``task``, ``data_revision``, ``scoring``, ``split``, ``subset``: what was asked, and the version of the scoring.
-        - ``score``: the main score, in the unit and direction of the task; ``main_score``: its name.
+        - ``main_score``: in the unit and direction of the task; ``metric``: its name.
         - ``low``, ``high``: the limits of its 95 % interval.
         - ``n_asked``, ``n_answered``, ``coverage``: items asked and answered, and their share, 0 to 1.
         - ``mteb_version``, ``date`` (UTC), ``seconds`` (for the whole file).
@@ -194,7 +194,7 @@ class Results:
 _COLUMNS = {
     **dict.fromkeys(("model", "revision", "experiment", "kind", "word_vector"), "object"),
     **dict.fromkeys(("task", "data_revision", "scoring", "split", "subset"), "object"),
-    "score": "float64", "main_score": "object", "low": "float64", "high": "float64",
+    "main_score": "float64", "metric": "object", "low": "float64", "high": "float64",
     "n_asked": "Int64", "n_answered": "Int64", "coverage": "float64",
     "mteb_version": "object", "date": "float64", "seconds": "float64",
 }  # fmt: skip
@@ -214,8 +214,8 @@ def _row(result: Result, each: SubsetEntry) -> dict[str, Any]:
         "scoring": entry.made_with and entry.made_with.scoring,
         "split": each.split,
         "subset": each.subset,
-        "score": entry.main_score,
-        "main_score": entry.task and entry.task.main_score,
+        "main_score": entry.main_score,
+        "metric": entry.task and entry.task.main_score,
         "low": low,
         "high": high,
         "n_asked": entry.n_asked,

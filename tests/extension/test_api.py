@@ -116,10 +116,10 @@ def test_results_are_a_table_with_a_row_for_each_model_task_split_and_subset(pai
     assert list(frame.index) == ["local/animals", RANDOM]
     row = frame.loc["local/animals"]
     assert row.revision == animals.mteb_model_meta.revision
-    assert row.score == pytest.approx(outcomes[1].score)
-    assert row.low <= row.score <= row.high
+    assert row.main_score == pytest.approx(outcomes[1].score)
+    assert row.low <= row.main_score <= row.high
     assert (row.n_asked, row.n_answered, row.coverage) == (5, 4, 4 / 5)
-    assert (row.split, row.subset, row.main_score) == ("test", "default", "cosine_spearman")
+    assert (row.split, row.subset, row.metric) == ("test", "default", "cosine_spearman")
     assert (row.kind, frame.loc[RANDOM].kind) == ("static", "baseline")
     assert abs(row.date - pd.Timestamp.now("UTC")) < pd.Timedelta(hours=1)
 
@@ -127,7 +127,7 @@ def test_results_are_a_table_with_a_row_for_each_model_task_split_and_subset(pai
 def test_no_results_are_a_table_without_rows(tmp_path):
     frame = mteb_words.load_results(tmp_path).to_dataframe()
     assert len(frame) == 0
-    assert {"model", "task", "score", "low", "high", "coverage", "date"} <= set(frame.columns)
+    assert {"model", "task", "main_score", "low", "high", "coverage", "date"} <= set(frame.columns)
     with pytest.raises(NotADirectoryError, match=r"there is no folder .*gone; make results first"):
         mteb_words.load_results(tmp_path / "gone")
 
