@@ -42,10 +42,10 @@ def scores_in(path):
     return found
 
 
-def test_the_command_and_python_give_the_same_scores(registered, command, tmp_path):
+def test_the_command_and_python_give_the_same_scores(registered, server, tmp_path):
     """The third way, the stock `mteb run` after `enable`, is compared in test_stock.py."""
-    ours = command("run", "-m", RANDOM, "mteb-words/glove-6b-50d", "-t", "SimLex999", "--output-folder", tmp_path / "ours")
-    assert ours.returncode == 0, ours.stderr
+    ours = ["run", "-m", RANDOM, "mteb-words/glove-6b-50d", "-t", "SimLex999", "--output-folder", tmp_path / "ours"]
+    assert server.run(*ours, log=tmp_path / "log") == 0, (tmp_path / "log").read_text()
     for model in (RANDOM, "mteb-words/glove-6b-50d"):
         registered.evaluate(registered.get_model(model), [SimLex999()], cache=registered.ResultCache(tmp_path / "python"))
     found = [{path.parent.parent.name: scores_in(path) for path in (tmp_path / way).rglob("SimLex999.json")} for way in ("ours", "python")]

@@ -1,9 +1,7 @@
-"""What the tests of faults share: sizes from the environment, and a server that starts commands without their imports."""
+"""What the tests of faults share: sizes from the environment, small files to run on, and what a folder of results holds."""
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,41 +12,6 @@ RANDOM = "mteb-words/random-300d"
 def size(name: str, default: int) -> int:
     """How often: a tenth of what is promised, unless MTEB_WORDS_<NAME> says otherwise."""
     return int(os.environ.get(f"MTEB_WORDS_{name}", default))
-
-
-class Server:
-    """A process that has imported everything and forks a child for each command: a real process in a twentieth of the time."""
-
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, Path(__file__).with_name("server.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        assert self.process.stdout.readline() == "ready\n"
-
-    def start(self, *arguments, code="", log=os.devnull, **environment):
-        """Start `mteb-words ...`, or Python code; returns its process id."""
-        self._ask(arguments=[str(a) for a in arguments], code=code, log=str(log), environment={k: str(v) for k, v in environment.items()})
-        return int(self.process.stdout.readline())
-
-    def wait(self, pid):
-        """Wait for the end of a process; returns its exit code, the negative number of a signal if that ended it."""
-        self._ask(wait=pid)
-        return int(self.process.stdout.readline())
-
-    def run(self, *arguments, **how):
-        return self.wait(self.start(*arguments, **how))
-
-    def _ask(self, **what):
-        self.process.stdin.write(json.dumps(what) + "\n")
-        self.process.stdin.flush()
-
-
-@pytest.fixture(scope="session")
-def server():
-    found = Server()
-    yield found
-    found.process.stdin.close()
-    found.process.wait(10)
 
 
 @pytest.fixture(scope="session")

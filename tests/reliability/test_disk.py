@@ -1,6 +1,7 @@
 """Folders that take no files: noticed before anything is computed, by name; what was there before is still there, whole."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,13 @@ from .conftest import RANDOM, size
 DISKS = size("DISKS", 4)
 SIZES = [4096 * (1 + 20 * n // DISKS) for n in range(DISKS)]
 
-SAVE = """
+HERE = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+"""
+SAVE = (
+    HERE
+    + """
 import json, tempfile
 from pathlib import Path
 from conftest import left_behind, scores
@@ -51,6 +58,7 @@ for size in SIZES:
     seen.append((old, new))
 print(json.dumps(seen))
 """
+)
 
 
 @pytest.mark.parametrize("mounts", [True, False], ids=["a small disk", "files that may not grow"])
@@ -62,7 +70,9 @@ def test_a_save_that_finds_no_room_leaves_the_old_file_and_no_part_of_the_new_on
     assert "[true, true]" in seen
 
 
-REFUSED = """
+REFUSED = (
+    HERE
+    + """
 from pathlib import Path
 import faults
 from mteb_words.extension import engines
@@ -75,6 +85,7 @@ def loaded(*_):
 engines.load = loaded
 raise SystemExit(main(ARGUMENTS))
 """
+)
 
 
 def arguments(folder, *tasks):

@@ -27,8 +27,7 @@ def cosine(x, y):
 
 
 def slow_score(method, x, a, a1, b):
-    """The score of one candidate, by the formula of the paper, in float64."""
-    x, a, a1, b = (vector.astype(np.float64) for vector in (x, a, a1, b))
+    """The score of one candidate, by the formula of the paper, of vectors in float64."""
     half = lambda value: (value + 1) / 2  # noqa: E731
     match method:
         case "3CosAdd" | "Reverse":
@@ -48,6 +47,7 @@ def slow_score(method, x, a, a1, b):
 def slow(method, relation, words, table):
     """Rank and landing of every question, one candidate at a time."""
     row = {word: n for n, word in enumerate(words)}
+    table = table.astype(np.float64)
     if PAIRWISE[method].backwards:
         relation = relation.reversed()
     found = []
@@ -63,7 +63,8 @@ def slow(method, relation, words, table):
         out = {a, b} | {row[word] for word in first.answers if word in row}
         allowed = [x for x in order if x not in out]
         rank = next((n for n, x in enumerate(allowed) if x in right), IMPOSSIBLE)
-        top = {x for x in range(len(words)) if scores[x] == max(scores)}
+        best = max(scores)
+        top = {x for x in range(len(words)) if scores[x] == best}
         roles = {A: {a} - right, A_PRIME: {row[word] for word in first.answers if word in row} - right, B: {b} - right, B_PRIME: right}
         landing = next((role for role, rows in roles.items() if rows & top), OTHER)
         found.append((rank, OTHER if landing == B_PRIME and rank > 0 and top & right - out else landing))
