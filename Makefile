@@ -4,14 +4,16 @@ BIN := .venv/bin
 RESULTS ?= results
 SITE ?= site
 WORKERS ?= 2
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 MODELS := glove-6b-50d all-minilm-l6-v2 smollm2-135m@paper smollm2-135m@template-L8 random-300d
 
-.PHONY: help install demo test test-all bench lint types format audit lock clean
+.PHONY: help install demo check test test-all bench lint types format audit lock clean
 
 help:
 	@echo "make demo      run five models on MTEBWords(eng, mini) and build $(SITE)/index.html"
-	@echo "make test      the test suite, on WORKERS=2 processes"
-	@echo "make test-all  also on the oldest mteb, and from folders of other names"
+	@echo "make check     style, types, and the tests that need nothing but themselves; a minute at most, first what failed last"
+	@echo "make test      the whole test suite at a small size, on WORKERS=2 processes"
+	@echo "make test-all  the same at full size, on the oldest mteb, and from folders of other names"
 	@echo "make bench     side-by-side measurements against peers"
 	@echo "make lint      style, formatting, import rules      make format   mend style and formatting"
 	@echo "make types     mypy --strict                        make clean    remove .venv and what was built"
@@ -48,9 +50,12 @@ demo: .venv/.installed
 	$(BIN)/mteb-words leaderboard $(RESULTS) --out $(SITE)
 	@echo "Open it: $(abspath $(SITE)/index.html)"
 
+check: lint types
+	$(PYTEST) -m 'not (browser or fuzz or models or packaging or process or simulation)' --ff -x
+
 test: .venv/.installed
 	@command -v chromium >/dev/null || echo "Without Chromium the browser tests are skipped; on Debian: apt-get install chromium"
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(PYTEST) --durations=30
 
 test-all: test
 	MTEB_WORDS_SIMULATIONS=2000 $(BIN)/python -m pytest tests/tasks/scoring/test_bootstrap.py tests/tasks/scoring/test_separation.py \

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from filelock import FileLock
 
 from .fork_server import Forks
 
@@ -21,6 +22,32 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 ROOT = Path(__file__).resolve().parent.parent
+# What a test needs beyond its own process, by its folder or by a fixture of its; the few others say it themselves.
+BY_FOLDER = {"reliability": "process"}
+BY_FIXTURE = {
+    "browser": "browser",
+    "editable_environment": "packaging",
+    "glove": "models",
+    "minilm": "models",
+    "server": "process",
+    "small_model": "models",
+    "small_sentence_encoder": "models",
+    "source": "packaging",
+}
+LONGEST = ("packaging", "process", "browser", "models", "simulation", "fuzz")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with what it needs, and put the longest files first, so that no worker is left with one of them at the end."""
+    rank: dict[Path, int] = {}
+    for item in items:
+        folders = item.path.relative_to(ROOT / "tests").parts
+        for marker in {BY_FOLDER.get(folder) for folder in folders} | {BY_FIXTURE.get(name) for name in item.fixturenames}:
+            if marker:
+                item.add_marker(marker)
+        ranks = [n for n, marker in enumerate(LONGEST) if item.get_closest_marker(marker)]
+        rank[item.path] = min([rank.get(item.path, len(LONGEST)), *ranks])
+    items.sort(key=lambda item: rank[item.path])
 
 
 @pytest.fixture
@@ -70,6 +97,22 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def once(shared_folder: Path) -> Callable[..., Path]:
+    """Gives a folder that the first process to ask for its name makes, for all of them to read."""
+
+    def get(name: str, make: Callable[[Path], object]) -> Path:
+        folder, made = shared_folder / name, shared_folder / f"{name}.made"
+        with FileLock(shared_folder / f"{name}.lock"):
+            if not made.exists():
+                folder.mkdir()
+                make(folder)
+                made.touch()
+        return folder
+
+    return get
+
+
+@pytest.fixture(scope="session")
 def registered() -> Any:
     """mteb, knowing our names."""
     import mteb
@@ -101,7 +144,7 @@ def make_environment(folder: Path, *install: object) -> Path:
     # a plain path in a .pth file: packages there can be imported, but its own .pth files (our editable install) do not run
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     pip = [sys.executable, "-m", "pip", "--python", folder / "bin" / "python", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--no-deps", *install], check=True)
+    subprocess.run([*pip, "--no-deps", "--no-build-isolation", *install], check=True)
     stock = (Path(sys.executable).parent / "mteb").read_text().splitlines(keepends=True)
     (folder / "bin" / "mteb").write_text(f"#!{folder}/bin/python\n" + "".join(stock[1:]))
     (folder / "bin" / "mteb").chmod(0o755)
@@ -109,35 +152,33 @@ def make_environment(folder: Path, *install: object) -> Path:
 
 
 @pytest.fixture(scope="session")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def source(once: Callable[..., Path]) -> Path:
     """A copy of the checkout without anything that was built or made in it."""
-    target = tmp_path_factory.mktemp("source") / "checkout"
     made = shutil.ignore_patterns(
         ".*_cache", ".git", ".tools", ".types", ".venv", "*.egg-info", "__pycache__", "build", "dist", "results", "site"
     )
-    shutil.copytree(ROOT, target, ignore=made)
-    return target
+    return once("source", lambda folder: shutil.copytree(ROOT, folder / "checkout", ignore=made)) / "checkout"
 
 
 @pytest.fixture(scope="session")
-def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wheel(source: Path, once: Callable[..., Path]) -> Path:
     """The wheel, built from the sdist."""
-    out = tmp_path_factory.mktemp("dist")
-    subprocess.run([sys.executable, "-m", "build", "--outdir", out, source], check=True, capture_output=True)
-    (found,) = out.glob("*.whl")
+    build = [sys.executable, "-m", "build", "--no-isolation"]
+    dist = once("dist", lambda folder: subprocess.run([*build, "--outdir", folder, source], check=True, capture_output=True))
+    (found,) = dist.glob("*.whl")
     return found
 
 
 @pytest.fixture(scope="session")
-def wheel_environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wheel_environment(wheel: Path, once: Callable[..., Path]) -> Path:
     """An environment with the wheel installed and the sources absent."""
-    return make_environment(tmp_path_factory.mktemp("wheel") / "env", wheel)
+    return once("wheel-environment", lambda folder: make_environment(folder, wheel))
 
 
 @pytest.fixture(scope="session")
-def editable_environment(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def editable_environment(source: Path, once: Callable[..., Path]) -> Path:
     """An environment with an editable install of a copy of the checkout."""
-    return make_environment(tmp_path_factory.mktemp("editable") / "env", "--editable", source)
+    return once("editable-environment", lambda folder: make_environment(folder, "--editable", source))
 
 
 @pytest.fixture(scope="session")

@@ -34,18 +34,22 @@ class Forks:
         with FileLock(folder / "fork-server.lock"):
             self.stream = (_joined(folder / "fork-server") or _started(folder / "fork-server")).makefile("rw")
 
-    def start(self, *arguments: object, code: str = "", log: object = os.devnull, cwd: object = ".", **environment: object) -> int:
+    def start(
+        self, *arguments: object, code: str = "", log: object = os.devnull, errors: object = "", cwd: object = ".", **environment: object
+    ) -> int:
         """Start `mteb-words ...`, or Python code, and return its process id.
 
         Args:
             arguments: Of the command.
             code: What to run instead.
-            log: The file for all that it prints.
+            log: The file for what it prints.
+            errors: The file for what it prints as errors, if that is another.
             cwd: The folder in which it runs.
             environment: Variables to set.
         """
         variables = {name: str(value) for name, value in environment.items()}
-        return self._ask(start=[str(argument) for argument in arguments], code=code, log=str(log), cwd=str(cwd), environment=variables)
+        files = [str(log), str(errors or log)]
+        return self._ask(start=[str(argument) for argument in arguments], code=code, files=files, cwd=str(cwd), environment=variables)
 
     def wait(self, pid: int) -> int:
         """Wait for the end of a process; return its exit code, the negative number of a signal if that ended it."""
@@ -147,8 +151,8 @@ def child(request: dict, run: Callable[[list[str]], int]) -> None:
     try:
         os.environ.update(request["environment"])
         os.chdir(request["cwd"])
-        for stream in (1, 2):
-            os.dup2(os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666), stream)
+        for stream, name in enumerate(request["files"], start=1):
+            os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666), stream)
         sys.argv = ["mteb-words", *request["start"]]
         faulthandler.dump_traceback_later(HANGS, exit=True)  # a test that hangs says where
         if request["code"]:

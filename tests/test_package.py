@@ -24,12 +24,14 @@ def python(code, **options):
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, **options)
 
 
+@pytest.mark.process
 def test_importing_the_package_imports_nothing_heavy():
     heavy = {"torch", "mteb", "gensim", "sentence_transformers", "transformers", "datasets", "numpy", "pandas", "jinja2"}
     run = python(f"import sys, mteb_words; print(sorted({heavy!r} & sys.modules.keys()))")
     assert run.stdout == "[]\n", run.stderr
 
 
+@pytest.mark.process
 def test_the_folders_are_never_imported_under_their_own_names(root):
     """`import tasks` from the checkout would make a second copy of every class."""
     run = python(f"import sys, mteb_words; mteb_words.register(); print(sorted(set({FOLDERS}) & sys.modules.keys()))", cwd=root)

@@ -2,8 +2,6 @@
 
 import re
 import shlex
-import subprocess
-import sys
 
 import pytest
 
@@ -23,11 +21,11 @@ def section(text, title):
 
 
 @pytest.mark.parametrize("title", ["Reuse a task in your own MTEB evaluation", "Models"])
-def test_a_snippet_runs_as_it_stands_there(readme, tmp_path, title):
+def test_a_snippet_runs_as_it_stands_there(server, readme, tmp_path, title):
     for code, printed in re.findall(r"```python\n(.*?)```(?:\n\n```text\n(.*?)```)?", section(readme, title), flags=re.S):
-        run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert run.returncode == 0, run.stderr
-        assert not printed or run.stdout == printed
+        said, errors = tmp_path / "said", tmp_path / "errors"
+        assert server.run(code=code, log=said, errors=errors, cwd=tmp_path) == 0, errors.read_text()
+        assert not printed or said.read_text() == printed
 
 
 def test_every_model_task_and_benchmark_is_in_the_readme(readme):

@@ -30,6 +30,7 @@ def test_models_are_listed_with_the_way_to_get_those_that_are_missing(capsys, mo
     assert all(any(line.startswith(f"@{recipe}") for line in lines) for recipe in ("paper", "bare", "template", "input", "eol"))
 
 
+@pytest.mark.process
 def test_listing_models_needs_neither_mteb_nor_torch():
     code = "import sys; from mteb_words.extension.cli import main; main(['models']); sys.exit(bool({'mteb', 'torch'} & sys.modules.keys()))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0

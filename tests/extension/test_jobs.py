@@ -41,6 +41,7 @@ def test_models_that_would_share_a_gpu_are_refused(monkeypatch, jobs, device, me
         devices(jobs, device)
 
 
+@pytest.mark.process
 def test_a_process_that_dies_says_what_came_before_and_by_what_it_ended():
     told = [Outcome("m", "first", "done", 0.5), Outcome("m", "done before by others", "done before", 0.5)]
     lines = "".join(outcome.to_json() + "\n" for outcome in told) + '{"model": "m", "ta'

@@ -10,6 +10,7 @@ import pytest
 
 from mteb_words import SimLex999
 
+pytestmark = pytest.mark.packaging
 RUN = ["run", "-m", "mteb-words/random-300d", "-t", "SimLex999", "--output-folder", "results"]
 
 

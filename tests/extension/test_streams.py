@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from mteb_words.extension.streams import Lasting, lasting
 
 
@@ -37,6 +39,7 @@ def test_the_streams_of_a_process_come_back(capsys):
     assert capsys.readouterr().out == "heard\n"
 
 
+@pytest.mark.process
 def test_with_output_as_error_nothing_of_libraries_and_programs_is_on_standard_output():
     code = """
 import os, subprocess, sys

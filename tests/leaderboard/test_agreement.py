@@ -116,6 +116,7 @@ def test_a_view_is_read_as_it_was_packed():
     assert found.neighbours.tolist() == [[1, 2], [0, 2], [-1, -1]]
 
 
+@pytest.mark.simulation
 def test_the_interval_of_related_pairs_covers_the_truth():
     rng = np.random.default_rng(5)
     truth = 6 / np.pi * np.arcsin(0.6 / 2)  # Spearman's of a normal distribution with correlation .6

@@ -15,6 +15,7 @@ from mteb_words.schema import Curve, Histogram, Items, MadeWith, Outcomes, pack_
 
 from .entries import document, entry, part
 
+pytestmark = pytest.mark.fuzz
 N_FILES = int(os.environ.get("MTEB_WORDS_HOSTILE", "300"))
 
 GOOD = document(

@@ -111,6 +111,7 @@ def test_an_empty_folder_gives_a_friendly_page(results, tmp_path):
     assert "There are no results here yet" in report.index.read_text()
 
 
+@pytest.mark.process
 def test_the_same_results_give_the_same_bytes_in_another_process(site, results, tmp_path):
     code = "import sys; from pathlib import Path; from mteb_words.leaderboard.site import build; build(*map(Path, sys.argv[1:]))"
     again = tmp_path / "else" / "where"
@@ -119,6 +120,7 @@ def test_the_same_results_give_the_same_bytes_in_another_process(site, results, 
     assert files(site) == files(again)
 
 
+@pytest.mark.process
 def test_building_needs_neither_mteb_nor_torch(results, tmp_path):
     code = (
         "import sys; from mteb_words.extension.cli import main; "

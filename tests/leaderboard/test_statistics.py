@@ -59,6 +59,7 @@ def test_a_far_worse_model_changes_nothing_for_the_others(seed):
     assert all(1 <= best <= worst <= 8 for best, worst in found)
 
 
+@pytest.mark.simulation
 def test_no_correction_is_made_so_that_one_in_twenty_of_equal_models_is_called_different():
     rng = np.random.default_rng(0)
     called = 0
@@ -170,6 +171,7 @@ def analogies(rng, seed):
     return [accuracy_draws([Verdicts(asked, r)], "micro", rng=np.random.default_rng(seed), draws=400).draws for r in right], [0.5, 0.5]
 
 
+@pytest.mark.simulation
 def test_95_of_100_intervals_of_a_mean_and_of_a_difference_hold_the_true_value():
     rng, held = np.random.default_rng(0), np.zeros(4)
     for n in range(SIMULATIONS):

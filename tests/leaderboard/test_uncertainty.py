@@ -129,6 +129,7 @@ def test_no_interval_is_made_up(said):
 
 @pytest.mark.parametrize(("name", "statistic"), [("pearson", pearsonr), ("cosine_spearman", spearmanr)])
 @pytest.mark.parametrize(("n", "rho"), [(30, 0.3), (100, 0.8)])
+@pytest.mark.simulation
 def test_95_of_100_intervals_of_a_correlation_hold_the_true_value(name, statistic, n, rho):
     rng, held = np.random.default_rng(0), 0
     true = rho if name == "pearson" else 6 / np.pi * np.arcsin(rho / 2)

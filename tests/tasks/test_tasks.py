@@ -42,11 +42,10 @@ def scores(registered, model, task):
 
 
 @pytest.fixture
-def toy(registered):
+def toy(glove):
     """A model that knows 5,000 of GloVe's words."""
-    full = registered.get_model("mteb-words/glove-6b-50d")
-    model = StaticWords("toy", list(full.table.index)[:5_000], np.array(full.table.vectors[:5_000]))
-    model.mteb_model_meta = full.mteb_model_meta
+    model = StaticWords("toy", list(glove.table.index)[:5_000], np.array(glove.table.vectors[:5_000]))
+    model.mteb_model_meta = glove.mteb_model_meta
     return model
 
 

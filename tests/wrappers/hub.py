@@ -12,6 +12,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+# What huggingface_hub reads of its environment when it is imported, read again in a process that was forked after that.
+READ_ENVIRONMENT = """
+import importlib, sys
+from huggingface_hub import constants, hf_api
+before = dict(vars(constants))
+importlib.reload(constants)
+changed = {name: value for name, value in vars(constants).items() if name.isupper() and value != before.get(name)}
+for module in list(sys.modules.values()):
+    for name, value in changed.items():
+        if getattr(module, "__dict__", {}).get(name, constants) == before.get(name):
+            setattr(module, name, value)
+hf_api.api.endpoint = constants.ENDPOINT
+"""
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 

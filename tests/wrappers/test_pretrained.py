@@ -20,7 +20,7 @@ from mteb_words.wrappers.random_words import RandomWords
 from mteb_words.wrappers.recipe import PRESETS
 
 from .hostile import LANGUAGE_MODELS, SENTENCE_ENCODERS, edit
-from .hub import COMMIT, serve
+from .hub import COMMIT, READ_ENVIRONMENT, serve
 from .small_models import ARCHITECTURES
 
 
@@ -345,32 +345,43 @@ def test_a_model_that_reads_more_than_text_is_refused(tmp_path):
         load(pretrained(f"{tmp_path / 'whisper'}@bare"))
 
 
-def run_with_hub(url, folder, *arguments, **environment):
-    """`mteb-words run` in a process that knows a hub, or none."""
-    settings = {"HF_ENDPOINT": url, "HF_HOME": str(folder / "hf"), "HF_HUB_OFFLINE": "0", **environment}
-    done = subprocess.run(
-        [sys.executable, "-m", "mteb_words", "run", *arguments, "-t", "WordSim353", "--output-folder", "results"],
-        cwd=folder,
-        env={**os.environ, **settings},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.returncode, done.stdout + done.stderr
+def settings(url, folder, **environment):
+    return {"HF_ENDPOINT": url, "HF_HOME": str(folder / "hf"), "HF_HUB_OFFLINE": "0", **environment}
 
 
-def test_a_repository_is_fetched_at_one_commit_and_found_again_without_a_network(small_model, tmp_path):
+def run_with_hub(server, url, folder, *arguments, **environment):
+    """`mteb-words run` in a process that knows a hub, or none; returns its exit code and what it printed."""
+    command = ["run", *arguments, "-t", "WordSim353", "--output-folder", "results"]
+    code = f"{READ_ENVIRONMENT}\nfrom mteb_words.extension.cli import main\nraise SystemExit(main({command!r}))"
+    (folder / "log").unlink(missing_ok=True)
+    ended = server.run(code=code, log=folder / "log", cwd=folder, **settings(url, folder, **environment))
+    return ended, (folder / "log").read_text()
+
+
+def test_a_repository_is_fetched_at_one_commit_and_found_again_without_a_network(server, small_model, tmp_path):
     with serve({"org/small": small_model("llama")}) as (url, requests):
-        assert run_with_hub(url, tmp_path, "-m", "hf:org/small@bare-L2")[0] == 0
+        command = [
+            sys.executable,
+            "-m",
+            "mteb_words",
+            "run",
+            "-m",
+            "hf:org/small@bare-L2",
+            "-t",
+            "WordSim353",
+            "--output-folder",
+            "results",
+        ]
+        subprocess.run(command, cwd=tmp_path, env={**os.environ, **settings(url, tmp_path)}, capture_output=True, check=True)
         fetched = [path for path in requests if "/resolve/" in path]
         assert fetched
         assert all(f"/resolve/{COMMIT}/" in path for path in fetched)
     (result,) = (tmp_path / "results").rglob("WordSim353.json")
     assert result.parent.name == COMMIT
     assert result.parent.parent.name == "org__small@bare-L2"
-    code, said = run_with_hub(url, tmp_path, "-m", "hf:org/small@bare-L1")  # the hub is gone
+    code, said = run_with_hub(server, url, tmp_path, "-m", "hf:org/small@bare-L1")  # the hub is gone
     assert (code, len(list((tmp_path / "results").rglob("WordSim353.json")))) == (0, 2), said
-    code, said = run_with_hub(url, tmp_path, "-m", "hf:org/small@bare-L3", HF_HUB_OFFLINE="1")
+    code, said = run_with_hub(server, url, tmp_path, "-m", "hf:org/small@bare-L3", HF_HUB_OFFLINE="1")
     assert code == 0, said
 
 
@@ -382,19 +393,19 @@ def test_a_repository_is_fetched_at_one_commit_and_found_again_without_a_network
         (["hf:org/pickled"], "org/pickled has no safetensors weights; other formats can run code"),
     ],
 )
-def test_a_repository_that_cannot_be_used_is_refused_in_one_line(small_model, tmp_path, model, message):
+def test_a_repository_that_cannot_be_used_is_refused_in_one_line(server, small_model, tmp_path, model, message):
     pickled = tmp_path / "pickled"
     pickled.mkdir()
     (pickled / "config.json").write_text("{}")
     (pickled / "pytorch_model.bin").write_bytes(b"")
     with serve({"org/small": small_model("llama"), "org/pickled": pickled}) as (url, requests):
-        code, said = run_with_hub(url, tmp_path, "-m", *model)
+        code, said = run_with_hub(server, url, tmp_path, "-m", *model)
     assert code == 1
     assert message in said.splitlines()[-1]
     assert not any("pytorch_model.bin" in path for path in requests)
 
 
-def test_without_a_network_a_repository_that_is_not_here_is_named(tmp_path):
-    code, said = run_with_hub("http://127.0.0.1:9", tmp_path, "-m", "hf:org/absent")
+def test_without_a_network_a_repository_that_is_not_here_is_named(server, tmp_path):
+    code, said = run_with_hub(server, "http://127.0.0.1:9", tmp_path, "-m", "hf:org/absent")
     assert code == 1
     assert "the model repository 'org/absent' is not on this machine and the hub could not be asked" in said.splitlines()[-1]

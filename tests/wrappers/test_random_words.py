@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import numpy as np
+import pytest
 
 from mteb_words.wrappers.random_words import RandomWords
 
@@ -23,6 +24,7 @@ def test_a_component_is_a_16_bit_integer_of_the_hash_over_2_to_the_15():
     assert RandomWords("random", 2).encode_words(["king"]).vectors[0].tolist() == expected
 
 
+@pytest.mark.process
 def test_another_process_with_another_hash_seed_gives_the_same_bytes():
     code = (
         "import sys; from mteb_words.wrappers.random_words import RandomWords; "

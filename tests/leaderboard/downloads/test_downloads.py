@@ -176,6 +176,7 @@ def test_parquet_is_read_back_by_pyarrow_and_pandas_equal_to_the_board(found, na
     assert {read.schema.field(name).type for name in ("rank low", "parameters")} == {pyarrow.int64()}
 
 
+@pytest.mark.process
 def test_parquet_has_the_same_bytes_in_another_process(found, nasty_board, tmp_path):
     import pickle
 
@@ -237,6 +238,7 @@ def test_latex_leaves_no_character_that_means_something():
     assert "--" not in text
 
 
+@pytest.mark.process
 def test_latex_compiles_where_there_is_latex(nasty_board, tmp_path):
     text = latex(nasty_board).replace("日本 é 😀", "e")  # what pdflatex has no letters for
     assert text.count(r"\\") == text.count("\n") - text.count(r"\begin") - text.count(r"\end") - 4

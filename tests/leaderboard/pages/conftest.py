@@ -65,11 +65,13 @@ def page(context: Callable[..., BrowserContext]) -> Page:
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(once: Callable[..., Path]) -> Path:
     """A site with every kind of page: 16 models, two of them incomplete, and a file that was left out."""
-    folder = tmp_path_factory.mktemp("small")
-    build(make_results(folder / "results", 16, 3, incomplete=2, special=True), folder / "site")
-    return folder / "site"
+
+    def make(folder: Path) -> None:
+        build(make_results(folder / "results", 16, 3, incomplete=2, special=True), folder / "site")
+
+    return once("small-site", make) / "site"
 
 
 @pytest.fixture(scope="package")

@@ -80,6 +80,7 @@ def test_a_figure_of_distributions_is_at_most_4_kilobytes(site):
     assert max(len(figure.encode()) for figure in figures) <= 4 * KILOBYTE
 
 
+@pytest.mark.process
 def test_the_same_results_give_the_same_bytes_anywhere(site, tmp_path):
     code = "import sys; from pathlib import Path; from mteb_words.leaderboard.site import build; build(*map(Path, sys.argv[1:]))"
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}

@@ -69,6 +69,7 @@ def test_frequencies_and_splits_are_wordfreqs(path):
         assert row["split"] == ("common" if min(frequencies) >= 3.0 else "rare"), row
 
 
+@pytest.mark.process
 def test_the_files_are_made_again_byte_for_byte_from_their_first_two_columns(tmp_path):
     for path in FILES:
         pairs = ["\t".join(line.split("\t")[:2]) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -77,6 +78,7 @@ def test_the_files_are_made_again_byte_for_byte_from_their_first_two_columns(tmp
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {path.name: path.read_bytes() for path in FILES}
 
 
+@pytest.mark.process
 def test_a_pair_below_the_floor_is_refused(tmp_path):
     shutil.copy(FILES[0], tmp_path)
     with (tmp_path / FILES[0].name).open("a", encoding="utf-8") as file:

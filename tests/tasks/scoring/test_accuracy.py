@@ -59,11 +59,13 @@ LIKE_OURS = ([50] * 10, [-4, -3, -2, -1, -1, 0, 0, 1, 2, 3])
         ([50] * 8, [-4] * 8, "macro", {}),  # one in 270 is right
     ],
 )
+@pytest.mark.simulation
 def test_95_of_100_intervals_hold_the_true_value(sizes, eases, average, effects):
     assert coverage(sizes, eases, average, **effects) == pytest.approx(0.95, abs=BOUND)
 
 
 @pytest.mark.parametrize(("ease", "at_least"), [(-3, 0.86), (2, 0.9)])
+@pytest.mark.simulation
 def test_one_small_relation_near_an_end_covers_somewhat_less(ease, at_least):
     """2 % and 92 % are right, most of it or of the rest by few of the 30 pairs."""
     assert at_least < coverage([30], [ease], "micro", of_two=0.3)[0] < 0.97

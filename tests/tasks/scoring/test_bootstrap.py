@@ -70,14 +70,17 @@ def coverage(simulations, rho, shared=True, answered=1.0, **settings):
 
 
 @pytest.mark.parametrize(("n", "rho", "answered"), [(30, 0.3, 1), (60, 0.8, 1), (100, 0.5, 0.5)])
+@pytest.mark.simulation
 def test_95_of_100_intervals_hold_the_true_value_where_no_word_is_shared(n, rho, answered):
     assert coverage(SIMULATIONS, rho, answered=answered, n=n) == pytest.approx(0.95, abs=BOUND)
 
 
+@pytest.mark.simulation
 def test_they_do_so_where_each_word_is_in_two_pairs():
     assert coverage(SIMULATIONS, 0.5, n=300, words=300, share=0.5) == pytest.approx(0.95, abs=BOUND)
 
 
+@pytest.mark.simulation
 def test_they_nearly_do_so_where_60_words_are_in_ten_pairs_each_and_only_by_knowing_it():
     shared = {"n": 300, "words": 60, "share": 0.7}
     simulations = min(SIMULATIONS, 300)

@@ -116,6 +116,7 @@ def test_wilsons_interval():
     assert interval(1.0, np.ones(9), 10) == wilson(1.0, 10)
 
 
+@pytest.mark.simulation
 def test_intervals_of_shares_in_clusters_cover():
     """Items of a cluster are alike: an interval over items would cover less."""
     rng, inside = np.random.default_rng(5), 0

@@ -79,6 +79,7 @@ def test_a_model_that_knows_fewer_pairs_draws_the_same_ones():
     assert macro(fewer, rng=np.random.default_rng(1))[0] == macro([(o[known], u[known]) for o, u in parts], rng=rng)[0]
 
 
+@pytest.mark.simulation
 def test_intervals_cover_the_truth_as_often_as_they_say():
     """A related and an unrelated pair share a word, so their scores go together."""
     rng = np.random.default_rng(11)

@@ -21,6 +21,7 @@ from mteb_words.wrappers.formats.table import WordTable
 
 from .conftest import FORMATS, WORDS, fasttext_model, keyed_vectors, npy
 
+pytestmark = pytest.mark.fuzz
 MUTANTS = int(os.environ.get("MTEB_WORDS_FUZZ", "2000"))
 INSERTED = (b"\n", b" ", b"\t", b"\r", b"nan", b"1_0", b"-", b"\0", b"e9", b".")
 NUMBER = re.compile(rb"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")

@@ -138,6 +138,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="
 
 @needs_proc
 @pytest.mark.parametrize("name", BOMBS)
+@pytest.mark.process
 def test_a_bomb_takes_neither_memory_nor_time(tmp_path, name):
     verdict, memory, seconds = measured(write(tmp_path, BOMBS[name]))
     assert verdict == "refused"
@@ -146,6 +147,7 @@ def test_a_bomb_takes_neither_memory_nor_time(tmp_path, name):
 
 
 @needs_proc
+@pytest.mark.process
 def test_the_measure_sees_what_a_careless_reader_takes(tmp_path):
     _, memory, seconds = measured(tmp_path, "numpy.ones(300 * 2**20, dtype=numpy.uint8); sum(range(20_000_000))")
     assert memory == pytest.approx(300, rel=0.05)
