@@ -26,22 +26,24 @@ def cosine(x, y):
     return float(np.dot(x.astype(np.float64), y.astype(np.float64)) / max(1e-30, np.linalg.norm(x) * np.linalg.norm(y)))
 
 
-def slow_score(method, x, a, a1, b):
-    """The score of one candidate, by the formula of the paper, of vectors in float64."""
+def slow_scores(method, table, a, a1, b):
+    """The score of each candidate, by the formula of the paper, of vectors in float64."""
     half = lambda value: (value + 1) / 2  # noqa: E731
     match method:
         case "3CosAdd" | "Reverse":
-            return np.dot(x, b - a + a1)
-        case "3CosMul":
-            return half(np.dot(x, a1)) * half(np.dot(x, b)) / (half(np.dot(x, a)) + 1e-3)
-        case "PairDistance":
-            return 0.0 if np.linalg.norm(x - b) < 1e-3 else np.dot(x - b, a1 - a) / np.linalg.norm(x - b)
-        case "SimilarToAny":
-            return max(np.dot(x, a), np.dot(x, a1), np.dot(x, b))
+            target = b - a + a1
         case "Ignore-A":
-            return np.dot(x, b + a1)
+            target = b + a1
         case "Add-Opposite":
-            return np.dot(x, b + a - a1)
+            target = b + a - a1
+        case "3CosMul":
+            return [half(np.dot(x, a1)) * half(np.dot(x, b)) / (half(np.dot(x, a)) + 1e-3) for x in table]
+        case "PairDistance":
+            lengths = [np.linalg.norm(x - b) for x in table]
+            return [0.0 if length < 1e-3 else np.dot(x - b, a1 - a) / length for x, length in zip(table, lengths, strict=True)]
+        case "SimilarToAny":
+            return [max(np.dot(x, a), np.dot(x, a1), np.dot(x, b)) for x in table]
+    return [np.dot(x, target) for x in table]
 
 
 def slow(method, relation, words, table):
@@ -58,7 +60,7 @@ def slow(method, relation, words, table):
             found.append((UNANSWERED, UNANSWERED))
             continue
         a, a1, b = row[first.word], row[first.answers[0]], row[second.word]
-        scores = [slow_score(method, table[x], table[a], table[a1], table[b]) for x in range(len(words))]
+        scores = slow_scores(method, table, table[a], table[a1], table[b])
         order = sorted(range(len(words)), key=lambda x: (-scores[x], x in right))
         out = {a, b} | {row[word] for word in first.answers if word in row}
         allowed = [x for x in order if x not in out]
