@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 import mteb_words
 from mteb_words.leaderboard.reading import read_results
 
-FOLDERS = ("extension", "leaderboard", "tasks", "wrappers")
+FOLDERS = ("extension", "leaderboard", "schema", "tasks", "wrappers")
 
 
 def python(code, **options):
