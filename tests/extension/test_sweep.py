@@ -9,6 +9,8 @@ import pytest
 from mteb_words import MtebWordsError
 from mteb_words.extension.commands import run_command, sweep_command
 
+pytestmark = pytest.mark.models
+
 
 @pytest.fixture
 def model(small_model):

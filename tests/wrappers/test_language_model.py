@@ -14,6 +14,8 @@ from mteb_words.wrappers.word_store import WordStore
 
 from .small_models import ARCHITECTURES, CAUSAL
 
+pytestmark = pytest.mark.models
+
 WORDS = ["king", "queen", "unbelievable", "Athens", "athens", "a", "photosynthesis", "the", "of", "antidisestablishmentarianism"]
 
 

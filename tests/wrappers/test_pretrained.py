@@ -23,6 +23,8 @@ from .hostile import LANGUAGE_MODELS, SENTENCE_ENCODERS, edit
 from .hub import COMMIT, READ_ENVIRONMENT, serve
 from .small_models import ARCHITECTURES
 
+pytestmark = pytest.mark.models
+
 
 @pytest.fixture(autouse=True)
 def cache_elsewhere(tmp_path, monkeypatch):
