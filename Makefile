@@ -7,7 +7,7 @@ WORKERS ?= 2
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 MODELS := glove-6b-50d all-minilm-l6-v2 smollm2-135m@paper smollm2-135m@template-L8 random-300d
 
-.PHONY: help install demo check test test-all bench lint types format audit lock clean
+.PHONY: help install demo check test test-all bench lint types format docs docs-links audit lock clean
 
 help:
 	@echo "make demo      run five models on MTEBWords(eng, mini) and build $(SITE)/index.html"
@@ -17,6 +17,7 @@ help:
 	@echo "make bench     side-by-side measurements against peers"
 	@echo "make lint      style, formatting, import rules      make format   mend style and formatting"
 	@echo "make types     mypy --strict                        make clean    remove .venv and what was built"
+	@echo "make docs      the documentation site, docs/_build/html   make docs-links   whether its links to elsewhere work"
 	@echo "make audit     known weaknesses of what is pinned   make lock     pin what is in .venv, with hashes"
 
 install: .venv/.installed
@@ -88,5 +89,13 @@ types: .venv/.installed
 	@mkdir -p .types && ln -sfn .. .types/mteb_words
 	MYPYPATH=.types $(BIN)/mypy -p mteb_words
 
+docs: .venv/.installed
+	$(BIN)/python docs/generate.py docs/_generated
+	$(BIN)/python -m sphinx -W --keep-going -q docs docs/_build/html
+	@echo "Open it: $(abspath docs/_build/html/index.html)"
+
+docs-links: docs
+	$(BIN)/python -m sphinx -b linkcheck -q docs docs/_build/links
+
 clean:
-	rm -rf .venv .tools .types .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info build dist $(SITE)
+	rm -rf .venv .tools .types .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info build dist docs/_build docs/_generated $(SITE)
