@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 import sys
 from pathlib import Path
@@ -85,6 +86,7 @@ def origin(entry: CatalogueEntry) -> str:
     """Return where a model comes from, and what a user needs to know before running it."""
     sources = {
         "package": "a Python package",
+        "computed": "this package computes it",
         "download": "a file on the web",
         "hub": "a repository of the model hub",
         "mteb": "mteb loads it",
@@ -104,13 +106,17 @@ def recipes() -> str:
 def commands() -> str:
     """Return the help text of the command line and of each command of ours."""
     names = [name for name in cli._COMMANDS if not name.startswith("-") and name != "help"]
-    sections = [f"```text\n{help_text('--help')}```", *(f"## mteb-words {name}\n\n```text\n{help_text(name, '--help')}```" for name in names)]
+    sections = [
+        f"```text\n{help_text('--help')}```",
+        *(f"## mteb-words {name}\n\n```text\n{help_text(name, '--help')}```" for name in names),
+    ]
     return "\n\n".join(sections)
 
 
 def help_text(*arguments: str) -> str:
     """Return what the command line prints."""
     printed = io.StringIO()
+    os.environ["COLUMNS"] = "100"
     with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
         cli.main(arguments)
     return printed.getvalue()
@@ -149,7 +155,9 @@ def type_of(facts: Mapping[str, Any]) -> str:
         case "array":
             return f"list of {type_of(facts['items'])}"
         case "object":
-            return f"object of {type_of(facts['additionalProperties'])}" if isinstance(facts.get("additionalProperties"), dict) else "object"
+            return (
+                f"object of {type_of(facts['additionalProperties'])}" if isinstance(facts.get("additionalProperties"), dict) else "object"
+            )
         case kind:
             return str(kind or "any JSON")
 
@@ -166,7 +174,9 @@ def api() -> str:
         ("Classes", [f".. autoclass:: {name}\n   :members:" for name in sorted(class_names)]),
         ("Errors", [".. automodule:: mteb_words.errors\n   :members:\n   :exclude-members: nearest, first_line"]),
     )
-    reference = (f"## {title}\n\n```{{eval-rst}}\n.. currentmodule:: mteb_words\n\n" + "\n\n".join(body) + "\n```" for title, body in sections)
+    reference = (
+        f"## {title}\n\n```{{eval-rst}}\n.. currentmodule:: mteb_words\n\n" + "\n\n".join(body) + "\n```" for title, body in sections
+    )
     rows = ((f"`mteb_words.{name}`", (public[name].__doc__ or "").partition("\n")[0]) for name in sorted(task_names, key=str.lower))
     return "\n\n".join((*reference, f"## Task classes\n\n{table(('Class', 'What it is'), rows)}"))
 

@@ -26,6 +26,9 @@ class Entry:
         name: Its short name; what we load ourselves is registered as ``mteb-words/NAME``, language models with ``@recipe``.
         kind: What sort of model it is.
         source: Where it comes from; ``catalogue.toml`` says what each means.
+        made_by: For a computed model: its class, as ``module:Class``, which is called with the model's name and ``dim``.
+        version: For a computed model: what its vectors depend on, in words. It is hashed into the revision, so change it with the vectors.
+        word_vector: For a computed model: how a word becomes a vector, in one sentence.
         paper: Whether arXiv 2402.11094 evaluates it.
         needs: Import names of packages that it takes, where no file of theirs is known by its content.
         install: The command that installs them.
@@ -54,7 +57,10 @@ class Entry:
 
     name: str
     kind: Kind
-    source: Literal["package", "download", "hub", "mteb", "elsewhere"]
+    source: Literal["package", "computed", "download", "hub", "mteb", "elsewhere"]
+    made_by: str = ""
+    version: str = ""
+    word_vector: str = ""
     paper: bool = False
     needs: tuple[str, ...] = ()
     install: str = ""
@@ -122,6 +128,10 @@ def records(entry: Entry) -> tuple[ModelRecord, ...]:
     )
     if entry.source == "package":
         record = _PACKAGED[entry.name](record)
+    if entry.source == "computed":
+        options = (("made_by", entry.made_by), ("dim", entry.dim))
+        revision = content_revision(entry.version)
+        record = replace(record, word_vector=entry.word_vector, loader=loaders.load_computed, revision=revision, options=options)
     if entry.source == "hub":
         frame = ("Transformers", "PyTorch", "safetensors")
         options = (("repository", entry.repository),)
@@ -180,22 +190,11 @@ def _universal_sentence_encoder(record: ModelRecord) -> ModelRecord:
     )
 
 
-def _random(record: ModelRecord) -> ModelRecord:
-    return replace(
-        record,
-        word_vector="300 uniform numbers drawn from SHAKE-256 of the word",
-        loader=loaders.load_random_words,
-        revision=content_revision("SHAKE-256, 16-bit, 300"),
-        options=(("dim", record.dim),),
-    )
-
-
 _PACKAGED: dict[str, Callable[[ModelRecord], ModelRecord]] = {
     "glove-6b-50d": _glove,
     "all-minilm-l6-v2": _minilm,
     "smollm2-135m": _smollm2,
     "universal-sentence-encoder-4": _universal_sentence_encoder,
-    "random-300d": _random,
 }
 
 MODELS: tuple[ModelRecord, ...] = tuple(record for entry in entries() for record in records(entry))

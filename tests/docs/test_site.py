@@ -22,7 +22,9 @@ def site(tmp_path_factory):
     shutil.copytree(ROOT / "docs", sources, ignore=shutil.ignore_patterns("_build", "_generated", "__pycache__"))
     subprocess.run([sys.executable, sources / "generate.py", sources / "_generated"], check=True)
     options = ["-W", "--keep-going", "-q", "-d", sources.parent / "doctrees"]
-    run = subprocess.run([sys.executable, "-m", "sphinx", *options, sources, sources.parent / "site"], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-m", "sphinx", *options, sources, sources.parent / "site"], capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stderr
     return sources.parent / "site"
 

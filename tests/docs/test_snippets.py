@@ -19,7 +19,7 @@ from mteb_words.wrappers.catalogue import find_model
 from .snippets import agrees, commands, read_snippets
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted(page for page in (ROOT / "docs").glob("*.md") if page.name != "extending.md")]  # that has its own test
 MESSAGE = r"mteb-words[a-z ]*: "
 OTHER_PROGRAMS = {"pip", "make", "git", "cp", "export", "python", "mteb", "open", "rsync", "ls", "cat"}
 
@@ -83,7 +83,13 @@ def exit_code(arguments):
 
 
 def all_commands():
-    return [(page, snippet, words) for page in PAGES for snippet in read_snippets(page) if snippet.language == "sh" for words in commands(snippet)]
+    return [
+        (page, snippet, words)
+        for page in PAGES
+        for snippet in read_snippets(page)
+        if snippet.language == "sh"
+        for words in commands(snippet)
+    ]
 
 
 def values_of(words, flag):
@@ -120,7 +126,11 @@ def help_of():
 
 def test_every_command_of_a_page_exists_with_its_flags_and_names(help_of):
     tasks, benchmarks = {task.metadata.name for task in TASKS}, {benchmark.name for benchmark in BENCHMARKS}
-    ours = [(f"{page.name}:{snippet.line}", words[1:]) for page, snippet, words in all_commands() if words[0] == "mteb-words"]
+    ours = [
+        (f"{page.name}:{snippet.line}", words[1:])
+        for page, snippet, words in all_commands()
+        if words[0] == "mteb-words" and not re.match(MESSAGE, snippet.printed or "")  # those are mistakes on purpose
+    ]
     assert ours
     for where, (command, *arguments) in ours:
         assert command in {*cli._COMMANDS, "available-tasks"}, where
