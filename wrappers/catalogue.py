@@ -129,9 +129,13 @@ def records(entry: Entry) -> tuple[ModelRecord, ...]:
     if entry.source == "package":
         record = _PACKAGED[entry.name](record)
     if entry.source == "computed":
-        options = (("made_by", entry.made_by), ("dim", entry.dim))
-        revision = content_revision(entry.version)
-        record = replace(record, word_vector=entry.word_vector, loader=loaders.load_computed, revision=revision, options=options)
+        record = replace(
+            record,
+            word_vector=entry.word_vector,
+            loader=loaders.load_computed,
+            revision=content_revision(entry.version),
+            options=(("made_by", entry.made_by), ("dim", entry.dim)),
+        )
     if entry.source == "hub":
         frame = ("Transformers", "PyTorch", "safetensors")
         options = (("repository", entry.repository),)
