@@ -17,10 +17,9 @@ from mteb_words.tasks.local import local_task
 from mteb_words.tasks.metadata import SCORING
 from mteb_words.tasks.registry import TASKS
 from mteb_words.tasks.separation import WordPairSeparationMini
-from mteb_words.wrappers.base import WordModel
+from mteb_words.wrappers.base import StaticWords, WordModel
 from mteb_words.wrappers.catalogue import MODELS
 from mteb_words.wrappers.facts import loading_hash
-from mteb_words.wrappers.static import StaticWords
 from mteb_words.wrappers.vectors import WordVectors
 
 PAIRS = """word1	word2	POS	score
