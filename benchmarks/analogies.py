@@ -189,7 +189,7 @@ def against_the_machine() -> None:
 def main() -> None:
     print("| job | peer | times the CPU time of ours, median |\n|---|---|---|")
     glove = load_glove_6b_50d("glove")
-    words, vectors = list(glove.index), np.array(glove.vectors)
+    words, vectors = list(glove.table.index), np.array(glove.table.vectors)
     questions = google()
     rank_relation(relation(questions["family"]), candidates(words[:2_000], vectors[:2_000]), ["3CosAdd"])  # compiled once
     against_gensim(vectors[:30_000], words[:30_000], questions, times=5)

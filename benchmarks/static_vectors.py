@@ -41,11 +41,11 @@ def static_embedding(words: list[str], vectors: np.ndarray) -> SentenceTransform
 
 def main() -> None:
     glove = load_glove_6b_50d("glove")
-    words = list(glove.index)
+    words = list(glove.table.index)
     print("| job | peer | times the CPU time of ours, median |\n|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "glove.txt"
-        rows = zip(words, glove.vectors, strict=True)
+        rows = zip(words, glove.table.vectors, strict=True)
         path.write_text("".join(f"{word} {' '.join(np.format_float_positional(x, trim='0') for x in row)}\n" for word, row in rows))
 
         def load() -> KeyedVectors:
@@ -58,7 +58,7 @@ def main() -> None:
         compare("400,000 x 50 text, later loads", lambda: open_store(path), load, peer_name="gensim", times=3)
 
     asked = [word for word in words if not word.isspace()][:80_000]
-    peer = static_embedding(words, glove.vectors)
+    peer = static_embedding(words, glove.table.vectors)
     loader = DataLoader(Dataset.from_dict({"text": asked}), batch_size=32)
     ours, theirs = compare(
         "80,000 words looked up",

@@ -296,7 +296,7 @@ def test_the_summary_says_the_coverage_where_it_is_not_all():
 def test_a_file_of_vectors_runs_by_its_place(registered, tmp_path, monkeypatch, glove):
     monkeypatch.setenv("MTEB_WORDS_CACHE", str(tmp_path / "cache"))
     path = tmp_path / "few.txt"
-    rows = zip(list(glove.index)[:3_000], glove.vectors, strict=False)
+    rows = zip(list(glove.table.index)[:3_000], glove.table.vectors, strict=False)
     path.write_text("".join(f"{word} {' '.join(map(repr, map(float, row)))}\n" for word, row in rows))
     assert run_command(["-m", f"static:{path}", "-t", "WordSim353", "--output-folder", str(tmp_path / "results")]) == 0
     (found,) = (tmp_path / "results").rglob("WordSim353.json")

@@ -34,8 +34,8 @@ def test_the_first_row_of_glove_is_that_of_the(glove):
 def test_king_minus_man_plus_woman_is_queen_in_glove(glove):
     import numpy as np
 
-    units = glove.vectors / np.linalg.norm(glove.vectors, axis=1, keepdims=True)
-    king, man, woman, queen = (glove.index[word] for word in ("king", "man", "woman", "queen"))
+    units = glove.table.vectors / np.linalg.norm(glove.table.vectors, axis=1, keepdims=True)
+    king, man, woman, queen = (glove.table.index[word] for word in ("king", "man", "woman", "queen"))
     scores = units @ (units[king] - units[man] + units[woman])
     scores[[king, man, woman]] = -1
     assert scores.argmax() == queen
