@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from mteb_words.errors import UnknownWordError as UnknownWordError
     from mteb_words.errors import UnsupportedError as UnsupportedError
     from mteb_words.errors import VectorError as VectorError
-    from mteb_words.extension.api import Results as Results
     from mteb_words.extension.api import build_site as build_site
     from mteb_words.extension.api import get_task as get_task
-    from mteb_words.extension.api import load_results as load_results
     from mteb_words.extension.api import run as run
     from mteb_words.extension.listing import list_models as list_models
     from mteb_words.extension.listing import list_tasks as list_tasks
     from mteb_words.extension.models import get_model as get_model
     from mteb_words.extension.outcomes import Outcome as Outcome
     from mteb_words.extension.registry import register as register
+    from mteb_words.extension.result_table import Results as Results
+    from mteb_words.extension.result_table import load_results as load_results
     from mteb_words.tasks.agreement import WordNeighbourAgreement as WordNeighbourAgreement
     from mteb_words.tasks.anchor_variation import AnchorVariation as AnchorVariation
     from mteb_words.tasks.english import BATSAnalogies as BATSAnalogies
@@ -77,7 +77,7 @@ _HOME = {
     "RG65": "mteb_words.tasks.word_benchmarks",
     "RareWord": "mteb_words.tasks.word_benchmarks",
     "Recipe": "mteb_words.wrappers.recipe",
-    "Results": "mteb_words.extension.api",
+    "Results": "mteb_words.extension.result_table",
     "SemEval2017Task2": "mteb_words.tasks.word_benchmarks",
     "SentenceVariation": "mteb_words.tasks.sentence_variation",
     "SimLex999": "mteb_words.tasks.english",
@@ -104,7 +104,7 @@ _HOME = {
     "get_task": "mteb_words.extension.api",
     "list_models": "mteb_words.extension.listing",
     "list_tasks": "mteb_words.extension.listing",
-    "load_results": "mteb_words.extension.api",
+    "load_results": "mteb_words.extension.result_table",
     "register": "mteb_words.extension.registry",
     "run": "mteb_words.extension.api",
 }

@@ -47,7 +47,7 @@ def _made_with(entry: Mapping[str, Any], task: AbsTask, model: ResolvedModel) ->
     """Return what an earlier result was made with. Of one that mteb wrote it is known for models and tasks of its own alone."""
     if said := entry.get("made_with"):
         return MadeWith.model_validate(said)
-    if isinstance(task, WordTask) or model.record:
+    if isinstance(task, WordTask) or loading_hash(model.meta):
         return MadeWith()
     return MadeWith(mteb=_release(entry.get("mteb_version")))
 
