@@ -20,7 +20,7 @@ from mteb_words.tasks.separation import WordPairSeparationMini
 from mteb_words.wrappers.base import StaticWords, WordModel
 from mteb_words.wrappers.catalogue import MODELS
 from mteb_words.wrappers.facts import loading_hash
-from mteb_words.wrappers.vectors import WordVectors
+from mteb_words.wrappers.vectors import WordVectors, parts_of
 
 PAIRS = """word1	word2	POS	score
 cat	dog	N	7
@@ -72,7 +72,8 @@ class Toy(WordModel):
         return WordVectors(tuple(words), np.where(known[:, None], rows, np.float32(0)), known)
 
     def encode_spans(self, texts, spans):
-        return self.encode_words([text[start:] for text, (start, _) in zip(texts, spans, strict=True)]).vectors
+        vectors = self.encode_words([text[start:] for text, (start, _) in zip(texts, spans, strict=True)])
+        return WordVectors(tuple(parts_of(texts, spans)), vectors.vectors, vectors.known)
 
 
 @pytest.fixture(scope="module")
