@@ -126,7 +126,7 @@ class AgreementView(Described):
     random: Annotated[str, _packed(unpack_cosines)]
     """Packed cosines of all pairs of the sample: the upper triangle, row by row."""
     neighbours: Annotated[str, _packed(unpack_indices)]
-    """Packed indices of the nearest words of each word of the sample, m rows; -1 where a word is unknown."""
+    """Packed indices of the nearest words of each word of the sample, among all words, m rows; -1 where a word is unknown."""
 
     @model_validator(mode="after")
     def _fits_the_sample(self) -> Self:
@@ -134,7 +134,7 @@ class AgreementView(Described):
         if n_pairs != m * (m - 1) // 2:
             raise ValueError(f"random holds {n_pairs} cosines; expected {m * (m - 1) // 2}, all pairs of {m} words")
         if not are_neighbours(unpack_indices(self.neighbours), m):
-            raise ValueError(f"neighbours is no list of as many different words of {m} for each of them, or -1 throughout")
+            raise ValueError(f"neighbours does not hold as many different words for each of {m}, or -1 throughout")
         return self
 
 

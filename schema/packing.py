@@ -99,10 +99,10 @@ def unpack_indices(text: str) -> NDArray[np.int64]:
 
 
 def are_neighbours(indices: NDArray[np.int64], m: int) -> bool:
-    """Tell whether these are as many different indices for each of m words, or -1 throughout for a word that is unknown."""
+    """Tell whether these are as many different indices, of any words, for each of m words; -1 throughout for one that is unknown."""
     import numpy as np
 
-    if not len(indices) or len(indices) % m or indices.max() >= m:
+    if not len(indices) or len(indices) % m:
         return False
     rows = np.sort(indices.reshape(m, -1), axis=1)
     return bool(((rows[:, 1:] > rows[:, :-1]).all(axis=1) & (rows[:, 0] >= 0) | (rows == -1).all(axis=1)).all())

@@ -100,8 +100,8 @@ def test_an_entry_that_contradicts_itself_is_not_written(change, message):
         (lambda: Curve(name="c", counts=(-1,)), "greater than or equal to 0"),
         (lambda: AgreementView(**{**WHOLE["view"].model_dump(), "n_words": 4}), "random holds 3 cosines; expected 6, all pairs of 4 words"),
         (
-            lambda: AgreementView(**{**WHOLE["view"].model_dump(), "neighbours": pack_indices(np.array([1, 2, 3]))}),
-            "neighbours is no list of as many different words of 3",
+            lambda: AgreementView(**{**WHOLE["view"].model_dump(), "neighbours": pack_indices(np.array([1, 1, 2, 3, 0, 2]))}),
+            "neighbours does not hold as many different words for each of 3",
         ),
         (lambda: Outcomes(n=-1, bits="AA=="), "greater than or equal to 0"),
         (lambda: TaskFacts(type="t", description="d", main_score="m", direction="sideways"), "Input should be 'higher' or 'lower'"),
