@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
@@ -127,7 +128,7 @@ def _read(path: Path, beside: _Beside, root: Path) -> tuple[Result, list[Ignored
         raise BadFileError("it holds no scores; remove it and run the task again")
     model, subsets = _model(path, beside, root), tuple(entries)
     date, seconds = number(document.get("date")), number(document.get("evaluation_time"))
-    return Result(model, task_id(task, str(revision), subsets), subsets, date, seconds, data), ignored
+    return Result(model, task_id(task, str(revision), subsets), subsets, date, seconds, data, hashlib.sha256(data).hexdigest()), ignored
 
 
 def _raw_entries(listed: object) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -69,6 +68,7 @@ class Result:
         date: When it was made, in seconds since 1970; None where the file does not say.
         seconds: The time that it took, None where the file does not say.
         data: The file's bytes.
+        sha256: SHA-256 of these.
     """
 
     model: Model
@@ -77,16 +77,12 @@ class Result:
     date: float | None
     seconds: float | None
     data: bytes
+    sha256: str
 
     @property
     def id(self) -> ResultId:
         """What tells it from other results."""
         return ResultId(self.model.id, self.task)
-
-    @property
-    def sha256(self) -> str:
-        """SHA-256 of the file."""
-        return hashlib.sha256(self.data).hexdigest()
 
     @property
     def age(self) -> tuple[float, str]:

@@ -1,5 +1,6 @@
 """Names that mean harm: nothing leaves the site, and no page takes another's place."""
 
+import hashlib
 import json
 import os
 import re
@@ -25,7 +26,15 @@ def test_there_are_names_enough():
 def result(name="org/one", revision="v1", task="T", experiment=""):
     entries = (SubsetEntry("test", "default", read_entry(of_mteb(0.5))[0]),)
     data = json.dumps(document(task, of_mteb(0.5))).encode()
-    return Result(Model(ModelId(name, revision, experiment), {"name": name}), task_id(task, "r1", entries), entries, None, None, data)
+    return Result(
+        Model(ModelId(name, revision, experiment), {"name": name}),
+        task_id(task, "r1", entries),
+        entries,
+        None,
+        None,
+        data,
+        hashlib.sha256(data).hexdigest(),
+    )
 
 
 def tree(folder):
