@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 _BINS, _WIDTH, _HEIGHT = 100, 400, 120  # at most so many bins, in a drawing of 400 by 120
 _TABLE = 20  # bins of the table beside a figure, at most
 _STYLES = (("grey", "back"), ("filled", "area"), ("outlined", "other"))  # how curves are drawn, and the classes of their paths
+_IN_WORDS = {
+    "vocabulary": "any two words of the vocabulary",
+    "related": "related pairs",
+    "unrelated": "unrelated pairs of the same words",
+}
 EXPLAINED = {
     "auroc": "AUROC is the chance that a related pair is the more similar one: 1 is full separation, 0.5 none. A model whose words are all "
     "alike crowds to the right whether they are related or not.",
@@ -43,6 +48,11 @@ class Shape:
     path: str
     css: str
     style: str
+
+    @property
+    def legend(self) -> str:
+        """What is counted, in words."""
+        return _IN_WORDS.get(self.name, self.name) + (f" ({', '.join(self.parts)})" if self.parts else "")
 
 
 @dataclass(frozen=True, slots=True)
