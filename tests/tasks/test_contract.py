@@ -12,7 +12,24 @@ import numpy as np
 import pytest
 
 from mteb_words.extension.registry import model_meta
-from mteb_words.schema import MTEB_KEYS, SCHEMA_VERSION, Entry, MadeWith, interval_of_draws, read_entry, unpack_bits, unpack_draws
+from mteb_words.schema import (
+    SCHEMA_VERSION,
+    AgreementView,
+    Column,
+    Curve,
+    Entry,
+    Histogram,
+    Items,
+    MadeWith,
+    Outcomes,
+    Part,
+    TaskFacts,
+    interval_of_draws,
+    read_entry,
+    unpack_bits,
+    unpack_draws,
+)
+from mteb_words.tasks.agreement import WordNeighbourAgreement
 from mteb_words.tasks.local import local_task
 from mteb_words.tasks.metadata import SCORING
 from mteb_words.tasks.registry import TASKS
@@ -224,32 +241,48 @@ def test_a_result_says_how_its_model_was_loaded_whoever_ran_it(registered, data,
 
 @pytest.fixture(scope="module")
 def full_entry(registered, data, tmp_path_factory):
-    return evaluate(WordPairSeparationMini(), Toy(), tmp_path_factory.mktemp("predictions")).raw
+    """An entry with everything that an entry can have, put together from three families."""
+    folder = tmp_path_factory.mktemp("predictions")
+    separation, agreement = (evaluate(task(), Toy(), folder).raw for task in (WordPairSeparationMini, WordNeighbourAgreement))
+    analogies = evaluate(task_of("analogies:relations", data), Toy(), folder).raw
+    entry = {**separation, "view": agreement["view"], **{name: analogies[name] for name in ("items", "outcomes")}}
+    assert read_entry(entry)[1] == ()
+    return entry
 
 
-@pytest.mark.parametrize("field", [name for name in Entry.model_fields if name not in ("main_score", "schema_version")])
-def test_a_field_that_a_writer_renames_alone_is_reported(full_entry, field):
-    renamed = {f"{name}_renamed" if name == field else name: value for name, value in full_entry.items()}
-    if field not in full_entry:
-        renamed[f"{field}_renamed"] = None
-    _, ignored = read_entry(renamed)
-    assert f"{field}_renamed" in {each.field for each in ignored}
+WHERE = {
+    (): Entry,
+    ("task",): TaskFacts,
+    ("items",): Items,
+    ("parts", 0): Part,
+    ("parts", 0, "columns", 0): Column,
+    ("histograms", 0): Histogram,
+    ("histograms", 0, "curves", 0): Curve,
+    ("view",): AgreementView,
+    ("outcomes", "3CosAdd"): Outcomes,
+    ("made_with",): MadeWith,
+}
 
 
-INSIDE = (
-    ("task", "type"),
-    ("parts", 0, "rows"),
-    ("parts", 0, "columns", 0, "name"),
-    ("histograms", 0, "low"),
-    ("histograms", 0, "curves", 0, "counts"),
-    ("made_with", "scoring"),
+@pytest.mark.parametrize(
+    ("where", "field"),
+    [(where, field) for where, model in WHERE.items() for field in model.model_fields if field not in ("main_score", "schema_version")]
+    + [(("task",), "main_score")],
 )
-
-
-@pytest.mark.parametrize("where", INSIDE)
-def test_a_field_inside_another_that_a_writer_renames_alone_is_reported(full_entry, where):
-    entry = json.loads(json.dumps({name: value for name, value in full_entry.items() if name not in MTEB_KEYS or name == "main_score"}))
-    inner = functools.reduce(lambda value, key: value[key], where[:-1], entry)
-    inner[f"{where[-1]}_renamed"] = inner.pop(where[-1])
+def test_a_field_that_a_writer_renames_alone_is_reported(full_entry, where, field):
+    entry = json.loads(json.dumps(full_entry))
+    holder = functools.reduce(lambda value, key: value[key], where, entry)
+    holder[f"{field}_renamed"] = holder.pop(field, None)
     _, ignored = read_entry(entry)
-    assert ignored[0].field.split(".")[0] == where[0]
+    assert any(each.field.split(".")[0] == str((*where, f"{field}_renamed")[0]) for each in ignored)
+
+
+@pytest.mark.parametrize(("field", "reported"), [("main_score", None), ("schema_version", "schema_version_renamed")])
+def test_the_main_score_and_the_version_of_the_schema_cannot_be_renamed_either(full_entry, field, reported):
+    """Without its score an entry is none; one without the version is taken for mteb's, whose scores are details."""
+    entry = {f"{name}_renamed" if name == field else name: value for name, value in full_entry.items()}
+    if reported is None:
+        with pytest.raises(ValueError, match="main_score is None"):
+            read_entry(entry)
+    else:
+        assert reported in read_entry(entry)[0].details
