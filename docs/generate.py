@@ -38,13 +38,12 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def tasks() -> str:
     """Return the table of tasks, each linked with the source that its metadata names."""
     return table(
-        ("Task", "What it asks", "Main score", "Type", "Data licence"),
+        ("Task", "What it asks", "Main score", "Data licence"),
         (
             (
                 f"[`{meta.name}`]({meta.reference})" if meta.reference else f"`{meta.name}`",
                 meta.description,
                 f"`{meta.main_score}`",
-                meta.type,
                 str(meta.license),
             )
             for meta in (task.metadata for task in TASKS)
@@ -68,12 +67,19 @@ def models() -> str:
                 entry.kind + (" (paper)" if entry.paper else ""),
                 "" if entry.dim is None else str(entry.dim),
                 "" if entry.size_mb is None else f"{entry.size_mb:,} MB",
-                entry.licence or "not stated",
+                licence(entry.licence),
                 origin(entry),
             )
             for entry in entries()
         ),
     )
+
+
+def licence(stated: str | None) -> str:
+    """Return a licence as it is stated, and the address of one as a link."""
+    if stated is None:
+        return "not stated"
+    return f"[licence]({stated})" if stated.startswith("https://") else stated
 
 
 def typed(entry: CatalogueEntry) -> str:

@@ -29,7 +29,6 @@ class Snippet:
     printed: str | None = None
     file: str | None = None
     not_run: bool = False
-    waits_for: str | None = None
 
 
 _BLOCK = re.compile(
@@ -51,8 +50,7 @@ def read_snippets(page: Path) -> list[Snippet]:
             kind = "diff" if "diff" in block["language"] else "file"
             snippets.append(Snippet(line, kind, block["text"], file=block["file"]))
         elif block["language"] in ("python", "sh"):
-            waits = comment.removeprefix("waits for ") if comment.startswith("waits for ") else None
-            snippets.append(Snippet(line, block["language"], block["text"], not_run=comment.startswith("not run: "), waits_for=waits))
+            snippets.append(Snippet(line, block["language"], block["text"], not_run=comment.startswith("not run: ")))
         elif block["language"] == "text" and snippets and not text[end : block.start()].strip():
             snippets[-1] = replace(snippets[-1], printed=block["text"])
         end = block.end()

@@ -9,6 +9,8 @@ import pytest
 
 from .snippets import agrees, commands, read_snippets
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def copy(source, tmp_path_factory):

@@ -14,6 +14,8 @@ import mteb_words
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
