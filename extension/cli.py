@@ -20,17 +20,17 @@ _USAGE = 2  # the exit code of argparse
 _OVERVIEW = """\
 usage: mteb-words COMMAND ...
 
-  run -m MODEL [MODEL ...] (-t TASK ... | -b BENCHMARK)   run models on tasks; every flag of `mteb run`
-  sweep -m MODEL --layers all -t TASK ...                 every layer and pooling of a language model, from one pass
-  models                                                  the models of this package, and whether they are here
-  tasks                                                   the tasks and benchmarks of this package
-  agreement RESULTS                                       how far models agree about words, from their result files
-  leaderboard RESULTS (--out SITE | --check | --diff OLD) make a static site of result files (mteb's own: `mteb leaderboard`)
-  enable                                                  make the stock `mteb run` know our names
-  disable                                                 undo enable
-  --version                                               the version of this package
+  run -m MODEL [MODEL ...] (-t TASK ... | -b BENCHMARK)   run models on tasks; takes every flag of `mteb run`
+  sweep -m MODEL --layers all -t TASK ...                 evaluate every layer and pooling of a language model
+  models                                                  list the models of this package, and whether they are on this machine
+  tasks                                                   list the tasks and benchmarks of this package
+  agreement RESULTS                                       print how far models agree about words
+  leaderboard RESULTS (--out SITE | --check | --diff OLD) make a static site from result files (mteb has its own `mteb leaderboard`)
+  enable                                                  make the stock `mteb run` know the names of this package
+  disable                                                 undo `mteb-words enable`
+  --version                                               print the version of this package
 
-Any other command goes to mteb's own command line, which then knows our names:
+Any other command goes to mteb's own command line, which then knows the names of this package:
   available-tasks, available-benchmarks, create-model-results, submit-results, mock-run
 
 A first run: mteb-words run -m mteb-words/random-300d -b 'MTEBWords(eng, mini)'
@@ -93,7 +93,9 @@ def _sweep(arguments: Sequence[str]) -> int:
 def _models(arguments: Sequence[str]) -> int:
     from .listing import models_text
 
-    _no_arguments("models", "List the models of this package.", arguments)
+    _no_arguments(
+        "models", "List the models of this package, with their size and licence, and whether they are on this machine.", arguments
+    )
     print(models_text())
     return 0
 
@@ -107,13 +109,24 @@ def _tasks(arguments: Sequence[str]) -> int:
 
 
 def _leaderboard(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="mteb-words leaderboard", description="Make a static site of mteb result files.")
+    parser = argparse.ArgumentParser(
+        prog="mteb-words leaderboard", description="Make a static site from mteb result files, or only check them."
+    )
     parser.add_argument("results", type=Path, help="a folder with results, for example the --output-folder of a run")
     action = parser.add_mutually_exclusive_group(required=True)
-    action.add_argument("--out", type=Path, metavar="SITE", help="the folder to write the site into; exits with 1 if a file was left out")
-    action.add_argument("--check", action="store_true", help="write nothing; say what is wrong with the files, exit with 1 if anything is")
-    action.add_argument("--diff", type=Path, metavar="OLD", help="write nothing; say what would change against a site or its board.json")
-    parser.add_argument("--strict", action="store_true", help="with --check: also exit with 1 if a field of a result file is ignored")
+    action.add_argument("--out", type=Path, metavar="SITE", help="the folder of the site; the exit code is 1 if a file was left out")
+    action.add_argument(
+        "--check", action="store_true", help="write nothing and print what is wrong with the files; the exit code is 1 if anything is"
+    )
+    action.add_argument(
+        "--diff",
+        type=Path,
+        metavar="OLD",
+        help="write nothing and print what would change in a site, given by its folder or its board.json",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="with --check: the exit code is 1 also if a field of a result file is ignored"
+    )
     options = parser.parse_args(arguments)
     if options.strict and not options.check:
         parser.error("argument --strict: only allowed with argument --check")
@@ -164,9 +177,11 @@ def _agreement(arguments: Sequence[str]) -> int:
     from ..leaderboard.reading import read_results
     from .listing import table
 
-    parser = argparse.ArgumentParser(prog="mteb-words agreement", description="Say how far models agree about words, from result files.")
+    parser = argparse.ArgumentParser(
+        prog="mteb-words agreement", description="Print how far models agree about words, computed from result files."
+    )
     parser.add_argument("results", type=Path, help="a folder with results of WordNeighbourAgreement for two models or more")
-    parser.add_argument("--measure", choices=MEASURES, default=MEASURES[0], help=f"what to print (default: {MEASURES[0]})")
+    parser.add_argument("--measure", choices=MEASURES, default=MEASURES[0], help=f"the measure to print; {MEASURES[0]} by default")
     options = parser.parse_args(arguments)
     views = make_board(read_results(options.results)).views
     found = agreements([view for _, view in views])
@@ -186,8 +201,8 @@ def _agreement(arguments: Sequence[str]) -> int:
 def _enable(arguments: Sequence[str]) -> int:
     from .stock import enable
 
-    _no_arguments("enable", "Make the stock `mteb run` know our names in this Python environment.", arguments)
-    print(f"enabled by {enable()}\n`mteb run` knows our names in new processes; `mteb-words disable` undoes it")
+    _no_arguments("enable", "Make the stock `mteb run` know the names of this package in this Python environment.", arguments)
+    print(f"enabled by {enable()}\nfrom now on `mteb run` knows the names of this package; `mteb-words disable` undoes it")
     return 0
 
 
@@ -196,7 +211,7 @@ def _disable(arguments: Sequence[str]) -> int:
 
     _no_arguments("disable", "Undo `mteb-words enable`.", arguments)
     removed = disable()
-    print(f"removed {', '.join(map(str, removed))}" if removed else "it was not enabled")
+    print(f"removed {', '.join(map(str, removed))}" if removed else "nothing to undo: it was not enabled")
     return 0
 
 
@@ -212,7 +227,7 @@ def _stock(arguments: Sequence[str]) -> int:
         mteb_main()
     except SystemExit as stop:
         if stop.code == _USAGE and (hint := nearest(arguments[0], _COMMANDS)):
-            print(f"mteb-words: {arguments[0]!r} is neither our command nor mteb's{hint}", file=sys.stderr)
+            print(f"mteb-words: {arguments[0]!r} is a command of neither mteb-words nor mteb{hint}", file=sys.stderr)
         raise
     return 0
 

@@ -55,16 +55,20 @@ def _run_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mteb-words run",
         usage="mteb-words run -m MODEL [MODEL ...] (-t TASK [TASK ...] | -b BENCHMARK [BENCHMARK ...]) [flags of mteb run]",
-        description="Run models on tasks. Every flag of `mteb run` works; these differ:",
-        epilog="See `mteb run --help` for all others, `mteb-words models` and `mteb-words tasks` for what there is.",
+        description="Run models on tasks. It takes every flag of `mteb run`; the flags below are new or differ:",
+        epilog="`mteb run --help` describes all other flags; `mteb-words models` and `mteb-words tasks` list the names.",
         allow_abbrev=False,
     )
-    parser.add_argument("--dry-run", action="store_true", help="print the plan and run nothing")
-    parser.add_argument("--fail-fast", action="store_true", help="stop at the first failure; by default the others go on")
     parser.add_argument(
-        "--jobs", type=int, default=1, metavar="N", help="run N models at a time, each in a process, and on a GPU of its own"
+        "--dry-run", action="store_true", help="print what would run, what is there already and what would be made again, and run nothing"
     )
-    parser.add_argument("--json", action="store_true", help="print a summary as JSON on standard output, and all else on standard error")
+    parser.add_argument("--fail-fast", action="store_true", help="stop at the first failure; by default the other models and tasks go on")
+    parser.add_argument(
+        "--jobs", type=int, default=1, metavar="N", help="run N models at a time, each in a process of its own and on a GPU of its own"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print a summary as JSON on standard output, and everything else on standard error"
+    )
     return parser
 
 
@@ -72,13 +76,17 @@ def _sweep_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mteb-words sweep",
         usage="mteb-words sweep -m MODEL [MODEL ...] [--layers all] [--pooling mean ...] -t TASK [TASK ...] [flags of mteb-words run]",
-        description="Evaluate layers and poolings of language models (hf:PATH_OR_ID@recipe), all from one forward pass a word. "
-        "Each is a result of its own, in a folder of mteb's experiments.",
+        description="Evaluate layers and poolings of language models (hf:PATH_OR_ID@recipe). Each word passes through the model once. "
+        "Each layer and pooling is a result of its own, in a folder of mteb's experiments.",
         allow_abbrev=False,
     )
-    parser.add_argument("--layers", nargs="+", default=["all"], help="all, or numbers and ranges: 0 8 12-16; 0 is what enters layer 1")
-    parser.add_argument("--pooling", nargs="+", default=["mean"], choices=get_args(Pooling), help="mean by default")
-    parser.add_argument("--plot", type=Path, help="an .svg or .png file for the curves; by default beside the results")
+    parser.add_argument(
+        "--layers", nargs="+", default=["all"], help="all (the default), or numbers and ranges such as 0 8 12-16; 0 is what enters layer 1"
+    )
+    parser.add_argument(
+        "--pooling", nargs="+", default=["mean"], choices=get_args(Pooling), help="how the positions of a word are pooled; mean by default"
+    )
+    parser.add_argument("--plot", type=Path, help="the .svg or .png file of the curves; by default they are written beside the results")
     return parser
 
 
@@ -86,11 +94,24 @@ def _parse(arguments: Sequence[str], parser: argparse.ArgumentParser) -> tuple[a
     """Return our flags, and by mteb's own parser all others."""
     from mteb.cli.build_cli import build_cli
 
-    parser.add_argument("-m", "--model", "--models", dest="models", nargs="+", action="extend", required=True, help="one or more models")
-    parser.add_argument("--data", nargs="+", default=[], metavar="FOLDER", help="the official folder of WiC or CoSimLex, read in place")
-    parser.add_argument("--device", type=_device, help="cpu, cuda, cuda:1 or a number; by default the GPU if there is one")
-    parser.add_argument("--dtype", choices=get_args(Dtype), help="the type that weights are loaded in; float32 by default")
-    parser.add_argument("--allow-remote-code", action="store_true", help="run Python code that comes with a model, if you trust it")
+    parser.add_argument(
+        "-m",
+        "--model",
+        "--models",
+        dest="models",
+        nargs="+",
+        action="extend",
+        required=True,
+        help="one or more models: a name, static:PATH or hf:PATH_OR_ID[@RECIPE]",
+    )
+    parser.add_argument(
+        "--data", nargs="+", default=[], metavar="FOLDER", help="the official folder of WiC or CoSimLex; it is read where it is"
+    )
+    parser.add_argument("--device", type=_device, help="cpu, cuda, cuda:1, mps or a number; the GPU by default, if there is one")
+    parser.add_argument("--dtype", choices=get_args(Dtype), help="the number type of the weights; float32 by default")
+    parser.add_argument(
+        "--allow-remote-code", action="store_true", help="run Python code that comes with a model; give this only if you trust it"
+    )
     parser.add_argument("-v", "--verbosity", type=int, default=1, help="0 (silent) to 3 (debug); 1 by default")
     ours, rest = parser.parse_known_args(arguments)
     return ours, build_cli().parse_args(["run", *rest])

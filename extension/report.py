@@ -81,7 +81,7 @@ def curve_text(curve: Curve) -> str:
 
 def where(folder: str) -> str:
     """Say where the result files are, and what makes a page of them."""
-    return f"Result files: {folder}. A page of them: mteb-words leaderboard {shlex.quote(folder)} --out site"
+    return f"Result files: {folder}. To make a site of them: mteb-words leaderboard {shlex.quote(folder)} --out site"
 
 
 def _cell(outcome: Outcome) -> str:

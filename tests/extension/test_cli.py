@@ -55,7 +55,9 @@ def test_a_misspelt_command_is_told_the_nearest(registered, monkeypatch, capsys)
     monkeypatch.setattr(sys, "argv", ["mteb-words"])
     with pytest.raises(SystemExit, match="2"):
         main(["leaderbord", "results"])
-    assert capsys.readouterr().err.endswith("mteb-words: 'leaderbord' is neither our command nor mteb's; did you mean 'leaderboard'\n")
+    assert capsys.readouterr().err.endswith(
+        "mteb-words: 'leaderbord' is a command of neither mteb-words nor mteb; did you mean 'leaderboard'\n"
+    )
 
 
 def test_an_unknown_task_is_told_the_nearest(registered, capsys):

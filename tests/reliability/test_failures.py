@@ -121,7 +121,7 @@ def test_a_model_that_goes_to_another_folder_leaves_the_results_where_they_belon
     assert run_command(arguments) == 0
     assert len(scores(tmp_path / "mine")) == 3
     assert not list((tmp_path / "elsewhere").iterdir())
-    assert "Result files: mine. A page of them: mteb-words leaderboard mine --out site" in capsys.readouterr().out
+    assert "Result files: mine. To make a site of them: mteb-words leaderboard mine --out site" in capsys.readouterr().out
 
 
 AWAY = """
