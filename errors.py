@@ -18,7 +18,7 @@ class MtebWordsError(Exception):
 
 
 class UnknownNameError(MtebWordsError):
-    """A model, task or benchmark name that nobody knows."""
+    """A name of a model, task or benchmark that neither this package nor mteb knows."""
 
 
 class NameCollisionError(MtebWordsError):
@@ -26,29 +26,29 @@ class NameCollisionError(MtebWordsError):
 
 
 class MissingPackageError(MtebWordsError):
-    """What holds a model or a data set is not on this machine: a package, or a download that cannot be reached."""
+    """A package or a download that a model or a data set needs is not on this machine and cannot be fetched."""
 
 
 class DataError(MtebWordsError):
-    """A data file is not what it should be."""
+    """A file is damaged, has another format than expected, or is not allowed to be used."""
 
 
 class VectorError(MtebWordsError):
-    """A model returned something that is not one finite vector a word."""
+    """A model did not return one finite vector for each word."""
 
 
 class UnknownWordError(MtebWordsError, KeyError):
-    """A word whose vector was asked for, and which is not among the words or not known to the model."""
+    """A word has no vector: it is not among the words, or the model does not know it."""
 
     __str__ = Exception.__str__  # KeyError's own puts the message into quotes
 
 
 class SpanError(MtebWordsError, ValueError):
-    """A span that is empty or not inside its text, or not one span for each text."""
+    """A span is empty or not inside its text, or there is not one span for each text."""
 
 
 class UnsupportedError(MtebWordsError):
-    """What a task asks of a model is not a thing that kind of model can do; a run records the reason and goes on."""
+    """A model of this kind cannot do what a task asks of it. A run records the reason and goes on."""
 
 
 def nearest(name: str, known: Iterable[str], *, most: int = 3) -> str:

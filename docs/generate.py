@@ -205,7 +205,8 @@ def main(folder: Path) -> None:
     for name, make in PARTS.items():
         (folder / f"{name}.md").write_text(make() + "\n", encoding="utf-8")
     for name in WHOLE_FILES:
-        (folder / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
+        text = (ROOT / name).read_text(encoding="utf-8").replace("](docs/", "](")
+        (folder / name).write_text(text, encoding="utf-8")
     for name in CARDS:
         card = (ROOT / "tasks" / "data" / name / "README.md").read_text(encoding="utf-8")
         linked = re.sub(r"\]\(\.\./(\w+)/(README\.md|LICENSES)\)", r"](\1.md)", card)

@@ -36,7 +36,7 @@ SCORES = {
 
 
 class WordNeighbourAgreement(WordTask):
-    """Similarities of one fixed sample of pairs, and nearest neighbours of one fixed sample of words."""
+    """What it takes to say how far two models agree: cosines of a fixed sample of pairs, and neighbours of a fixed sample of words."""
 
     described: ClassVar[Mapping[str, str]] = SCORES
     in_mean = False

@@ -45,7 +45,7 @@ SCORES = {
 
 
 class AnchorVariation(AbsTaskContext):
-    """60 anchors in 180 base sentences and nine variations of each."""
+    """Does the vector of a word move when, and only when, its meaning does? 60 words in 180 sentences, each varied in nine ways."""
 
     described: ClassVar[Mapping[str, str]] = SCORES
     metadata = anchor_metadata(

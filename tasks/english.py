@@ -99,7 +99,7 @@ class GoogleAnalogies(AbsTaskWordAnalogy):
 
 
 class GoogleAnalogiesMini(GoogleAnalogies):
-    """The same questions over a vocabulary of 3,000 frequent words: easier, for a first run; not comparable."""
+    """The questions of ``GoogleAnalogies`` over 3,000 frequent words: easier, for a first run; do not compare the two."""
 
     candidates = CANDIDATES_MINI
     metadata = _google_metadata("GoogleAnalogiesMini", CANDIDATES_MINI)
@@ -194,7 +194,7 @@ class LexicalRelations(AbsTaskWordAnalogy):
 
 
 class LexicalRelationsRare(AbsTaskWordAnalogy):
-    """The same relations among rarer words."""
+    """The relations of ``LexicalRelations`` among rarer words."""
 
     candidates = CandidateList(frequent=30_000)
     average = "macro"
@@ -210,7 +210,7 @@ class LexicalRelationsRare(AbsTaskWordAnalogy):
 
 
 class WordSim353(AbsTaskWordSimilarity):
-    """WordSim-353."""
+    """WordSim-353: 353 pairs, judged by how related they are."""
 
     metadata = WordTaskMetadata(
         name="WordSim353",
@@ -248,7 +248,7 @@ class WordSim353(AbsTaskWordSimilarity):
 
 
 class SimLex999(AbsTaskWordSimilarity):
-    """SimLex-999."""
+    """SimLex-999: 999 pairs, judged by how similar they are in meaning."""
 
     ceiling = HumanCeiling(
         0.78,

@@ -65,7 +65,7 @@ SCORES = {
 
 
 class SentenceVariation(AbsTaskContext):
-    """180 base sentences and nine variations of each."""
+    """Do vectors of sentences meet the five criteria of ALIGN-SIM? 180 sentences, each varied in nine ways."""
 
     described: ClassVar[Mapping[str, str]] = SCORES
     metadata = anchor_metadata(

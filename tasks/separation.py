@@ -253,7 +253,7 @@ def _metadata(name: str, size: Size, description: str) -> WordTaskMetadata:
 
 
 class WordPairSeparation(AbsTaskWordSeparation):
-    """The 82,596 single words of WordNet 3.0, and up to 1,000 pairs of each kind."""
+    """Are related pairs nearer than unrelated ones? The 82,596 single words of WordNet 3.0, and up to 1,000 pairs of each kind."""
 
     size = "full"
     metadata = _metadata(
@@ -267,7 +267,7 @@ class WordPairSeparation(AbsTaskWordSeparation):
 
 
 class WordPairSeparationMini(AbsTaskWordSeparation):
-    """Pairs of frequent words, and the lemmas among 3,000 frequent words."""
+    """``WordPairSeparation`` with frequent words: smaller, for a first run; do not compare the two."""
 
     size = "mini"
     metadata = _metadata(

@@ -91,7 +91,7 @@ class MC30(AbsTaskWordBenchmark):
 
 
 class MEN(AbsTaskWordBenchmark):
-    """The MEN test collection."""
+    """The MEN test collection: 3,000 pairs, judged by how related they are."""
 
     file = "men"
     max_score = 50
@@ -125,7 +125,7 @@ def _parted(word: str) -> tuple[str, str]:
 
 
 class MTurk287(AbsTaskWordBenchmark):
-    """Radinsky and colleagues' 287 pairs."""
+    """Radinsky and colleagues' 287 pairs, judged by how related they are."""
 
     file = "mturk-287"
     min_score = 1
@@ -141,7 +141,7 @@ class MTurk287(AbsTaskWordBenchmark):
 
 
 class MTurk771(AbsTaskWordBenchmark):
-    """Halawi and colleagues' 771 pairs."""
+    """Halawi and colleagues' 771 pairs, judged by how related they are."""
 
     file = "mturk-771"
     min_score = 1
@@ -157,7 +157,7 @@ class MTurk771(AbsTaskWordBenchmark):
 
 
 class RareWord(AbsTaskWordBenchmark):
-    """The Stanford rare word similarity set."""
+    """The Stanford rare word set: 2,034 pairs with a rare word, judged by how similar they are."""
 
     file = "rw"
     metadata = _metadata(
@@ -172,7 +172,7 @@ class RareWord(AbsTaskWordBenchmark):
 
 
 class SimVerb3500(AbsTaskWordBenchmark):
-    """SimVerb-3500."""
+    """SimVerb-3500: 3,500 pairs of verbs, judged by how similar they are."""
 
     file = "simverb-3500"
     metadata = _metadata(

@@ -87,7 +87,7 @@ class AbsTaskWordSense(AbsTaskContext):
 
 
 class WordSenseInContext(AbsTaskWordSense):
-    """Six pairs of each anchor: three of base sentences, three of a base sentence with one that has the anchor in another sense."""
+    """Is a word meant in one sense in two sentences? Six pairs of sentences for each of 60 words, half of them in one sense."""
 
     metadata = anchor_metadata(
         "WordSenseInContext",

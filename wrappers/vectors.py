@@ -128,7 +128,7 @@ def _cosines(vectors: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArr
 
 @runtime_checkable
 class WordEncoder(Protocol):
-    """Whatever turns words into vectors."""
+    """A model that turns words into vectors."""
 
     def encode_words(self, words: Sequence[str]) -> WordVectors:
         """Return one vector for each of the n words, in order."""
@@ -137,7 +137,7 @@ class WordEncoder(Protocol):
 
 @runtime_checkable
 class SpanEncoder(Protocol):
-    """Whatever gives the vector of a word inside a text."""
+    """A model that gives the vector of a word inside a text."""
 
     def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
         """Return one vector for each of the n texts: of the characters from start up to, not including, end.
