@@ -10,6 +10,7 @@ from mteb_words import WordNeighbourAgreement
 from mteb_words.extension.cli import main
 from mteb_words.leaderboard.agreement import agreement, read_view
 from mteb_words.leaderboard.site import build
+from mteb_words.schema import AgreementView, read_entry
 from mteb_words.wrappers.base import StaticWords
 
 from .entries import named
@@ -37,7 +38,8 @@ def test_the_command_prints_a_matrix_with_intervals(results, capsys):
 
 
 def test_glove_and_minilm_agree_more_than_either_with_random_vectors(results):
-    views = {p.parent.parent.name: read_view(json.loads(p.read_text())["scores"]["test"][0]) for p in results.rglob("WordNeigh*.json")}
+    files = {path.parent.parent.name: json.loads(path.read_text()) for path in results.rglob("WordNeigh*.json")}
+    views = {name: read_view(read_entry(file["scores"]["test"][0])[0].view) for name, file in files.items()}
     glove, random, minilm = (views[name.replace("/", "__")] for name in MODELS)
     together, by_chance = agreement(glove, minilm), agreement(glove, random)
     for measure in together:
@@ -83,7 +85,7 @@ def test_unknown_words_are_marked(registered):
     words = WordNeighbourAgreement().read()["word"]
     found = scores(registered, StaticWords("few", words[:60], np.random.default_rng(0).normal(size=(60, 8)).astype(np.float32)))
     assert (found["n_asked"], found["n_answered"], found["coverage"]) == (200, 60, 0.3)
-    view = read_view(found)
+    view = read_view(AgreementView(**found["view"]))
     assert (view.neighbours[:60] >= 0).all()
     assert (view.neighbours[60:] == -1).all()
     assert np.isnan(view.random[60:, :60]).all()
