@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from mteb_words.wrappers.catalogue import Entry as CatalogueEntry
 
 ROOT = Path(mteb_words.__file__).parent
+RETURNED = (
+    "mteb_words.extension.listing.ModelRow",
+    "mteb_words.extension.listing.TaskRow",
+    "mteb_words.leaderboard.results.IgnoredField",
+    "mteb_words.leaderboard.results.Problem",
+    "mteb_words.leaderboard.site.Report",
+)
 WHOLE_FILES = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 CARDS = ("anchor_sentences", "lexical_relations", "lexical_relations/encyclopedic", "word_pairs")
 
@@ -170,7 +177,7 @@ def type_of(facts: Mapping[str, Any]) -> str:
 
 
 def api() -> str:
-    """Return the reference of every public name: functions, classes, errors, and the task classes as a list."""
+    """Return the reference of every public name: functions, classes, what functions return, errors, and the task classes as a list."""
     public = {name: getattr(mteb_words, name) for name in mteb_words.__all__ if not name.startswith("__")}
     task_names = {name for name, value in public.items() if value in TASKS}
     error_names = {name for name, value in public.items() if isinstance(value, type) and issubclass(value, Exception)}
@@ -179,6 +186,7 @@ def api() -> str:
     sections = (
         ("Functions", [f".. autofunction:: {name}" for name in sorted(functions)]),
         ("Classes", [f".. autoclass:: {name}\n   :members:" for name in sorted(class_names)]),
+        ("What functions return", [f".. autoclass:: {name}\n   :members:" for name in RETURNED]),
         ("Errors", [".. automodule:: mteb_words.errors\n   :members:\n   :exclude-members: nearest, first_line"]),
     )
     reference = (
