@@ -68,7 +68,11 @@ def test_an_unknown_task_is_told_the_nearest(registered, capsys):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["run", "-m", "mteb-words/glove", "-t", "SimLex999"], "unknown model 'mteb-words/glove'; did you mean 'mteb-words/glove-6b-50d'"),
+        pytest.param(
+            ["run", "-m", "mteb-words/glove", "-t", "SimLex999"],
+            "unknown model 'mteb-words/glove'; did you mean 'mteb-words/glove-6b-50d'",
+            marks=pytest.mark.models,
+        ),
         (["leaderboard", "nowhere", "--out", "site"], "there is no folder nowhere; make results first"),
     ],
 )
