@@ -24,64 +24,64 @@ if TYPE_CHECKING:
     from mteb_words.extension.api import run as run
     from mteb_words.extension.listing import list_models as list_models
     from mteb_words.extension.listing import list_tasks as list_tasks
-    from mteb_words.extension.models import get_model as get_model
-    from mteb_words.extension.outcomes import Outcome as Outcome
+    from mteb_words.extension.names import get_model as get_model
     from mteb_words.extension.registry import register as register
-    from mteb_words.extension.result_table import Results as Results
-    from mteb_words.extension.result_table import load_results as load_results
-    from mteb_words.tasks.agreement import WordNeighbourAgreement as WordNeighbourAgreement
-    from mteb_words.tasks.anchor_variation import AnchorVariation as AnchorVariation
-    from mteb_words.tasks.english import BATSAnalogies as BATSAnalogies
-    from mteb_words.tasks.english import GoogleAnalogies as GoogleAnalogies
-    from mteb_words.tasks.english import GoogleAnalogiesMini as GoogleAnalogiesMini
-    from mteb_words.tasks.english import LexicalRelations as LexicalRelations
-    from mteb_words.tasks.english import LexicalRelationsRare as LexicalRelationsRare
-    from mteb_words.tasks.english import SimLex999 as SimLex999
-    from mteb_words.tasks.english import WordSim353 as WordSim353
-    from mteb_words.tasks.sentence_variation import SentenceVariation as SentenceVariation
-    from mteb_words.tasks.separation import WordPairSeparation as WordPairSeparation
-    from mteb_words.tasks.separation import WordPairSeparationMini as WordPairSeparationMini
-    from mteb_words.tasks.word_benchmarks import MC30 as MC30
-    from mteb_words.tasks.word_benchmarks import MEN as MEN
-    from mteb_words.tasks.word_benchmarks import RG65 as RG65
-    from mteb_words.tasks.word_benchmarks import YP130 as YP130
-    from mteb_words.tasks.word_benchmarks import MTurk287 as MTurk287
-    from mteb_words.tasks.word_benchmarks import MTurk771 as MTurk771
-    from mteb_words.tasks.word_benchmarks import RareWord as RareWord
-    from mteb_words.tasks.word_benchmarks import SemEval2017Task2 as SemEval2017Task2
-    from mteb_words.tasks.word_benchmarks import SimVerb3500 as SimVerb3500
-    from mteb_words.tasks.word_benchmarks import WordSim353Relatedness as WordSim353Relatedness
-    from mteb_words.tasks.word_benchmarks import WordSim353Similarity as WordSim353Similarity
-    from mteb_words.tasks.word_senses import WordSenseInContext as WordSenseInContext
+    from mteb_words.extension.results.table import Results as Results
+    from mteb_words.extension.results.table import load_results as load_results
+    from mteb_words.extension.runs.outcomes import Outcome as Outcome
+    from mteb_words.tasks.english.classics import BATSAnalogies as BATSAnalogies
+    from mteb_words.tasks.english.classics import GoogleAnalogies as GoogleAnalogies
+    from mteb_words.tasks.english.classics import GoogleAnalogiesMini as GoogleAnalogiesMini
+    from mteb_words.tasks.english.classics import LexicalRelations as LexicalRelations
+    from mteb_words.tasks.english.classics import LexicalRelationsRare as LexicalRelationsRare
+    from mteb_words.tasks.english.classics import SimLex999 as SimLex999
+    from mteb_words.tasks.english.classics import WordSim353 as WordSim353
+    from mteb_words.tasks.english.collection import MC30 as MC30
+    from mteb_words.tasks.english.collection import MEN as MEN
+    from mteb_words.tasks.english.collection import RG65 as RG65
+    from mteb_words.tasks.english.collection import YP130 as YP130
+    from mteb_words.tasks.english.collection import MTurk287 as MTurk287
+    from mteb_words.tasks.english.collection import MTurk771 as MTurk771
+    from mteb_words.tasks.english.collection import RareWord as RareWord
+    from mteb_words.tasks.english.collection import SemEval2017Task2 as SemEval2017Task2
+    from mteb_words.tasks.english.collection import SimVerb3500 as SimVerb3500
+    from mteb_words.tasks.english.collection import WordSim353Relatedness as WordSim353Relatedness
+    from mteb_words.tasks.english.collection import WordSim353Similarity as WordSim353Similarity
+    from mteb_words.tasks.families.agreement import WordNeighbourAgreement as WordNeighbourAgreement
+    from mteb_words.tasks.families.anchor_variation import AnchorVariation as AnchorVariation
+    from mteb_words.tasks.families.sentence_variation import SentenceVariation as SentenceVariation
+    from mteb_words.tasks.families.separation import WordPairSeparation as WordPairSeparation
+    from mteb_words.tasks.families.separation import WordPairSeparationMini as WordPairSeparationMini
+    from mteb_words.tasks.families.word_senses import WordSenseInContext as WordSenseInContext
     from mteb_words.wrappers.base import WordModel as WordModel
-    from mteb_words.wrappers.recipe import Recipe as Recipe
+    from mteb_words.wrappers.contextual.recipe import Recipe as Recipe
     from mteb_words.wrappers.vectors import SpanEncoder as SpanEncoder
     from mteb_words.wrappers.vectors import WordEncoder as WordEncoder
     from mteb_words.wrappers.vectors import WordVectors as WordVectors
 
 _HOME = {
-    "AnchorVariation": "mteb_words.tasks.anchor_variation",
-    "BATSAnalogies": "mteb_words.tasks.english",
+    "AnchorVariation": "mteb_words.tasks.families.anchor_variation",
+    "BATSAnalogies": "mteb_words.tasks.english.classics",
     "DataError": "mteb_words.errors",
-    "GoogleAnalogies": "mteb_words.tasks.english",
-    "GoogleAnalogiesMini": "mteb_words.tasks.english",
-    "LexicalRelations": "mteb_words.tasks.english",
-    "LexicalRelationsRare": "mteb_words.tasks.english",
-    "MC30": "mteb_words.tasks.word_benchmarks",
-    "MEN": "mteb_words.tasks.word_benchmarks",
-    "MTurk287": "mteb_words.tasks.word_benchmarks",
-    "MTurk771": "mteb_words.tasks.word_benchmarks",
+    "GoogleAnalogies": "mteb_words.tasks.english.classics",
+    "GoogleAnalogiesMini": "mteb_words.tasks.english.classics",
+    "LexicalRelations": "mteb_words.tasks.english.classics",
+    "LexicalRelationsRare": "mteb_words.tasks.english.classics",
+    "MC30": "mteb_words.tasks.english.collection",
+    "MEN": "mteb_words.tasks.english.collection",
+    "MTurk287": "mteb_words.tasks.english.collection",
+    "MTurk771": "mteb_words.tasks.english.collection",
     "MissingPackageError": "mteb_words.errors",
     "MtebWordsError": "mteb_words.errors",
-    "Outcome": "mteb_words.extension.outcomes",
-    "RG65": "mteb_words.tasks.word_benchmarks",
-    "RareWord": "mteb_words.tasks.word_benchmarks",
-    "Recipe": "mteb_words.wrappers.recipe",
-    "Results": "mteb_words.extension.result_table",
-    "SemEval2017Task2": "mteb_words.tasks.word_benchmarks",
-    "SentenceVariation": "mteb_words.tasks.sentence_variation",
-    "SimLex999": "mteb_words.tasks.english",
-    "SimVerb3500": "mteb_words.tasks.word_benchmarks",
+    "Outcome": "mteb_words.extension.runs.outcomes",
+    "RG65": "mteb_words.tasks.english.collection",
+    "RareWord": "mteb_words.tasks.english.collection",
+    "Recipe": "mteb_words.wrappers.contextual.recipe",
+    "Results": "mteb_words.extension.results.table",
+    "SemEval2017Task2": "mteb_words.tasks.english.collection",
+    "SentenceVariation": "mteb_words.tasks.families.sentence_variation",
+    "SimLex999": "mteb_words.tasks.english.classics",
+    "SimVerb3500": "mteb_words.tasks.english.collection",
     "SpanEncoder": "mteb_words.wrappers.vectors",
     "SpanError": "mteb_words.errors",
     "UnknownNameError": "mteb_words.errors",
@@ -90,21 +90,21 @@ _HOME = {
     "VectorError": "mteb_words.errors",
     "WordEncoder": "mteb_words.wrappers.vectors",
     "WordModel": "mteb_words.wrappers.base",
-    "WordNeighbourAgreement": "mteb_words.tasks.agreement",
-    "WordPairSeparation": "mteb_words.tasks.separation",
-    "WordPairSeparationMini": "mteb_words.tasks.separation",
-    "WordSenseInContext": "mteb_words.tasks.word_senses",
-    "WordSim353": "mteb_words.tasks.english",
-    "WordSim353Relatedness": "mteb_words.tasks.word_benchmarks",
-    "WordSim353Similarity": "mteb_words.tasks.word_benchmarks",
+    "WordNeighbourAgreement": "mteb_words.tasks.families.agreement",
+    "WordPairSeparation": "mteb_words.tasks.families.separation",
+    "WordPairSeparationMini": "mteb_words.tasks.families.separation",
+    "WordSenseInContext": "mteb_words.tasks.families.word_senses",
+    "WordSim353": "mteb_words.tasks.english.classics",
+    "WordSim353Relatedness": "mteb_words.tasks.english.collection",
+    "WordSim353Similarity": "mteb_words.tasks.english.collection",
     "WordVectors": "mteb_words.wrappers.vectors",
-    "YP130": "mteb_words.tasks.word_benchmarks",
+    "YP130": "mteb_words.tasks.english.collection",
     "build_site": "mteb_words.extension.api",
-    "get_model": "mteb_words.extension.models",
+    "get_model": "mteb_words.extension.names",
     "get_task": "mteb_words.extension.api",
     "list_models": "mteb_words.extension.listing",
     "list_tasks": "mteb_words.extension.listing",
-    "load_results": "mteb_words.extension.result_table",
+    "load_results": "mteb_words.extension.results.table",
     "register": "mteb_words.extension.registry",
     "run": "mteb_words.extension.api",
 }

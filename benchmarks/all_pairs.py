@@ -13,8 +13,8 @@ one_thread()
 
 import numpy as np  # noqa: E402
 
-from mteb_words.tasks.scoring.all_pairs import BINS, distribution  # noqa: E402
-from mteb_words.wrappers.loaders import load_glove_6b_50d  # noqa: E402
+from mteb_words.tasks.scoring.space.all_pairs import BINS, distribution  # noqa: E402
+from mteb_words.wrappers.catalogue.loaders import load_glove_6b_50d  # noqa: E402
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -26,13 +26,13 @@ one_thread()
 import numpy as np  # noqa: E402
 from gensim.models import KeyedVectors  # noqa: E402
 
-from mteb_words.tasks.english import GOOGLE_FILE  # noqa: E402
-from mteb_words.tasks.scoring.analogy import rank_relation  # noqa: E402
-from mteb_words.tasks.scoring.blocks import ROWS  # noqa: E402
-from mteb_words.tasks.scoring.kernel import ADD, count_above  # noqa: E402
-from mteb_words.tasks.scoring.relation import Pair, Relation, of_pairs, of_questions  # noqa: E402
-from mteb_words.tasks.scoring.vocabulary import Vocabulary  # noqa: E402
-from mteb_words.wrappers.loaders import load_glove_6b_50d  # noqa: E402
+from mteb_words.tasks.english.classics import GOOGLE_FILE  # noqa: E402
+from mteb_words.tasks.scoring.analogy.blocks import ROWS  # noqa: E402
+from mteb_words.tasks.scoring.analogy.kernel import ADD, count_above  # noqa: E402
+from mteb_words.tasks.scoring.analogy.methods import rank_relation  # noqa: E402
+from mteb_words.tasks.scoring.analogy.relation import Pair, Relation, of_pairs, of_questions  # noqa: E402
+from mteb_words.tasks.scoring.analogy.vocabulary import Vocabulary  # noqa: E402
+from mteb_words.wrappers.catalogue.loaders import load_glove_6b_50d  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

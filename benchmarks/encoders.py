@@ -23,16 +23,16 @@ import torch  # noqa: E402
 from sentence_transformers import SentenceTransformer  # noqa: E402
 from wordfreq import top_n_list  # noqa: E402
 
-from mteb_words.wrappers.catalogue import find_model  # noqa: E402
-from mteb_words.wrappers.language_model import LanguageModelWords  # noqa: E402
-from mteb_words.wrappers.loaders import MINILM, load_smollm2_135m  # noqa: E402
-from mteb_words.wrappers.recipe import Recipe, parse_recipe  # noqa: E402
-from mteb_words.wrappers.sentence_encoder import SentenceEncoderWords  # noqa: E402
+from mteb_words.wrappers.catalogue.entries import find_model  # noqa: E402
+from mteb_words.wrappers.catalogue.loaders import MINILM, load_smollm2_135m  # noqa: E402
+from mteb_words.wrappers.contextual.language_model import LanguageModelWords  # noqa: E402
+from mteb_words.wrappers.contextual.recipe import Recipe, parse_recipe  # noqa: E402
+from mteb_words.wrappers.contextual.sentence_encoder import SentenceEncoderWords  # noqa: E402
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mteb_words.wrappers.network import Network
+    from mteb_words.wrappers.contextual.network import Network
 
 torch.set_num_threads(1)
 PADDED = 32

@@ -17,8 +17,8 @@ import numpy as np  # noqa: E402
 from model2vec import StaticModel  # noqa: E402
 from tokenizers import Tokenizer, models, pre_tokenizers  # noqa: E402
 
-from mteb_words.wrappers.loaders import load_glove_6b_50d  # noqa: E402
-from mteb_words.wrappers.local import local_static  # noqa: E402
+from mteb_words.wrappers.catalogue.loaders import load_glove_6b_50d  # noqa: E402
+from mteb_words.wrappers.catalogue.static_places import local_static  # noqa: E402
 
 if TYPE_CHECKING:
     from mteb_words.wrappers.base import StaticWords

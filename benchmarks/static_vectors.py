@@ -23,9 +23,9 @@ from tokenizers import Tokenizer, models, pre_tokenizers  # noqa: E402
 from torch.utils.data import DataLoader  # noqa: E402
 
 from mteb_words import SimLex999  # noqa: E402
+from mteb_words.wrappers.catalogue.loaders import load_glove_6b_50d  # noqa: E402
 from mteb_words.wrappers.formats.read import read_vectors  # noqa: E402
-from mteb_words.wrappers.loaders import load_glove_6b_50d  # noqa: E402
-from mteb_words.wrappers.store import open_store  # noqa: E402
+from mteb_words.wrappers.static.converted import open_store  # noqa: E402
 
 torch.set_num_threads(1)
 ENCODE = {"task_metadata": SimLex999.metadata, "hf_split": "test", "hf_subset": "default", "show_progress_bar": False}

@@ -15,21 +15,21 @@ from mteb_words.extension import cli
 from mteb_words.schema import Entry, ModelFacts, NotRun
 from mteb_words.tasks.benchmarks import BENCHMARKS
 from mteb_words.tasks.registry import TASKS
-from mteb_words.wrappers.catalogue import entries
-from mteb_words.wrappers.recipe import PRESETS
-from mteb_words.wrappers.record import OURS
+from mteb_words.wrappers.catalogue.entries import entries
+from mteb_words.wrappers.catalogue.model_record import OURS
+from mteb_words.wrappers.contextual.recipe import PRESETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from mteb_words.wrappers.catalogue import Entry as CatalogueEntry
+    from mteb_words.wrappers.catalogue.entries import Entry as CatalogueEntry
 
 ROOT = Path(mteb_words.__file__).parent
 RETURNED = (
     "mteb_words.extension.listing.ModelRow",
     "mteb_words.extension.listing.TaskRow",
-    "mteb_words.leaderboard.results.IgnoredField",
-    "mteb_words.leaderboard.results.Problem",
+    "mteb_words.leaderboard.board.results.IgnoredField",
+    "mteb_words.leaderboard.board.results.Problem",
     "mteb_words.leaderboard.site.Report",
 )
 WHOLE_FILES = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")

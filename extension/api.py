@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError
-from .options import RunOptions
-from .plan import Given, named_task
 from .registry import register
-from .run import run as run_options
+from .runs.options import RunOptions
+from .runs.plan import Given, named_task
+from .runs.run import run as run_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
     from ..leaderboard.site import Report
-    from ..wrappers.recipe import Dtype
-    from .models import ResolvedModel
-    from .options import Strategy
-    from .outcomes import Outcome
+    from ..wrappers.contextual.recipe import Dtype
+    from .names import ResolvedModel
+    from .runs.options import Strategy
+    from .runs.outcomes import Outcome
 
     AnyModel = str | MTEBModels | SentenceTransformer
 
@@ -130,7 +130,7 @@ def _resolved(model: Any) -> tuple[str, ResolvedModel]:
     from mteb.models import ModelMeta, SentenceTransformerEncoderWrapper
     from sentence_transformers import SentenceTransformer
 
-    from .models import ResolvedModel
+    from .names import ResolvedModel
 
     loaded = SentenceTransformerEncoderWrapper(model) if isinstance(model, SentenceTransformer) else model
     meta = getattr(loaded, "mteb_model_meta", None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import DataError, MtebWordsError, nearest
-from .interrupts import MESSAGE, stoppable
+from .runs.interrupts import MESSAGE, stoppable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -79,13 +79,13 @@ def _version(_: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    from .commands import run_command
+    from .runs.commands import run_command
 
     return run_command(arguments)
 
 
 def _sweep(arguments: Sequence[str]) -> int:
-    from .commands import sweep_command
+    from .runs.commands import sweep_command
 
     return sweep_command(arguments)
 
@@ -172,9 +172,9 @@ def _diff(results: Path, old: Path) -> int:
 
 
 def _agreement(arguments: Sequence[str]) -> int:
-    from ..leaderboard.agreement import MEASURES, agreements
-    from ..leaderboard.arrange import make_board
-    from ..leaderboard.reading import read_results
+    from ..leaderboard.board.agreement import MEASURES, agreements
+    from ..leaderboard.board.arrange import make_board
+    from ..leaderboard.board.reading import read_results
     from .listing import table
 
     parser = argparse.ArgumentParser(
@@ -199,7 +199,7 @@ def _agreement(arguments: Sequence[str]) -> int:
 
 
 def _enable(arguments: Sequence[str]) -> int:
-    from .stock import enable
+    from .hook import enable
 
     _no_arguments("enable", "Make the stock `mteb run` know the names of this package in this Python environment.", arguments)
     print(f"enabled by {enable()}\nfrom now on `mteb run` knows the names of this package; `mteb-words disable` undoes it")
@@ -207,7 +207,7 @@ def _enable(arguments: Sequence[str]) -> int:
 
 
 def _disable(arguments: Sequence[str]) -> int:
-    from .stock import disable
+    from .hook import disable
 
     _no_arguments("disable", "Undo `mteb-words enable`.", arguments)
     removed = disable()

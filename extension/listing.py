@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from ..wrappers.availability import Status, status
-from ..wrappers.catalogue import entries
-from ..wrappers.recipe import PRESETS
-from ..wrappers.record import OURS
+from ..wrappers.catalogue.availability import Status, status
+from ..wrappers.catalogue.entries import entries
+from ..wrappers.catalogue.model_record import OURS
+from ..wrappers.contextual.recipe import PRESETS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..wrappers.catalogue import Entry
-    from ..wrappers.record import Kind
+    from ..wrappers.catalogue.entries import Entry
+    from ..wrappers.catalogue.model_record import Kind
 
 _ORDER = get_args(Status)
 

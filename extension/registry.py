@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from ..errors import MtebWordsError, NameCollisionError
 from ..tasks.benchmarks import BENCHMARKS
 from ..tasks.registry import TASKS
-from ..wrappers.catalogue import MODELS
-from ..wrappers.meta import model_meta
+from ..wrappers.catalogue.entries import MODELS
+from ..wrappers.catalogue.mteb_record import model_meta
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping

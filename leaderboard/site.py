@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from .arrange import make_board
-from .downloads.badge import badges
-from .downloads.diff import Change, changes, edition, load_edition
-from .downloads.document import document
-from .downloads.history import continued, editions, read_past, remembered
-from .downloads.manifest import manifest
-from .downloads.tables import downloads
-from .json_files import MANIFEST, site_manifest
-from .names import visible
+from .board.arrange import make_board
+from .board.json_files import MANIFEST, site_manifest
+from .board.names import visible
+from .board.reading import read_results
+from .board.results import IgnoredField, Problem
+from .exports.badge import badges
+from .exports.document import document
+from .exports.manifest import manifest
+from .exports.tables import downloads
+from .history.diff import Change, changes, edition, load_edition
+from .history.editions import continued, editions, read_past, remembered
 from .pages.render import render
-from .reading import read_results
-from .results import IgnoredField, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

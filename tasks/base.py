@@ -12,10 +12,10 @@ from mteb.abstasks import AbsTask
 from .. import __version__
 from ..schema import SCHEMA_VERSION, Entry, MadeWith, TaskFacts, pack_draws
 from ..wrappers.adapter import encode_spans, encode_words
-from ..wrappers.facts import loading_hash
-from ..wrappers.machine import machine
+from ..wrappers.catalogue.facts import loading_hash
+from ..wrappers.sources.machine import machine
+from .items import task_seed
 from .metadata import SCORING
-from .record import task_seed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .anchor_variation import AnchorVariation
-from .english import GoogleAnalogies, GoogleAnalogiesMini, LexicalRelations, LexicalRelationsRare, SimLex999, WordSim353
-from .sentence_variation import SentenceVariation
-from .separation import WordPairSeparation, WordPairSeparationMini
-from .word_senses import WordSenseInContext
+from .english.classics import GoogleAnalogies, GoogleAnalogiesMini, LexicalRelations, LexicalRelationsRare, SimLex999, WordSim353
+from .families.anchor_variation import AnchorVariation
+from .families.sentence_variation import SentenceVariation
+from .families.separation import WordPairSeparation, WordPairSeparationMini
+from .families.word_senses import WordSenseInContext
 
 if TYPE_CHECKING:
     from mteb.abstasks import AbsTask

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .agreement import WordNeighbourAgreement
-from .anchor_variation import AnchorVariation
-from .english import BATSAnalogies, GoogleAnalogies, GoogleAnalogiesMini, LexicalRelations, LexicalRelationsRare, SimLex999, WordSim353
-from .sentence_variation import SentenceVariation
-from .separation import WordPairSeparation, WordPairSeparationMini
-from .word_benchmarks import WORD_BENCHMARKS
-from .word_senses import WordSenseInContext
+from .english.classics import (
+    BATSAnalogies,
+    GoogleAnalogies,
+    GoogleAnalogiesMini,
+    LexicalRelations,
+    LexicalRelationsRare,
+    SimLex999,
+    WordSim353,
+)
+from .english.collection import WORD_BENCHMARKS
+from .families.agreement import WordNeighbourAgreement
+from .families.anchor_variation import AnchorVariation
+from .families.sentence_variation import SentenceVariation
+from .families.separation import WordPairSeparation, WordPairSeparationMini
+from .families.word_senses import WordSenseInContext
 
 if TYPE_CHECKING:
     from .base import WordTask

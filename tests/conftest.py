@@ -206,6 +206,6 @@ def small_sentence_encoder(tmp_path_factory):
 @pytest.fixture(scope="session")
 def small_network(small_model):
     """Gives a small model, loaded."""
-    from mteb_words.wrappers.network import Network
+    from mteb_words.wrappers.contextual.network import Network
 
     return functools.cache(lambda architecture: Network(small_model(architecture), "cpu"))

@@ -178,8 +178,8 @@ if __name__ == "__main__":
     import wordfreq  # noqa: F401
     from mteb.cli import build_cli  # noqa: F401
 
-    import mteb_words.extension.commands
-    import mteb_words.wrappers.static  # noqa: F401
+    import mteb_words.extension.runs.commands
+    import mteb_words.wrappers.static.tables  # noqa: F401
     from mteb_words.extension.cli import main
     from mteb_words.extension.registry import register
 

@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import mteb_words
-from mteb_words.leaderboard.reading import read_results
+from mteb_words.leaderboard.board.reading import read_results
 
 FOLDERS = ("extension", "leaderboard", "schema", "tasks", "wrappers")
 

@@ -118,7 +118,7 @@ def encode_spans(model: object, texts: Sequence[str], spans: Sequence[tuple[int,
     if isinstance(model, SentenceTransformerEncoderWrapper):
         from sentence_transformers import SentenceTransformer
 
-        from .sentence_encoder import SentenceEncoderWords
+        from .contextual.sentence_encoder import SentenceEncoderWords
 
         if isinstance(model.model, SentenceTransformer):
             model = SentenceEncoderWords(name, model.model)

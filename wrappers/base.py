@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from mteb.models.abs_encoder import AbsEncoder
 
 from ..errors import NameCollisionError, UnknownNameError, UnsupportedError, VectorError
-from .meta import model_meta
-from .packages import content_revision
-from .record import LOOKUP, OURS, local_record
-from .static import WordTable
+from .catalogue.model_record import LOOKUP, OURS, local_record
+from .catalogue.mteb_record import model_meta
+from .sources.packages import content_revision
+from .static.tables import WordTable
 from .vectors import WordVectors, gate, spans_as_words
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ...schema import Part
-    from ..board import Board, Row
-    from ..uncertainty import Interval
+    from ..board.board import Board, Row
+    from ..board.uncertainty import Interval
 
     Value = float | int | None
     Score = tuple[Value, Interval | None]  # a value, and the limits of its interval where the file has them

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..statistics import Difference, paired
+from ..board.statistics import Difference, paired
 from .formats import interval, score
 from .overview import head_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..board import Board, Row
-    from ..statistics import Comparison, Verdict
+    from ..board.board import Board, Row
+    from ..board.statistics import Comparison, Verdict
 
     Comparisons = Mapping[tuple[int, int], Comparison]
 

@@ -7,12 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..names import visible
+from ..board.names import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..board import Board
+    from ..board.board import Board
 
 _SHOWN = 20
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ...schema import Histogram
-    from ..board import Board, Cell, Column, Row
+    from ..board.board import Board, Cell, Column, Row
 
 _BINS, _WIDTH, _HEIGHT = 100, 400, 120  # at most so many bins, in a drawing of 400 by 120
 _TABLE = 20  # bins of the table beside a figure, at most

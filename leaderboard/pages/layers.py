@@ -11,7 +11,7 @@ from .plots import Scale, scale
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..board import Board, Cell, Column, Row
+    from ..board.board import Board, Cell, Column, Row
 
 _VARIES = ("layer", "pooling")
 LEFT, RIGHT, TOP, BOTTOM = 48, 400, 12, 180  # of the panel, in a drawing of 480 by 220

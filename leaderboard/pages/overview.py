@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ..names import natural
-from ..statistics import counted_cells
+from ..board.names import natural
+from ..board.statistics import counted_cells
 from .formats import order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..board import Board, Cell, Column, Row
+    from ..board.board import Board, Cell, Column, Row
 
 _DETAILED = 1500  # cells; above it intervals stand on the other pages alone, or the first page would be megabytes
 _OPEN = 6  # tasks that are shown unasked

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..agreement import MEASURES, agreements
-from ..board import REASONS
-from ..downloads.badge import badge_path
-from ..downloads.dataset import json_ld
-from ..downloads.feeds import KEPT
-from ..downloads.tables import DOWNLOADS
-from ..statistics import EXPLAINED
+from ..board.agreement import MEASURES, agreements
+from ..board.board import REASONS
+from ..board.statistics import EXPLAINED
+from ..exports.badge import badge_path
+from ..exports.dataset import json_ld
+from ..exports.tables import DOWNLOADS
+from ..history.feeds import KEPT
 from .breakdown import breakdowns
 from .compare import compared, opponents, page_of, side_by_side
 from .disagreement import disagreements
@@ -25,8 +25,8 @@ from .templating import make_environment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ..board import Board, Cell, Column, Row
-    from ..downloads.feeds import Feed
+    from ..board.board import Board, Cell, Column, Row
+    from ..history.feeds import Feed
     from .compare import Comparisons
     from .distributions import Distributions
     from .plots import Scale

@@ -8,7 +8,7 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from ..names import visible
+from ..board.names import visible
 from . import details, formats
 from .overview import head_id
 

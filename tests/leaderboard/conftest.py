@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mteb_words.leaderboard.arrange import make_board
-from mteb_words.leaderboard.board import Board, Cell, Column, Facts, Row
-from mteb_words.leaderboard.names import visible
-from mteb_words.leaderboard.reading import read_results
-from mteb_words.leaderboard.results import Model
+from mteb_words.leaderboard.board.arrange import make_board
+from mteb_words.leaderboard.board.board import Board, Cell, Column, Facts, Row
+from mteb_words.leaderboard.board.names import visible
+from mteb_words.leaderboard.board.reading import read_results
+from mteb_words.leaderboard.board.results import Model
 from mteb_words.schema import ModelId, TaskId
 
 from .entries import document, entry

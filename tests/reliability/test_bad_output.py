@@ -8,10 +8,10 @@ import pytest
 import scipy.stats
 import torch
 
-from mteb_words.extension.evaluation import run_item
-from mteb_words.extension.flags import run_flags
-from mteb_words.extension.items import look, take
-from mteb_words.extension.plan import make_plan
+from mteb_words.extension.runs.evaluation import run_item
+from mteb_words.extension.runs.flags import run_flags
+from mteb_words.extension.runs.items import look, take
+from mteb_words.extension.runs.plan import make_plan
 
 from .conftest import RANDOM
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from mteb import ResultCache
 
-from mteb_words.extension.commands import run_command
+from mteb_words.extension.runs.commands import run_command
 
 RANDOM = "mteb-words/random-300d"
 TASKS = ["WordSim353", "SimLex999"]
@@ -111,7 +111,7 @@ def test_what_is_no_finite_number_is_never_written(registered, folder, monkeypat
 
 def test_no_file_of_a_run_has_a_constant_that_is_no_json(registered, folder):
     """mteb's records may say that a model takes texts of infinite length."""
-    from mteb_words.extension.result_files import finite_json
+    from mteb_words.extension.results.reading import finite_json
 
     for path in folder.glob("*.json"):
         json.loads(path.read_bytes(), parse_constant=pytest.fail)

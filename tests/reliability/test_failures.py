@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from mteb_words.extension.commands import run_command
-from mteb_words.wrappers.random_words import RandomWords
+from mteb_words.extension.runs.commands import run_command
+from mteb_words.wrappers.static.random_words import RandomWords
 
 from .conftest import RANDOM, scores
 

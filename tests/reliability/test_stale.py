@@ -7,14 +7,15 @@ import pytest
 
 import mteb_words
 from mteb_words import SimLex999
-from mteb_words.extension import freshness
-from mteb_words.extension.cache import ModelResults
-from mteb_words.extension.commands import run_command
-from mteb_words.extension.flags import run_flags
-from mteb_words.extension.items import look
-from mteb_words.extension.models import resolve
-from mteb_words.extension.plan import make_plan
-from mteb_words.wrappers import recipe, store
+from mteb_words.extension.names import resolve
+from mteb_words.extension.results import freshness
+from mteb_words.extension.results.folder import ModelResults
+from mteb_words.extension.runs.commands import run_command
+from mteb_words.extension.runs.flags import run_flags
+from mteb_words.extension.runs.items import look
+from mteb_words.extension.runs.plan import make_plan
+from mteb_words.wrappers.contextual import recipe
+from mteb_words.wrappers.static import converted as store
 
 VECTORS = "cat 1 2 3\ndog 1 2 4\ntiger 3 1 0\nsun 0 1 5\nmoon 1 1 5\n"
 PAIRS = "word1\tword2\tscore\ncat\tdog\t8\ncat\tsun\t1\nsun\tmoon\t7\n"

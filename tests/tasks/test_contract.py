@@ -29,14 +29,14 @@ from mteb_words.schema import (
     unpack_bits,
     unpack_draws,
 )
-from mteb_words.tasks.agreement import WordNeighbourAgreement
-from mteb_words.tasks.local import local_task
+from mteb_words.tasks.families.agreement import WordNeighbourAgreement
+from mteb_words.tasks.families.separation import WordPairSeparationMini
 from mteb_words.tasks.metadata import SCORING
+from mteb_words.tasks.places import local_task
 from mteb_words.tasks.registry import TASKS
-from mteb_words.tasks.separation import WordPairSeparationMini
 from mteb_words.wrappers.base import StaticWords, WordModel
-from mteb_words.wrappers.catalogue import MODELS
-from mteb_words.wrappers.facts import loading_hash
+from mteb_words.wrappers.catalogue.entries import MODELS
+from mteb_words.wrappers.catalogue.facts import loading_hash
 from mteb_words.wrappers.vectors import WordVectors, parts_of
 
 PAIRS = """word1	word2	POS	score

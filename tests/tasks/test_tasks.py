@@ -21,9 +21,9 @@ from mteb_words import (
     WordSim353,
 )
 from mteb_words.tasks.candidates import frequent_words
+from mteb_words.tasks.english.collection import WORD_BENCHMARKS
 from mteb_words.tasks.frequency import BANDS
 from mteb_words.tasks.registry import TASKS
-from mteb_words.tasks.word_benchmarks import WORD_BENCHMARKS
 from mteb_words.wrappers.base import StaticWords
 
 from .entries import named

@@ -5,7 +5,7 @@ import pytest
 
 from mteb_words import MtebWordsError, SimLex999, SpanError, UnsupportedError, WordModel, WordVectors
 from mteb_words.wrappers.adapter import AdaptedModel, encode_spans, encode_words
-from mteb_words.wrappers.random_words import RandomWords
+from mteb_words.wrappers.static.random_words import RandomWords
 
 CONTEXT = {"task_metadata": SimLex999.metadata, "hf_split": "test", "hf_subset": "default", "encode_kwargs": {"batch_size": 2}}
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from mteb_words import MtebWordsError, SimLex999, UnsupportedError, WordModel
-from mteb_words.wrappers.function_words import FunctionWords
+from mteb_words.wrappers.static.functions import FunctionWords
 
 WORDS = ["king", "queen", "man", "woman"]
 VECTORS = np.array([[2, 1], [2, -1], [1, 1], [1, -1]], dtype=np.float64)

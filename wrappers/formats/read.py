@@ -62,7 +62,7 @@ def read_vectors(path: Path) -> WordTable:
 def files_of(path: Path) -> tuple[Path, ...]:
     """Return every file that is read for a path: of a folder, those of model2vec; else the file and what its format keeps beside it."""
     if path.is_dir():
-        from .model2vec import files_in
+        from .model2vec_folder import files_in
 
         return files_in(path)
     match _format(open_source(path)):

@@ -11,9 +11,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from mteb_words.leaderboard.arrange import make_board
+from mteb_words.leaderboard.board.arrange import make_board
+from mteb_words.leaderboard.board.reading import read_results
 from mteb_words.leaderboard.pages.render import front, printer
-from mteb_words.leaderboard.reading import read_results
 
 from ..synthetic import make_results
 

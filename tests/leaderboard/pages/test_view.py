@@ -13,7 +13,7 @@ from pylatexenc.latexwalker import LatexWalker
 
 from mteb_words.leaderboard.site import build
 
-from ..downloads.test_downloads import cells_of_latex
+from ..exports.test_downloads import cells_of_latex
 from ..synthetic import make_results
 
 HOSTILE = "=1+1 | a_b & 50% #1 {x} ~ ^ $y$ `c` *d* <b> \\ \"q\" 'r'"

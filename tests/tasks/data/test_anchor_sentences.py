@@ -6,9 +6,9 @@ from difflib import SequenceMatcher
 
 from wordfreq import zipf_frequency
 
-from mteb_words.tasks.anchors import FOLDER, VARIATIONS, read_anchors
-from mteb_words.tasks.data.lexical.files import CHECKSUMS
-from mteb_words.wrappers.packages import file_sha256
+from mteb_words.tasks.data.builders.lexical.tables import CHECKSUMS
+from mteb_words.tasks.sources.anchors import FOLDER, VARIATIONS, read_anchors
+from mteb_words.wrappers.sources.packages import file_sha256
 
 SENTENCES = read_anchors()
 BASES = {(s.anchor, s.base): s for s in SENTENCES if s.variation == "base"}

@@ -74,7 +74,7 @@ def test_the_files_are_made_again_byte_for_byte_from_their_first_two_columns(tmp
     for path in FILES:
         pairs = ["\t".join(line.split("\t")[:2]) for line in path.read_text(encoding="utf-8").splitlines()]
         (tmp_path / path.name).write_text("\n".join(pairs) + "\n", encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "mteb_words.tasks.data.add_frequencies", tmp_path], check=True)
+    subprocess.run([sys.executable, "-m", "mteb_words.tasks.data.builders.add_frequencies", tmp_path], check=True)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {path.name: path.read_bytes() for path in FILES}
 
 
@@ -84,7 +84,7 @@ def test_a_pair_below_the_floor_is_refused(tmp_path):
     with (tmp_path / FILES[0].name).open("a", encoding="utf-8") as file:
         file.write("Qwxzv\tParis\n")
     run = subprocess.run(
-        [sys.executable, "-m", "mteb_words.tasks.data.add_frequencies", tmp_path], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "mteb_words.tasks.data.builders.add_frequencies", tmp_path], capture_output=True, text=True, check=False
     )
     assert "Qwxzv - Paris: Zipf frequencies 0.0" in run.stderr
 

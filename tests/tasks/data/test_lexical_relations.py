@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 import mteb_words
-from mteb_words.tasks.data.build_lexical_relations import FOLDER, GROUPS, REJECTED, STOP_WORDS
-from mteb_words.tasks.data.lexical.choice import EVERY_ANSWER, choose
-from mteb_words.tasks.data.lexical.files import COLUMNS, counts, read_rejections, read_stop_words
-from mteb_words.tasks.data.lexical.inflections import regular_pasts, regular_plurals, suffixed
-from mteb_words.tasks.data.lexical.lexicon import split_of, zipf
-from mteb_words.tasks.data.lexical.pairs import Pair, Relation
+from mteb_words.tasks.data.builders.build_lexical_relations import FOLDER, GROUPS, REJECTED, STOP_WORDS
+from mteb_words.tasks.data.builders.lexical.choice import EVERY_ANSWER, choose
+from mteb_words.tasks.data.builders.lexical.lemminflect_table import regular_pasts, regular_plurals, suffixed
+from mteb_words.tasks.data.builders.lexical.lexicon import split_of
+from mteb_words.tasks.data.builders.lexical.tables import COLUMNS, counts, read_rejections, read_stop_words
+from mteb_words.tasks.data.builders.lexical.word_pair_choice import Pair, Relation
+from mteb_words.tasks.frequency import zipf
 
 RELATIONS = {relation.name: relation for relations in GROUPS.values() for relation in relations}
 PATHS = {name: FOLDER / group / f"{name}.tsv" for group, relations in GROUPS.items() for name in (r.name for r in relations)}
@@ -179,7 +180,7 @@ def test_the_checksums_are_those_of_every_file():
     listed = dict(reversed(line.split("  ")) for line in (FOLDER / "SHA256SUMS").read_text().splitlines())
     found = {path.relative_to(FOLDER).as_posix(): path for path in FOLDER.rglob("*") if path.is_file() and path.name != "SHA256SUMS"}
     assert listed == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in found.items()}, (
-        "after an edit run: python -m mteb_words.tasks.data.build_lexical_relations"
+        "after an edit run: python -m mteb_words.tasks.data.builders.build_lexical_relations"
     )
 
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from mteb_words.tasks.candidates import frequent_words, words_sha256
-from mteb_words.tasks.word_pairs import FOLDER, OF_FORM, SEMANTIC, read_word_pairs
+from mteb_words.tasks.sources.word_pairs import FOLDER, OF_FORM, SEMANTIC, read_word_pairs
 
 SIZES = ("full", "mini")
 

@@ -23,7 +23,7 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
 from mteb_words import MtebWordsError
-from mteb_words.wrappers.formats.model2vec import read_folder
+from mteb_words.wrappers.formats.model2vec_folder import read_folder
 from mteb_words.wrappers.formats.read import read_vectors
 
 from .conftest import VECTORS, WORDS, fasttext_model, keyed_vectors

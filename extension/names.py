@@ -1,0 +1,168 @@
+"""Models by any name: registered by us, by place, or known to mteb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from ..errors import DataError, MissingPackageError, UnknownNameError, UnsupportedError, first_line, nearest
+from ..wrappers.catalogue.entries import MODELS, find_model
+from ..wrappers.catalogue.model_record import OURS
+from ..wrappers.catalogue.mteb_record import model_meta
+from ..wrappers.catalogue.pretrained_places import PLACE, pretrained
+from ..wrappers.catalogue.static_places import LOCAL, local_static
+from ..wrappers.contextual.recipe import Dtype
+from .offline import hub_is_reachable
+from .registry import model_names, register
+
+if TYPE_CHECKING:
+    from mteb.models import ModelMeta, MTEBModels
+
+    from ..wrappers.base import WordModel
+    from ..wrappers.catalogue.model_record import ModelRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedModel:
+    """A model that somebody named or gave.
+
+    Attributes:
+        name: The name as it was typed, or the name in results of a model that was given.
+        record: Our record of it; None for a model that mteb brings.
+        meta: mteb's record.
+        loaded: The model itself, where it was given and not named.
+    """
+
+    name: str
+    record: ModelRecord | None
+    meta: ModelMeta
+    loaded: MTEBModels | None = None
+
+    @property
+    def repository(self) -> str | None:
+        """The repository of the hub that it may be loaded from, None if it comes from elsewhere."""
+        return str(self.meta.name) if self.record is None else dict(self.record.options).get("repository")
+
+
+def get_model(
+    name: str, revision: str | None = None, *, device: str | int | None = None, dtype: Dtype | None = None, allow_remote_code: bool = False
+) -> WordModel:
+    """Load a model by any name that ``mteb-words run -m`` takes, ready for ``mteb.evaluate``, ``encode_words`` and ``encode_spans``.
+
+    Args:
+        name: ``mteb-words/...``, also with a recipe that is not registered; ``static:PATH``; ``hf:PATH_OR_ID[@recipe]``; or a
+            name that mteb knows.
+        revision: A commit, branch or tag, for a repository of the hub.
+        device: ``"cpu"``, ``"cuda"``, ``"cuda:1"``, an integer, or None for the GPU if there is one.
+        dtype: The type that weights are loaded in, float32 by default.
+        allow_remote_code: Whether Python code that comes with the model may run.
+
+    Returns:
+        One of our models, or an encoder of mteb, as it is in ``encoder``, which every call in a task is passed on to.
+
+    Raises:
+        UnsupportedError: mteb knows the model and it gives no vectors of texts: it is a cross-encoder, say.
+        UnknownNameError: Nobody knows the name.
+        MissingPackageError: The model's package is not installed.
+        DataError: The files are damaged, or would run code that is not allowed to.
+    """
+    register()
+    if dtype not in (None, *get_args(Dtype)):
+        raise UnknownNameError(f"dtype is {dtype!r}; expected one of {', '.join(get_args(Dtype))}")
+    return as_word_model(load(resolve(str(name), revision, dtype=dtype, allow_remote_code=allow_remote_code), device))
+
+
+def as_word_model(model: MTEBModels) -> WordModel:
+    """Return the model, or a ``WordModel`` around an encoder of mteb.
+
+    Raises:
+        UnsupportedError: It gives no vectors of texts.
+    """
+    from mteb.models import EncoderProtocol
+
+    from ..wrappers.adapter import AdaptedModel, model_name
+    from ..wrappers.base import WordModel
+
+    if isinstance(model, WordModel):
+        return model
+    if isinstance(model, EncoderProtocol):
+        return AdaptedModel(model)
+    name = model_name(model)
+    raise UnsupportedError(f"{name} gives no vectors of texts; mteb itself loads it: mteb.get_model({name!r})")
+
+
+def load(model: ResolvedModel, device: str | int | None) -> MTEBModels:
+    """Load a model; one that was given is returned.
+
+    Raises:
+        MissingPackageError: It needs a package that is not installed, or a download that cannot be reached.
+    """
+    if model.loaded is not None:
+        return model.loaded
+    repository = model.repository
+    offline = repository is not None and not hub_is_reachable()
+    try:
+        return model.meta.load_model(device=device)  # type: ignore[arg-type]  # our loaders take a number too
+    except ImportError as error:
+        raise MissingPackageError(f"the model {str(model.meta.name)!r} needs a package: {first_line(error)}") from error
+    except OSError as error:  # what the hub's clients raise when they find nothing
+        if not offline:
+            raise
+        raise MissingPackageError(f"{repository!r} is not on this machine, and the hub cannot be reached ({first_line(error)})") from error
+
+
+def resolve(name: str, revision: str | None = None, *, dtype: Dtype | None = None, allow_remote_code: bool = False) -> ResolvedModel:
+    """Find a model by name and check that it can be loaded as it is asked for; see ``get_model``."""
+    record = _record(name, revision, allow_remote_code=allow_remote_code)
+    registered = any(known.name == name for known in MODELS)
+    meta = model_meta(record) if record and not registered else _meta_of_mteb(name, revision)
+    if not allow_remote_code and meta.loader_kwargs.get("trust_remote_code"):
+        raise DataError(f"the model {name!r} runs Python code that comes with it; if you trust it, add --allow-remote-code")
+    if dtype is None:
+        return ResolvedModel(name, record, meta)
+    if record is None or not record.has_weights:
+        raise UnknownNameError(f"--dtype is for language models and sentence encoders of ours (hf:... too), which {name!r} is not")
+    if dtype != "float32":
+        meta = meta.model_copy(update={"experiment_kwargs": {"dtype": dtype}})
+    return ResolvedModel(name, record, meta)
+
+
+def _record(name: str, revision: str | None, *, allow_remote_code: bool) -> ModelRecord | None:
+    """Return the record of a model by place, or of one of ours; None for any other name.
+
+    Raises:
+        MissingPackageError: The model's package is not installed.
+    """
+    if name.startswith(LOCAL):
+        return local_static(Path(name.removeprefix(LOCAL)))
+    if name.startswith(PLACE):
+        hub_is_reachable()
+        return pretrained(name.removeprefix(PLACE), revision, allow_remote_code=allow_remote_code)
+    record = find_model(name)
+    if record and (missing := record.missing()):
+        raise MissingPackageError(f"the model {name!r} needs a package; install it with: {missing.install}")
+    return record
+
+
+def _meta_of_mteb(name: str, revision: str | None) -> ModelMeta:
+    """Return mteb's record of a model that it knows, a registered one of ours among them, or finds on the hub."""
+    import mteb
+
+    known = model_names()
+    hint = f"{nearest(name, known)}; `mteb-words models` lists ours"
+    if name not in known and ("/" not in name or name.startswith(OURS)):
+        raise UnknownNameError(f"unknown model {name!r}{hint}")
+    offline = name not in known and not hub_is_reachable()
+    try:
+        meta = mteb.get_model_meta(name, revision, fetch_from_hf=True)
+    except Exception as error:  # the hub client has no common base class for "not there" and "not reachable"
+        reason = first_line(error)
+        if offline:
+            raise MissingPackageError(f"unknown model {name!r}{hint}, and the hub cannot be asked ({reason})") from error
+        raise UnknownNameError(reason if name in known else f"unknown model {name!r}{hint} (the hub: {reason})") from error
+    if meta.loader is None:
+        place, _, recipe = name.partition("@")
+        other = f"; only ours take recipes: hf:{place}@{recipe}" if recipe else f"; as a model of transformers: hf:{name}"
+        raise UnknownNameError(f"mteb cannot load {name!r}{other}")
+    return meta

@@ -1,0 +1,262 @@
+"""The results of a model in a folder: mteb's ``ResultCache``, in its own layout and formats. It loses nothing and gives no old score.
+
+Each file is written under a lock and appears whole or not at all. What another run, an editor or a full disk has damaged is renamed
+and computed again. A score whose data, scoring or way of loading the model are no longer the present ones is not returned.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from mteb.abstasks.aggregated_task import AbsTaskAggregate
+from mteb.cache import ResultCache
+from mteb.models import ModelMeta
+
+from ...errors import DataError
+from ...schema import MODEL_META, NOT_RUN, RUN_SETTINGS, NotRun
+from ...wrappers.sources.machine import machine
+from .atomic import check_name, check_room, inside, locked, naming, write_atomic
+from .freshness import made_with, stale
+from .reading import ResultFile, finite_json, json_object, look_at, model_name_in, numbers, read_not_run, set_aside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mteb.abstasks import AbsTask
+    from mteb.results import TaskResult
+
+    from ..names import ResolvedModel
+
+State = Literal["done", "stale", "damaged", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What there is of a model on a task before a run.
+
+    Attributes:
+        state: done; stale: of other data, scoring or loading; damaged: no readable result; open: nothing, or not all of it.
+        result: The result if it is done or stale.
+        reason: Why it is stale or damaged.
+    """
+
+    state: State
+    result: TaskResult | None = None
+    reason: str = ""
+
+
+class ModelResults(ResultCache):
+    """The results of one model in a folder, for ``mteb.evaluate(..., cache=ModelResults(...))``. mteb's own readers read it.
+
+    Each file is read once, unless it changes.
+
+    Args:
+        root: The folder; it is made when it is first written to.
+        model: The model.
+        tasks: The tasks whose earlier results are returned only if they are what a run would give now. Others are returned as they are.
+    """
+
+    def __init__(self, root: Path | str, model: ResolvedModel, tasks: Iterable[AbsTask] = ()) -> None:
+        self.cache_path = Path(root)
+        self._model = model
+        self._tasks = {task.metadata.name: task for given in tasks for task in _with_parts(given)}
+        self._files: dict[Path, ResultFile] = {}
+
+    def get_task_result_path(
+        self, task_name: str, model_name: str | ModelMeta, model_revision: str | None = None, *args: Any, **kwargs: Any
+    ) -> Path:
+        """Return the path of a result; see mteb.
+
+        Raises:
+            DataError: A name or revision would leave the folder, or is no name for a file.
+        """
+        given = [task_name, model_revision]
+        if isinstance(model_name, ModelMeta):
+            given[1:] = [model_name.revision, *(model_name.experiment_kwargs or {}).values()]
+        for name in given:  # each by itself: joined, "a/b" is two plain names and "." none; of options mteb makes _ of / and :
+            if isinstance(name, str):
+                check_name(name.replace(":", "/"))
+        return inside(self.cache_path, super().get_task_result_path(task_name, model_name, model_revision, *args, **kwargs))
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the model's results.
+
+        Raises:
+            DataError: The model's name or revision is no name for a file.
+        """
+        return self.get_task_result_path("Task", self._model.meta).parent
+
+    def earlier(self, task: AbsTask) -> Earlier:
+        """Look at what there is of the model on a task; nothing is changed."""
+        file = self._file(self.get_task_result_path(task.metadata.name, self._model.meta))
+        if file.damage:
+            return Earlier("damaged", reason=file.damage)
+        if file.result is None:
+            return Earlier("open")
+        if reason := stale(task, self._model, file.result):
+            return Earlier("stale", file.result, reason)
+        return Earlier("open") if file.result.get_missing_evaluations(task) else Earlier("done", file.result)
+
+    def claim(self) -> None:
+        """Make the folder of the model's results and see that it takes files; its record goes there first, to hold the place.
+
+        Raises:
+            DataError: It cannot be written, or another model has it: on some systems A and a are one name, and for mteb a/b__c and a__b/c.
+        """
+        folder, results, meta = self.folder, self.cache_path / "results", self._model.meta
+        check_room(folder)
+        with locked(results), locked(folder):
+            if owner := _other_owner(results, folder, str(meta.name)):
+                raise DataError(
+                    f"{folder} belongs to the model {owner!r}, and the results of {str(meta.name)!r} at {meta.revision} would mix with "
+                    "its own; choose another --output-folder"
+                )
+            if model_name_in(folder / MODEL_META) is None:
+                set_aside(folder / MODEL_META, "it is no record of a model")
+                write_atomic(folder / MODEL_META, finite_json(json.dumps(meta.to_dict(), default=str)))
+
+    def load_task_result(
+        self,
+        task_name: str,
+        model_name: str | ModelMeta,
+        model_revision: str | None = None,
+        raise_if_not_found: bool = False,
+        prioritize_remote: bool = False,
+        experiment_name: str | None = None,
+    ) -> TaskResult | None:
+        """Return an earlier result, None if there is none or it is not what a run would give now; see mteb.
+
+        A file that is no result is renamed to ``<name>.corrupt-<n>``, with a warning.
+        """
+        path = self.get_task_result_path(task_name, model_name, model_revision, experiment_name=experiment_name)
+        while (file := self._file(path)).damage:
+            with locked(path.parent):
+                if file.is_still_at(path):  # another process may have made it again meanwhile
+                    set_aside(path, file.damage)
+        result = file.result
+        if result is None or prioritize_remote:
+            result = super().load_task_result(
+                task_name, model_name, model_revision, raise_if_not_found, prioritize_remote, experiment_name=experiment_name
+            )
+        task = self._tasks.get(task_name)
+        return None if result and task and stale(task, self._model, result) else result
+
+    def save_to_cache(
+        self,
+        task_result: TaskResult,
+        model_name: str | ModelMeta,
+        model_revision: str | None = None,
+        *,
+        encode_kwargs: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Save a result, the model's record and the settings of the run; see mteb.
+
+        mteb writes into a folder of drafts, so the formats stay mteb's; each file then takes its place at once.
+
+        Raises:
+            DataError: A score is not a finite number; the message says which.
+            OSError: The folder cannot be written; its files are as they were.
+        """
+        path = self.get_task_result_path(task_result.task_name, model_name, model_revision)
+        if not isinstance(model_name, ModelMeta):
+            model_revision = path.parent.name
+        self._mark(task_result)
+        for where, number in numbers(task_result.scores, "scores"):
+            if not math.isfinite(number):
+                raise DataError(f"{where} of {task_result.task_name} is {number}; no result is kept that is not all finite numbers")
+        with tempfile.TemporaryDirectory() as drafts, locked(path.parent):
+            cache = ResultCache(drafts)
+            draft = cache.get_task_result_path(task_result.task_name, model_name, model_revision)
+            draft.parent.mkdir(parents=True)
+            if (path.parent / RUN_SETTINGS).is_file():
+                (draft.parent / RUN_SETTINGS).write_bytes(_readable_lines(path.parent / RUN_SETTINGS))
+            with naming(draft):
+                cache.save_to_cache(task_result, model_name, model_revision, encode_kwargs=encode_kwargs)
+            for name in (MODEL_META, RUN_SETTINGS, path.name):  # in this order a result is never without the others
+                if (draft.parent / name).is_file():
+                    _publish(draft.parent / name, path.parent / name)
+
+    def _mark(self, result: TaskResult) -> None:
+        """Write into a result of a task of mteb what it was made with; our own tasks say it themselves."""
+        task = self._tasks.get(result.task_name)
+        if task:
+            now = made_with(task, self._model).model_dump(exclude_none=True)
+            for entry in (entry for entries in result.scores.values() for entry in entries):
+                cast("dict[str, Any]", entry).setdefault("made_with", now)
+                cast("dict[str, Any]", entry).setdefault("hardware", machine())
+
+    def _file(self, path: Path) -> ResultFile:
+        """Return what stands in the place of a result; it is read when it has not been, or is another by now."""
+        file = self._files.get(path)
+        if file is None or not file.is_still_at(path):
+            file = self._files[path] = look_at(path)
+        return file
+
+    def is_noted(self, task: str, reason: str) -> bool:
+        """Tell whether it stands beside the results that there is none of a task, for that reason."""
+        return any((row.task_name, row.reason) == (task, reason) for row in read_not_run(self.folder / NOT_RUN))
+
+    def note_not_run(self, row: NotRun) -> None:
+        """Write down, beside the results, why there is none of a task."""
+        with locked(self.folder):
+            rows = {earlier.task_name: earlier for earlier in read_not_run(self.folder / NOT_RUN)}
+            self._write_not_run(rows | {row.task_name: row})
+
+    def forget_not_run(self, task: str) -> None:
+        """Take back, beside the results, that there is none of a task."""
+        if (self.folder / NOT_RUN).is_file():
+            with locked(self.folder):
+                self._write_not_run({row.task_name: row for row in read_not_run(self.folder / NOT_RUN) if row.task_name != task})
+
+    def _write_not_run(self, rows: Mapping[str, NotRun]) -> None:
+        path = self.folder / NOT_RUN
+        if rows:
+            lines = (json.dumps(rows[task].model_dump(exclude_none=True)) for task in sorted(rows))
+            write_atomic(path, "".join(f"{line}\n" for line in lines).encode())
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _with_parts(task: AbsTask) -> Iterable[AbsTask]:
+    """Yield a task, and those that it consists of."""
+    yield task
+    if isinstance(task, AbsTaskAggregate):
+        yield from task.metadata.tasks
+
+
+def _publish(draft: Path, path: Path) -> None:
+    data = draft.read_bytes()
+    if path.name == MODEL_META or (path.suffix == ".json" and (b"NaN" in data or b"Infinity" in data)):  # a time, say: scores are finite
+        data = finite_json(data)
+    if path.name in (MODEL_META, RUN_SETTINGS):  # which say the same of one task after another; a result is new
+        with suppress(OSError):
+            if path.read_bytes() == data:
+                return
+    write_atomic(path, data)
+
+
+def _readable_lines(path: Path) -> bytes:
+    """Return the lines of a file that are JSON objects; if not all are, the file is set aside."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    good = [line for line in lines if not line.strip() or json_object(line)]
+    if len(good) < len(lines):
+        set_aside(path, f"{len(lines) - len(good)} of its {len(lines)} lines are no JSON objects; the others are kept")
+    return b"".join(good)
+
+
+def _other_owner(results: Path, folder: Path, name: str) -> str | None:
+    """Return the model that has the folder of a model of that name, or a folder of the same name to some systems; None if nobody has."""
+    parts = folder.relative_to(results).parts
+    for depth, part in enumerate(parts):
+        for sibling in results.joinpath(*parts[:depth]).iterdir():
+            if sibling.name != part and sibling.name.casefold() == part.casefold():
+                return sibling.name
+    owner = next((owner for path in (results / parts[0]).rglob(MODEL_META) if (owner := model_name_in(path))), name)
+    return None if owner == name else owner

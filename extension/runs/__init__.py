@@ -1,0 +1,1 @@
+"""Runs and sweeps: what was asked for, what is missing, and the engines that do it."""

@@ -1,0 +1,37 @@
+"""Engines: what takes items and yields what comes of them. Only an engine knows where things run."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from ..names import load
+from .evaluation import run_item
+from .processes import in_processes
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from .items import Item
+    from .options import RunOptions
+    from .outcomes import Outcome
+    from .plan import Plan
+
+
+class Engine(Protocol):
+    """Runs every task that an item lacks, and yields one outcome for each, as they end. Closing it ends what runs."""
+
+    def __call__(self, items: Sequence[Item], plan: Plan, /) -> Generator[Outcome]:
+        """Run the items."""
+        ...
+
+
+def engine_of(options: RunOptions) -> Engine:
+    """Return the engine that a run asks for."""
+    return in_processes if options.jobs > 1 else one_by_one
+
+
+def one_by_one(items: Sequence[Item], plan: Plan) -> Generator[Outcome]:
+    """Run one model after the other, here. It is loaded once, if it lacks any task."""
+    for item in items:
+        yield from run_item(item, plan, partial(load, item.model, plan.options.device))

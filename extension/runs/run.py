@@ -1,0 +1,90 @@
+"""A run: several models on several tasks. A model or task that fails never takes the others down."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sys
+from typing import TYPE_CHECKING
+
+from ..registry import register, remember_versions
+from .engines import engine_of
+from .interrupts import end_waits
+from .items import look, take
+from .outcomes import Outcome
+from .plan import NOTHING, make_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .items import Work
+    from .options import RunOptions
+    from .outcomes import Kind
+    from .plan import Given, Plan
+
+_LOG_LEVELS = {0: logging.CRITICAL, 1: logging.WARNING, 2: logging.INFO, 3: logging.DEBUG}
+
+
+def run(options: RunOptions, given: Given = NOTHING) -> tuple[Outcome, ...]:
+    """Run every model on every task that it has no present result of.
+
+    The command line takes the same steps, and says in between what is planned. A bar shows the progress, unless ``verbosity`` is 0.
+
+    Returns:
+        An outcome for each model and task, in the order in which they were named.
+
+    Raises:
+        UnknownNameError: A model, task, benchmark, split or filter that nobody knows.
+        DataError: A task's file is bad, no model can be loaded, or no result can be written.
+        MissingPackageError: No model can be loaded: its package is not installed, or its files cannot be reached.
+    """
+    return carry_out(take(look(prepare(options, given))))
+
+
+def prepare(options: RunOptions, given: Given = NOTHING) -> Plan:
+    """Make mteb know our names, and as talkative as asked for; then resolve every name. See ``make_plan`` for what it raises."""
+    register()
+    end_waits()
+    remember_versions()
+    logging.getLogger("mteb").setLevel(_LOG_LEVELS.get(options.verbosity, logging.DEBUG))
+    return make_plan(options, given)
+
+
+def carry_out(work: Work) -> tuple[Outcome, ...]:
+    """Run what is missing; returns an outcome for each model and task."""
+    return _complete(work, _with_progress(work), "not run")
+
+
+def planned(work: Work) -> tuple[Outcome, ...]:
+    """Return what there is of each model on each task, and what would run."""
+    return _complete(work, (), "to run")
+
+
+def _complete(work: Work, outcomes: Iterable[Outcome], left: Kind) -> tuple[Outcome, ...]:
+    """Return an outcome for each model and task: those given, those of before, those of models that cannot run, and ``left``."""
+    tasks = [task.metadata.name for task in work.plan.tasks]
+    results = {(item.name, task): Outcome(item.name, task, left) for item in work.items for task in item.todo}
+    results |= {(item.name, outcome.task): outcome for item in work.items for outcome in item.done}
+    results |= {(outcome.model, outcome.task): outcome for outcome in outcomes}
+    results |= {(name, task): Outcome(name, task, "cannot", reason=why) for name, why in work.cannot.items() for task in tasks}
+    return tuple(results[name, task] for name in dict.fromkeys(work.plan.options.models) for task in tasks)
+
+
+def _with_progress(work: Work) -> Iterator[Outcome]:
+    """Run what is missing, with a bar over all of it; at the first failure stop if that was asked for."""
+    from tqdm.auto import tqdm
+
+    options = work.plan.options
+    todo = [item for item in work.items if item.todo]
+    with (
+        tqdm(total=sum(len(item.todo) for item in todo), desc="Results", unit="result", disable=not todo or options.verbosity == 0) as bar,
+        contextlib.closing(engine_of(options)(todo, work.plan)) as stream,
+    ):
+        for outcome in stream:
+            bar.set_postfix_str(f"{outcome.model} {outcome.task} {outcome.kind}")
+            bar.update()
+            if outcome.kind == "failed":
+                bar.write(f"{outcome.model} failed on {outcome.task}: {outcome.reason}", file=sys.stderr)
+            yield outcome
+            if outcome.kind == "failed" and options.fail_fast:
+                return

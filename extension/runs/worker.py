@@ -1,0 +1,68 @@
+"""The process that runs one model for ``--jobs``: it reads what to do from standard input, and says on standard output what came of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ...errors import MtebWordsError, first_line
+from .interrupts import stoppable
+from .options import Order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .outcomes import Outcome
+
+
+def main() -> int:
+    """Run the one model and the tasks that standard input names, and say on standard output what comes of each."""
+    told = sys.stdin.readline()
+    parent = os.dup(0)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # for libraries that ask a question
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    with stoppable() as stop:
+        try:
+            _serve(Order.from_json(told))
+        except (KeyboardInterrupt, BrokenPipeError):
+            return stop.exit_code
+    return 0
+
+
+def _end_with(parent: int) -> None:
+    """Wait until the process that started this one has ended, and end; results are written whole or not at all."""
+    os.read(parent, 1)
+    os._exit(1)
+
+
+def _serve(order: Order) -> None:
+    with os.fdopen(os.dup(1), "w") as answers:
+        os.dup2(2, 1)  # what libraries print goes elsewhere
+        for outcome in _outcomes(order):
+            print(outcome.to_json(), file=answers, flush=True)
+
+
+def _outcomes(order: Order) -> Iterator[Outcome]:
+    from .engines import one_by_one
+    from .items import look, take
+    from .outcomes import Outcome
+    from .run import prepare
+
+    try:
+        plan = prepare(order.options)
+        work = take(look(replace(plan, tasks=tuple(task for task in plan.tasks if task.metadata.name in order.tasks))))
+    except (MtebWordsError, OSError) as error:  # it could be planned a moment ago
+        yield from [Outcome(order.options.models[0], task, "failed", reason=first_line(error)) for task in order.tasks]
+        return
+    for name, why in work.cannot.items():
+        yield from [Outcome(name, task, "cannot", reason=why) for task in order.tasks]
+    for item in work.items:
+        yield from item.done  # by another run, meanwhile
+    yield from one_by_one(work.items, plan)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

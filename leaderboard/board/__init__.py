@@ -1,0 +1,1 @@
+"""From result files to the board: everything that the site shows, as data."""

@@ -1,0 +1,81 @@
+"""The columns of the board, and what the result files say of their tasks."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, TypeVar
+
+from .board import Column
+from .names import slug, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ...schema import TaskId
+    from .results import Result
+
+T = TypeVar("T")
+_LONG = 60
+
+
+def make_columns(results: Sequence[Result]) -> tuple[Column, ...]:
+    """Return the columns of some results, by name: one for each task, state of its data, splits and subsets, and scoring."""
+    by_task: dict[TaskId, list[Result]] = defaultdict(list)
+    for result in results:
+        by_task[result.task].append(result)
+    ids = sorted(by_task, key=lambda task: (task.task.casefold(), task))
+    return tuple(_column(task, ids, by_task[task]) for task in ids)
+
+
+def _column(task: TaskId, ids: Sequence[TaskId], results: Sequence[Result]) -> Column:
+    facts = [each.entry.task for result in results for each in result.entries if each.entry.task is not None]
+    direction = _said(each.direction for each in facts) or "higher"
+    alike = sum(each._replace(scoring=task.scoring) == task for each in ids) > 1
+    return Column(
+        id=task,
+        label=visible(_label(task, ids)),
+        page=f"tasks/{slug(task.task, task.data_revision, *task.parts, *[task.scoring] * alike)}.html",
+        counts=_said(each.in_mean for each in facts) is not False and direction == "higher",
+        type=_text(each.type for each in facts),
+        description=_text(each.description for each in facts),
+        measure=_text(each.main_score for each in facts),
+        direction=direction,
+        chance=_said(each.chance for each in facts),
+        ceiling=_said(each.ceiling for each in facts),
+        ceiling_source=_text(each.ceiling_source for each in facts),
+        reference=_text(each.reference for each in facts),
+    )
+
+
+def _label(task: TaskId, ids: Sequence[TaskId]) -> str:
+    """The task's name, with what tells it apart from other columns of that name."""
+    rivals = [_in_words(each) for each in ids if each.task == task.task and each != task]
+    differs = [text for n, text in enumerate(_in_words(task)) if any(rival[n] != text for rival in rivals)]
+    return f"{task.task} ({'; '.join(differs)})" if differs else task.task
+
+
+def _in_words(task: TaskId) -> tuple[str, str, str]:
+    """The revision of the data, the splits and subsets, and the scoring."""
+    return task.data_revision, _parts(task.parts), f"scoring {task.scoring or 'not stated'}"
+
+
+def _parts(parts: Sequence[str]) -> str:
+    """The splits and subsets; of many their number, and what tells them from as many others."""
+    whole = "; ".join(parts)
+    return whole if len(whole) <= _LONG else f"{len(parts)} subsets, {slug('', *parts)[:6]}"
+
+
+def _text(values: Iterable[str | None]) -> str | None:
+    text = _said(value or None for value in values)
+    return None if text is None else visible(text)
+
+
+def _said(values: Iterable[T | None]) -> T | None:
+    """Return what most files say, so that no single one decides for all."""
+    known = Counter(value for value in values if value is not None)
+    return known.most_common(1)[0][0] if known else None
+
+
+def types_of(columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return the types of the tasks that count, by name."""
+    return tuple(sorted({column.type for column in columns if column.counts and column.type is not None}))

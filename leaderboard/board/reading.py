@@ -1,0 +1,154 @@
+"""Reads and checks a folder of mteb result files; a bad file is left out with a reason, never with a traceback."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import ValidationError
+
+from ...schema import MODEL_FACTS, MODEL_META, NOT_RUN, ModelFacts, ModelId, NotRun, read_entry
+from .json_files import MAX_BYTES, BadFileError, json_files, load_object, shown_path, site_manifest
+from .results import IgnoredField, Model, Problem, Reading, Result, SubsetEntry, task_id
+from .values import number, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ...schema import ResultId
+
+_LARGEST_SCORE = 1e6  # percentages, distances and times are far below
+
+
+def read_results(folder: Path) -> Reading:
+    """Read every result file below a folder.
+
+    Args:
+        folder: The ``--output-folder`` of a run, an mteb cache or a results repository. Sites made by this package
+            and predictions are passed over.
+
+    Returns:
+        The valid results, sorted by model and task, the files that were left out, and the fields that were ignored. Of files with
+        the same scores of the same identity it is the newest.
+
+    Raises:
+        NotADirectoryError: There is no such folder.
+    """
+    if not folder.is_dir():
+        raise NotADirectoryError(f"there is no folder {folder}; make results first: mteb-words run ... --output-folder {folder}")
+    if site_manifest(folder) is not None or site_manifest(folder.resolve().parent) is not None:
+        raise NotADirectoryError(f"{folder} is a site of mteb-words, or in one; name the folder of results that it was made from")
+    results: dict[ResultId, Result] = {}
+    paths: dict[ResultId, Path] = {}
+    problems: dict[Path, str] = {}
+    ignored: list[IgnoredField] = []
+    beside: dict[Path, _Beside] = {}
+    for path in json_files(folder):
+        if path.name == MODEL_META:
+            continue
+        if path.parent not in beside:
+            beside[path.parent] = _read_beside(path.parent, folder, problems, ignored)
+        try:
+            result, unread = _read(path, beside[path.parent], folder)
+            known = results.setdefault(result.id, result)
+            first = paths.setdefault(result.id, path)
+            if known.main_scores != result.main_scores:
+                raise BadFileError(
+                    f"{shown_path(first, folder)} holds other scores of the same task, model and revisions; remove one of them"
+                )
+            results[result.id] = max(known, result, key=lambda each: each.age)
+            ignored += unread
+        except BadFileError as error:
+            problems[path] = str(error)
+    ordered = [results[key] for key in sorted(results, key=repr)]
+    return Reading(ordered, [Problem(shown_path(path, folder), problems[path]) for path in sorted(problems)], ignored)
+
+
+class _Beside(NamedTuple):
+    """What stands beside result files: the model's record, its facts, and what runs recorded of tasks without a result."""
+
+    meta: dict[str, Any]
+    facts: ModelFacts | None
+    not_run: tuple[NotRun, ...]
+
+
+def _read_beside(folder: Path, root: Path, problems: dict[Path, str], ignored: list[IgnoredField]) -> _Beside:
+    """Read what stands beside result files; what is broken there is a problem of its own and costs no result."""
+    path = folder / MODEL_META
+    try:
+        meta = load_object(path)[1] if path.exists() else {}
+    except BadFileError as error:
+        problems[path] = f"{error}; the results beside it are shown without what it says"
+        meta = {}
+    facts, loading = None, typed(meta.get("loader_kwargs"), dict) or {}
+    if MODEL_FACTS in loading:
+        try:
+            facts = ModelFacts.model_validate(loading[MODEL_FACTS])
+        except ValidationError as error:
+            ignored.append(IgnoredField(shown_path(path, root), f"loader_kwargs.{MODEL_FACTS}", _first(error)))
+    return _Beside(meta, facts, tuple(_not_run(folder / NOT_RUN, problems)))
+
+
+def _first(error: ValidationError) -> str:
+    """Return the first thing that is wrong, in one line."""
+    problem = error.errors(include_url=False)[0]
+    return f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}".removeprefix(": ")
+
+
+def _not_run(path: Path, problems: dict[Path, str]) -> Iterator[NotRun]:
+    """Yield what runs recorded last of each task without a result; a line that is no such record is passed over, and named."""
+    try:
+        lines = path.read_bytes().splitlines() if path.is_file() and path.stat().st_size <= MAX_BYTES else []
+    except OSError as error:
+        problems[path] = f"it cannot be read ({error.strerror})"
+        return
+    records: dict[str, NotRun] = {}
+    for n, line in enumerate(lines, start=1):
+        try:
+            record = NotRun.model_validate_json(line)
+            records[record.task_name] = record
+        except ValidationError:
+            problems[path] = f"line {n} is no record of a task that was not run; it is passed over"
+    yield from records.values()
+
+
+def _read(path: Path, beside: _Beside, root: Path) -> tuple[Result, list[IgnoredField]]:
+    data, document = load_object(path)
+    task, revision, scores = document.get("task_name"), document.get("dataset_revision"), document.get("scores")
+    if not isinstance(task, str) or not task or not isinstance(scores, dict):
+        raise BadFileError("it is no mteb result: it needs a task_name and scores; remove it or run the task again")
+    ignored: list[IgnoredField] = []
+    entries = []
+    for split, raw in ((split, raw) for split, listed in scores.items() for raw in _raw_entries(listed)):
+        entry, unread = read_entry(raw)
+        entries.append(SubsetEntry(split, str(raw.get("hf_subset", "")), entry, typed(raw.get("mteb_version"), str)))
+        ignored += [IgnoredField(shown_path(path, root), f"{entries[-1].name}: {each.field}", each.reason) for each in unread]
+    if not entries:
+        raise BadFileError("it holds no scores; remove it and run the task again")
+    model, subsets = _model(path, beside, root), tuple(entries)
+    date, seconds = number(document.get("date")), number(document.get("evaluation_time"))
+    return Result(model, task_id(task, str(revision), subsets), subsets, date, seconds, data, hashlib.sha256(data).hexdigest()), ignored
+
+
+def _raw_entries(listed: object) -> list[dict[str, Any]]:
+    if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
+        raise BadFileError("its scores are not a list of records; remove it and run the task again")
+    for entry in listed:
+        score = entry.get("main_score")
+        if isinstance(score, bool) or not isinstance(score, int | float) or not abs(score) <= _LARGEST_SCORE:
+            raise BadFileError(f"its main_score is {score!r:.60}, not a plausible number; remove it and run the task again")
+    return listed
+
+
+def _model(path: Path, beside: _Beside, root: Path) -> Model:
+    """Return the model of a result file, from the record beside it or else from the folder names."""
+    folders = tuple(shown_path(path, root).split("/"))[:-1]
+    experiment = ""
+    if len(folders) >= 2 and folders[-2] == "experiments":
+        experiment, folders = folders[-1], folders[:-2]
+    name = beside.meta.get("name") or (folders[-2].replace("__", "/", 1) if len(folders) >= 2 else path.parent.name)
+    revision = beside.meta.get("revision") or (folders[-1] if folders else "")
+    if not isinstance(name, str) or not isinstance(revision, str) or not name:
+        raise BadFileError(f"{MODEL_META} beside it has no usable name and revision; run the model again")
+    return Model(ModelId(name, revision, experiment), beside.meta, beside.facts, beside.not_run)

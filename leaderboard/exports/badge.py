@@ -1,0 +1,55 @@
+"""A badge for each model: a small picture that its page elsewhere may show."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from ..board.names import visible
+from ..board.statistics import counted_cells, rank_text
+
+if TYPE_CHECKING:
+    from ..board.board import Board, Row
+
+_NAME = "mteb-words"
+_WIDTH = 7  # of a character, in pixels; textLength makes it so whatever the font
+
+
+def badges(board: Board) -> dict[str, bytes]:
+    """Return the badge of each model: path in the site, and bytes of SVG."""
+    return {
+        badge_path(row): badge(row, len(counted_cells(board, row)), sum(column.counts for column in board.columns)).encode()
+        for row in board.rows
+    }
+
+
+def badge_path(row: Row) -> str:
+    """Return the path of a model's badge in the site."""
+    return f"badges/{PurePosixPath(row.page).stem}.svg"
+
+
+def badge(row: Row, n_done: int, n_tasks: int) -> str:
+    """Return the badge as SVG, in fonts that are there anyway; a model that has not run every task has neither mean nor rank on it."""
+    says = _standing(row, n_done, n_tasks)
+    left, right = _WIDTH * len(_NAME) + 12, _WIDTH * len(says) + 12
+    title = escape(visible(f"{row.label} on {_NAME}: {says}"))
+    text = '<text x="{}" y="14" textLength="{}" lengthAdjust="spacingAndGlyphs">{}</text>'
+    return "".join(
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" role="img" aria-label="{title}">',
+            f"<title>{title}</title>",
+            f'<rect width="{left}" height="20" fill="#3f4650"/><rect x="{left}" width="{right}" height="20" fill="#1f5fa8"/>',
+            '<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">',
+            text.format(6, left - 12, _NAME),
+            text.format(left + 6, right - 12, escape(says)),
+            "</g></svg>\n",
+        )
+    )
+
+
+def _standing(row: Row, n_done: int, n_tasks: int) -> str:
+    if row.mean is None:
+        return f"{n_done} of {n_tasks} tasks"
+    mean = f"{round(row.mean, 2) + 0.0:.2f}".replace("-", "\u2212")
+    return mean if row.rank is None else f"{mean} (rank {rank_text(row.rank)})"

@@ -1,0 +1,228 @@
+"""The board as one JSON document: what it holds is described here once, and the schema shipped beside it is made of this."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ... import __version__
+from ..board.statistics import counted_cells
+
+if TYPE_CHECKING:
+    from ..board.board import Board, Cell, Column, Row
+
+BOARD = "board.json"
+SCHEMA: Final = "schema.json"
+NAME = "Word embeddings leaderboard"
+DESCRIPTION = "How well static vectors, sentence encoders and language models do on tasks about words: one score a model and task"
+
+T = TypeVar("T")
+Many = Annotated[tuple[T, ...], Field(strict=False)]  # JSON has lists
+Interval = Annotated[tuple[float, float], Field(strict=False)]
+Rank = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=0)]
+
+
+class Published(BaseModel):
+    """A part of the document; what is not known is null, never 0."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, use_attribute_docstrings=True)
+
+
+class Generator(Published):
+    """What made the document."""
+
+    name: Literal["mteb-words"]
+    version: str
+
+
+class PublishedTask(Published):
+    """A column of the board."""
+
+    label: str
+    """The name, with what tells it apart from others of that name."""
+    name: str
+    revision: str
+    """The revision of the data."""
+    parts: Many[str]
+    """The splits and subsets that the score is the mean of."""
+    scoring: str | None
+    """The version of the scoring; null where the files do not say."""
+    in_mean: bool
+    type: str | None
+    measure: str | None
+    """What the main score is."""
+    chance: float | None
+    """The score of guessing."""
+    ceiling: float | None
+    """What people reach."""
+    page: str
+
+
+class PublishedResult(Published):
+    """The result of a model on a task."""
+
+    task: str
+    """The label of the task."""
+    score: float | None
+    """The main score, in full precision; null where there is none."""
+    interval: Interval | None
+    """The limits of its 95 % interval."""
+    coverage: Annotated[float, Field(ge=0, le=1)] | None
+    """Answered over asked."""
+    n_asked: Count | None
+    n_answered: Count | None
+    seconds: float | None
+    """The time the task took."""
+    trained_on: bool | None
+    """Whether the model was trained on data of the task, by its record; null where that does not say."""
+    file: str | None
+    """The path of the result file in the site."""
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None
+    """SHA-256 of that file."""
+    missing: str | None
+    """Why there is no score; null where there is one."""
+
+
+class PublishedModel(Published):
+    """A row of the board."""
+
+    label: str
+    name: str
+    revision: str
+    experiment: str | None
+    kind: str | None
+    word_vector: str | None
+    """How a word becomes a vector."""
+    recipe: dict[str, str]
+    """The same as data."""
+    dimensions: int | None
+    parameters: int | None
+    active_parameters: int | None
+    embedding_parameters: int | None
+    licence: str | None
+    reference: str | None
+    rank: Annotated[tuple[Rank, Rank], Field(strict=False)] | None
+    """The best and the worst rank that the data allow; null for an incomplete model."""
+    borda_rank: Rank | None
+    """The rank by Borda count."""
+    mean: float | None
+    """The mean of the main scores; null for an incomplete model."""
+    mean_interval: Interval | None
+    """The limits of its 95 % interval."""
+    type_means: dict[str, float | None]
+    """The mean over the tasks of each type."""
+    tasks_done: Count
+    command: str | None
+    """The command that makes the results again."""
+    page: str
+    results: Many[PublishedResult]
+    """One a task, in the order of the tasks."""
+
+
+class Document(Published):
+    """The whole board."""
+
+    model_config = ConfigDict(title="The board of mteb-words", serialize_by_alias=True)
+
+    schema_file: Literal["schema.json"] = Field(alias="schema")
+    """The file that describes this one."""
+    generator: Generator
+    date: Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] | None
+    """When the newest result was made."""
+    types: Many[str]
+    """The types of tasks."""
+    tasks: Many[PublishedTask]
+    models: Many[PublishedModel]
+    """Complete ones first, best first."""
+
+    def to_json(self) -> bytes:
+        """Return the document as strict JSON."""
+        return to_json(self.model_dump(mode="json"))
+
+
+def to_json(document: object) -> bytes:
+    """Return strict JSON: ASCII, no NaN, two spaces deep, a line break at the end."""
+    return json.dumps(document, indent=2, allow_nan=False, ensure_ascii=True).encode() + b"\n"
+
+
+def schema() -> bytes:
+    """Return the JSON schema of the document."""
+    described: dict[str, Any] = Document.model_json_schema()
+    return to_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **described})
+
+
+def document(board: Board) -> Document:
+    """Return the whole board as a document."""
+    return Document(
+        schema=SCHEMA,
+        generator=Generator(name="mteb-words", version=__version__),
+        date=board.date or None,
+        types=board.types,
+        tasks=tuple(_task(column) for column in board.columns),
+        models=tuple(_model(board, row) for row in board.rows),
+    )
+
+
+def _task(column: Column) -> PublishedTask:
+    return PublishedTask(
+        label=column.label,
+        name=column.id.task,
+        revision=column.id.data_revision,
+        parts=column.id.parts,
+        scoring=column.id.scoring or None,
+        in_mean=column.counts,
+        type=column.type,
+        measure=column.measure,
+        chance=column.chance,
+        ceiling=column.ceiling,
+        page=column.page,
+    )
+
+
+def _model(board: Board, row: Row) -> PublishedModel:
+    identity, facts = row.model.id, row.facts
+    missing = row.missing or (None,) * len(board.columns)
+    return PublishedModel(
+        label=row.label,
+        name=identity.name,
+        revision=identity.revision,
+        experiment=identity.experiment or None,
+        kind=facts.kind,
+        word_vector=facts.word_vector,
+        recipe=dict(facts.recipe),
+        dimensions=facts.dimensions,
+        parameters=facts.parameters,
+        active_parameters=facts.active_parameters,
+        embedding_parameters=facts.embedding_parameters,
+        licence=facts.licence,
+        reference=facts.reference,
+        rank=row.rank,
+        borda_rank=row.borda,
+        mean=row.mean,
+        mean_interval=row.mean_interval,
+        type_means=dict(zip(board.types, row.type_means, strict=False)),
+        tasks_done=len(counted_cells(board, row)),
+        command=row.command,
+        page=row.page,
+        results=tuple(_result(*each) for each in zip(board.columns, row.cells, missing, strict=True)),
+    )
+
+
+def _result(column: Column, cell: Cell | None, missing: str | None) -> PublishedResult:
+    return PublishedResult(
+        task=column.label,
+        score=cell.score if cell else None,
+        interval=cell.interval if cell else None,
+        coverage=cell.coverage if cell else None,
+        n_asked=cell.n_asked if cell else None,
+        n_answered=cell.n_answered if cell else None,
+        seconds=cell.seconds if cell and math.isfinite(cell.seconds or 0) else None,
+        trained_on=cell.trained_on if cell else None,
+        file=cell.file if cell else None,
+        sha256=cell.sha256 if cell else None,
+        missing=None if cell else missing or "not run",
+    )

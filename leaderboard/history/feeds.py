@@ -1,0 +1,121 @@
+"""Feeds of changes: what each build changed to the board, as Atom and as JSON Feed. Ranks are not news: one new model moves many."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET  # writes only
+
+from ..board.names import visible
+from ..exports.document import NAME, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .diff import Change
+
+JSON_FEED, ATOM = "feed.json", "feed.atom"
+_NEWS = ("task added", "task removed", "task version", "model added", "model removed", "model run again", "score changed")
+KEPT = 1000  # entries
+_LONGEST = 2000  # characters of a title
+_NO_DATE = "1970-01-01"  # where no result file says when it was made
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a feed.
+
+    Attributes:
+        id: What it is known by, for ever.
+        title: What changed.
+        date: The date of the board that has the change, as ``YYYY-MM-DD``.
+    """
+
+    id: str
+    title: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed.
+
+    Attributes:
+        id: What it is known by, for ever.
+        entries: Newest first.
+    """
+
+    id: str
+    entries: tuple[Entry, ...]
+
+
+def start(models: int, tasks: int, day: str, board: bytes) -> Feed:
+    """Return the feed of a first build; its id depends on the board alone."""
+    day = day or _NO_DATE
+    number = _id(hashlib.sha256(board).hexdigest())
+    return Feed(number, (Entry(_id(number, "start"), f"The board starts; models: {models}, tasks: {tasks}", day),))
+
+
+def extended(feed: Feed, news: Iterable[Change], day: str) -> Feed:
+    """Return a feed with an entry for each change before those it has; no entry is older than the one after it."""
+    day = max([day or _NO_DATE, *(entry.date for entry in feed.entries[:1])])
+    last = feed.entries[0].id if feed.entries else feed.id
+    texts = [str(change)[:_LONGEST] for change in news if change.kind in _NEWS]
+    new = tuple(Entry(_id(last, str(n), text), text, day) for n, text in enumerate(texts))
+    return Feed(feed.id, (new + feed.entries)[:KEPT])
+
+
+def _id(*parts: str) -> str:
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, chr(0).join(parts))}"
+
+
+def json_feed(feed: Feed) -> bytes:
+    """Return the feed as JSON Feed 1.1; a site does not know its own address, so there are none."""
+    items = [{"id": e.id, "title": e.title, "content_text": e.title, "date_published": _moment(e.date)} for e in feed.entries]
+    document = {"version": "https://jsonfeed.org/version/1.1", "title": NAME, "language": "en", "items": items}
+    return to_json(document | {"_mteb_words": {"about": "the id of the Atom feed", "id": feed.id}})
+
+
+def read_json_feed(document: Any) -> Feed | None:
+    """Return the feed that an earlier build wrote, None if the document is no such thing."""
+    try:
+        entries = tuple(Entry(_known_id(e["id"]), str(e["title"])[:_LONGEST], _day(e["date_published"])) for e in document["items"])
+        return Feed(_known_id(document["_mteb_words"]["id"]), entries[:KEPT])
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return None
+
+
+def _known_id(text: str) -> str:
+    return f"urn:uuid:{uuid.UUID(text.removeprefix('urn:uuid:'))}"
+
+
+def _day(moment: str) -> str:
+    return date.fromisoformat(moment[:10]).isoformat()
+
+
+def atom(feed: Feed) -> bytes:
+    """Return the feed as Atom (RFC 4287)."""
+    root = ET.Element("feed", xmlns="http://www.w3.org/2005/Atom")
+    updated = feed.entries[0].date if feed.entries else _NO_DATE
+    _texts(root, title=NAME, id=feed.id, updated=_moment(updated))
+    _texts(ET.SubElement(root, "author"), name="mteb-words leaderboard")
+    ET.SubElement(root, "link", rel="alternate", type="text/html", href="index.html")
+    ET.SubElement(root, "link", rel="self", type="application/atom+xml", href=ATOM)
+    for entry in feed.entries:
+        element = ET.SubElement(root, "entry")
+        _texts(element, title=entry.title, id=entry.id, updated=_moment(entry.date), content=entry.title)
+    ET.indent(root)
+    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
+
+
+def _texts(parent: ET.Element, **values: str) -> None:
+    for name, value in values.items():
+        ET.SubElement(parent, name).text = visible(value)
+
+
+def _moment(day: str) -> str:
+    return f"{day}T00:00:00Z"

@@ -1,0 +1,1 @@
+"""The scripts that make the data that ship. Nothing here runs in an evaluation."""

@@ -1,0 +1,87 @@
+"""Which of a relation's pairs are taken: the same ones in every run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .lexicon import split_of
+from .word_pair_choice import Pair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from .word_pair_choice import Relation
+
+PER_SPLIT = 50
+SPLITS = ("common", "rare")
+EVERY_ANSWER = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A pair that ships, with its split."""
+
+    pair: Pair
+    split: str
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What the chosen pairs use up."""
+
+    questions: set[str] = field(default_factory=set)
+    answers: set[str] = field(default_factory=set)
+    keys: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def allows(self, pair: Pair, split: str, relation: Relation) -> bool:
+        b = pair.first[0]
+        fresh = pair.a not in self.questions | self.answers and b not in self.questions and (relation.repeats or b not in self.answers)
+        return fresh and self.keys[split, pair.key or b] < relation.share
+
+    def add(self, pair: Pair, split: str) -> None:
+        b = pair.first[0]
+        self.questions.add(pair.a)
+        self.answers.add(b)
+        self.keys[split, pair.key or b] += 1
+
+
+def choose(
+    relation: Relation, pairs: Iterable[Pair], rejected: Mapping[str, frozenset[str]], *, per_split: int = PER_SPLIT
+) -> list[Chosen]:
+    """Take up to ``per_split`` pairs of each split in the order of a hash of their words, no word twice.
+
+    Args:
+        relation: The relation; its name is hashed too, so that two relations do not ask for the same words.
+        pairs: All pairs that its rule allows.
+        rejected: For a word the answers that a reader found wrong; ``*`` if no answer of it is good.
+        per_split: How many pairs are taken from each split.
+
+    Returns:
+        The pairs, split by split, in alphabetical order.
+    """
+    taken = _Taken()
+    chosen: list[Chosen] = []
+    full: Counter[str] = Counter()
+    for pair in sorted(_without(pairs, rejected), key=lambda pair: _hash(relation, pair)):
+        split = split_of(pair.a, pair.first[0])
+        if split and full[split] < per_split and taken.allows(pair, split, relation):
+            taken.add(pair, split)
+            full[split] += 1
+            chosen.append(Chosen(pair, split))
+    return sorted(chosen, key=lambda one: (SPLITS.index(one.split), one.pair.a))
+
+
+def _without(pairs: Iterable[Pair], rejected: Mapping[str, frozenset[str]]) -> Iterator[Pair]:
+    for pair in pairs:
+        bad = rejected.get(pair.a, frozenset())
+        first = tuple(b for b in pair.first if b not in bad)
+        if first and EVERY_ANSWER not in bad:
+            yield Pair(pair.a, first, tuple(b for b in pair.others if b not in bad), pair.key)
+
+
+def _hash(relation: Relation, pair: Pair) -> bytes:
+    """Of the words alone: a better answer to one question moves no other pair."""
+    return hashlib.sha256(f"{relation.name}\t{pair.a}".encode()).digest()

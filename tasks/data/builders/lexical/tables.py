@@ -1,0 +1,102 @@
+"""The files of the data set: the pairs as tables, the counts in the data card, the list of checksums."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from .....errors import DataError
+from .....wrappers.sources.packages import file_sha256
+from ....frequency import zipf
+from .choice import SPLITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from .choice import Chosen
+
+COLUMNS = ("a", "b", "zipf_a", "zipf_b", "split")
+CHECKSUMS = "SHA256SUMS"
+CARD = "README.md"
+_BEGIN, _END = "<!-- counts: written by build_lexical_relations, not by hand -->", "<!-- end of counts -->"
+
+
+class Rejection(NamedTuple):
+    """An answer that a reader found wrong; ``*`` stands for every answer of the word."""
+
+    relation: str
+    a: str
+    b: str
+    reason: str
+
+
+def read_rejections(path: Path) -> tuple[Rejection, ...]:
+    """Read the table of rejected pairs."""
+    with path.open(encoding="utf-8", newline="") as file:
+        _, *rows = csv.reader(file, delimiter="\t")
+    return tuple(Rejection(*row) for row in rows)
+
+
+def read_stop_words(path: Path) -> frozenset[str]:
+    """Read the words that are never used; lines that start with ``#`` are comments."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def table(chosen: Iterable[Chosen]) -> str:
+    """Return the text of one relation's file."""
+    rows = [COLUMNS]
+    for pair, split in ((one.pair, one.split) for one in chosen):
+        a, b = pair.a, pair.first[0]
+        rows.append((a, "/".join(pair.answers), f"{zipf(a):.2f}", f"{zipf(b):.2f}", split))
+    return "".join("\t".join(row) + "\n" for row in rows)
+
+
+def counts(folder: Path) -> str:
+    """Return a Markdown table: the pairs of each file below the folder, by split."""
+    lines = ["| group | relation | common | rare |", "|---|---|---|---|"]
+    total: Counter[str] = Counter()
+    for path in sorted(folder.glob("*/*.tsv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            found = Counter(row["split"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        total += found
+        lines.append(f"| {path.parent.name} | {path.stem} | " + " | ".join(str(found[split]) for split in SPLITS) + " |")
+    return "\n".join([*lines, "| all | | " + " | ".join(f"{total[split]:,}" for split in SPLITS) + " |"])
+
+
+def reasons(rejections: Iterable[Rejection]) -> str:
+    """Return a Markdown table: how many answers were rejected for each reason, by group."""
+    groups = ("I", "D", "L")
+    found = Counter((rejection.reason, rejection.relation[0]) for rejection in rejections)
+    lines = ["| reason | inflection | derivation | lexicographic |", "|---|---|---|---|"]
+    for reason in sorted({reason for reason, _ in found}):
+        lines.append(f"| {reason} | " + " | ".join(str(found[reason, group]) for group in groups) + " |")
+    sums = (sum(number for (_, group), number in found.items() if group == each) for each in groups)
+    return "\n".join([*lines, "| all | " + " | ".join(map(str, sums)) + " |"])
+
+
+def write_card(folder: Path, rejections: Iterable[Rejection]) -> None:
+    """Write the counts into the data card, between its two marks.
+
+    Raises:
+        DataError: The card has not both marks.
+    """
+    path = folder / CARD
+    text = path.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    if not begin or not end:
+        raise DataError(f"{path}: the marks {_BEGIN!r} and {_END!r} are missing; put them where the counts belong")
+    written = (
+        f"{before}{begin}\n\n{counts(folder)}\n\nRejected by reading, answers or whole pairs:\n\n{reasons(rejections)}\n\n{end}{after}"
+    )
+    path.write_text(written, encoding="utf-8", newline="\n")
+
+
+def write_checksums(folder: Path) -> None:
+    """Write the SHA-256 of every file below the folder, in the format of ``sha256sum``."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != CHECKSUMS)
+    text = "".join(f"{file_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in paths)
+    (folder / CHECKSUMS).write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,1 @@
+"""The English tasks: data, metadata, main score."""

@@ -1,0 +1,260 @@
+"""Human judgements of word pairs that researchers report, from vecto's collection of word benchmarks."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from ...errors import DataError
+from ..base import HumanCeiling
+from ..families.similarity import AbsTaskWordSimilarity
+from ..metadata import WordTaskMetadata
+from ..readers.pair_tables import PairTable, read_pair_table
+from ..sources.fetched import benchmark_file, benchmark_revision
+
+if TYPE_CHECKING:
+    from ..columns import Columns
+
+_CITATIONS = Path(__file__).parents[1] / "data" / "word-benchmarks.bib"
+_COST = "The data are fetched once, and verified. Spearman's correlation of the cosine."
+_PARTS_OF_SPEECH = {"n": "noun", "v": "verb", "j": "adjective"}  # the suffixes in MEN: sun-n, old-j
+
+
+@cache
+def _citations() -> dict[str, str]:
+    """Return the BibTeX entries by their keys."""
+    entries = _CITATIONS.read_text(encoding="utf-8").strip().split("\n\n")
+    return {entry.split("{", 1)[1].split(",", 1)[0]: entry for entry in entries}
+
+
+def _path(file: str) -> str:
+    return f"word-similarity/monolingual/en/{file}.csv"
+
+
+def _metadata(name: str, file: str, citation: str, reference: str, date: tuple[str, str], description: str) -> WordTaskMetadata:
+    return WordTaskMetadata(
+        name=name,
+        description=f"{description} {_COST}",
+        dataset={"path": f"mteb-words/{file}", "revision": benchmark_revision(_path(file))},
+        type="STS",
+        reference=reference,
+        main_score="cosine_spearman",
+        date=date,
+        domains=["Written"],
+        license="not specified",
+        annotations_creators="human-annotated",
+        sample_creation="created",
+        bibtex_citation=_citations()[citation],
+        contributed_by="mteb-words",
+    )
+
+
+class AbsTaskWordBenchmark(AbsTaskWordSimilarity):
+    """A file of the collection. A subclass gives ``metadata``, ``file`` (its name there) and the scale of its scores."""
+
+    file: ClassVar[str]
+
+    def read(self) -> Columns:
+        """Fetch and verify the file, and read its pairs."""
+        return read_pair_table(benchmark_file(_path(self.file))).columns()
+
+
+class RG65(AbsTaskWordBenchmark):
+    """Rubenstein and Goodenough's 65 pairs of nouns."""
+
+    file = "rg-65"
+    max_score = 4
+    metadata = _metadata(
+        "RG65",
+        file,
+        "rubenstein1965contextual",
+        "https://doi.org/10.1145/365628.365657",
+        ("1965-01-01", "1965-10-31"),
+        "65 pairs of English nouns with the mean of human judgements of how similar in meaning they are, 0 to 4.",
+    )
+
+
+class MC30(AbsTaskWordBenchmark):
+    """Miller and Charles's 30 pairs of nouns."""
+
+    file = "mc-30"
+    max_score = 4
+    metadata = _metadata(
+        "MC30",
+        file,
+        "miller1991contextual",
+        "https://doi.org/10.1080/01690969108406936",
+        ("1991-01-01", "1991-12-31"),
+        "30 pairs of English nouns, chosen from those of RG-65 and judged anew, 0 to 4: too few to tell most models apart.",
+    )
+
+
+class MEN(AbsTaskWordBenchmark):
+    """The MEN test collection: 3,000 pairs, judged by how related they are."""
+
+    file = "men"
+    max_score = 50
+    ceiling = HumanCeiling(0.84, "the mean of two annotators, who rated all pairs anew, with the scores; Bruni, Tran & Baroni 2014")
+    metadata = _metadata(
+        "MEN",
+        file,
+        "bruni2014multimodal",
+        "https://doi.org/10.1613/jair.4135",
+        ("2012-04-30", "2014-12-31"),
+        "3,000 pairs of English words with their relatedness: in how many of 50 comparisons a pair was chosen as the more related one. "
+        "Words carry a part of speech (sun-n), which is dropped from what the model gets and kept for scores of their own.",
+    )
+
+    def read(self) -> Columns:
+        """Fetch and verify the file, and part its words from their suffixes."""
+        table = read_pair_table(benchmark_file(_path(self.file)))
+        pairs = []
+        for one, other, score, _ in table.pairs:
+            (one_word, one_part), (other_word, other_part) = _parted(one), _parted(other)
+            pairs.append((one_word, other_word, score, "-".join(sorted((one_part, other_part)))))
+        return PairTable(tuple(pairs), table.description).columns()
+
+
+def _parted(word: str) -> tuple[str, str]:
+    """Part ``sun-n`` into the word and the name of its part of speech."""
+    plain, _, suffix = word.rpartition("-")
+    if not plain or suffix not in _PARTS_OF_SPEECH:
+        raise DataError(f"{word!r} in MEN has no part of speech; expected a word that ends in -n, -v or -j")
+    return plain, _PARTS_OF_SPEECH[suffix]
+
+
+class MTurk287(AbsTaskWordBenchmark):
+    """Radinsky and colleagues' 287 pairs, judged by how related they are."""
+
+    file = "mturk-287"
+    min_score = 1
+    max_score = 5
+    metadata = _metadata(
+        "MTurk287",
+        file,
+        "radinsky2011word",
+        "https://doi.org/10.1145/1963405.1963455",
+        ("2011-01-01", "2011-04-01"),
+        "287 pairs of English words with the mean of human judgements of how related they are, 1 to 5.",
+    )
+
+
+class MTurk771(AbsTaskWordBenchmark):
+    """Halawi and colleagues' 771 pairs, judged by how related they are."""
+
+    file = "mturk-771"
+    min_score = 1
+    max_score = 5
+    metadata = _metadata(
+        "MTurk771",
+        file,
+        "halawi2012large",
+        "https://doi.org/10.1145/2339530.2339751",
+        ("2012-01-01", "2012-08-16"),
+        "771 pairs of English words with the mean of human judgements of how related they are, 1 to 5.",
+    )
+
+
+class RareWord(AbsTaskWordBenchmark):
+    """The Stanford rare word set: 2,034 pairs with a rare word, judged by how similar they are."""
+
+    file = "rw"
+    metadata = _metadata(
+        "RareWord",
+        file,
+        "luong2013better",
+        "https://aclanthology.org/W13-3512/",
+        ("2013-01-01", "2013-08-09"),
+        "2,034 pairs of English words, one of them rare, many of them derived (undated, undatable), with the mean of human "
+        "judgements of how similar they are, 0 to 10.",
+    )
+
+
+class SimVerb3500(AbsTaskWordBenchmark):
+    """SimVerb-3500: 3,500 pairs of verbs, judged by how similar they are."""
+
+    file = "simverb-3500"
+    metadata = _metadata(
+        "SimVerb3500",
+        file,
+        "gerz2016simverb",
+        "https://doi.org/10.18653/v1/D16-1235",
+        ("2016-01-01", "2016-11-05"),
+        "3,500 pairs of English verbs with the mean of human judgements of genuine similarity, 0 to 10.",
+    )
+
+
+class YP130(AbsTaskWordBenchmark):
+    """Yang and Powers's 130 pairs of verbs."""
+
+    file = "yp-130"
+    max_score = 4
+    metadata = _metadata(
+        "YP130",
+        file,
+        "yang2006verb",
+        "https://github.com/vecto-ai/word-benchmarks",
+        ("2006-01-01", "2006-12-31"),
+        "130 pairs of English verbs with the mean of human judgements of how similar they are, 0 to 4.",
+    )
+
+
+class WordSim353Similarity(AbsTaskWordBenchmark):
+    """The pairs of WordSim-353 that are similar, and the unrelated ones."""
+
+    file = "wordsim353-sim"
+    metadata = _metadata(
+        "WordSim353Similarity",
+        file,
+        "agirre2009study",
+        "https://aclanthology.org/N09-1003/",
+        ("2001-05-01", "2009-06-05"),
+        "203 pairs of WordSim-353: those that are similar (tiger, cat) and those that are unrelated, with its scores, 0 to 10.",
+    )
+
+
+class WordSim353Relatedness(AbsTaskWordBenchmark):
+    """The pairs of WordSim-353 that are related without being similar, and the unrelated ones."""
+
+    file = "wordsim353-rel"
+    metadata = _metadata(
+        "WordSim353Relatedness",
+        file,
+        "agirre2009study",
+        "https://aclanthology.org/N09-1003/",
+        ("2001-05-01", "2009-06-05"),
+        "252 pairs of WordSim-353: those that are related but not similar (computer, keyboard) and those that are unrelated, with its "
+        "scores, 0 to 10.",
+    )
+
+
+class SemEval2017Task2(AbsTaskWordBenchmark):
+    """The English pairs of SemEval-2017 Task 2, subtask 1."""
+
+    file = "semeval17"
+    max_score = 4
+    metadata = _metadata(
+        "SemEval2017Task2",
+        file,
+        "camachocollados2017semeval",
+        "https://doi.org/10.18653/v1/S17-2002",
+        ("2016-12-01", "2017-08-04"),
+        "500 pairs of English nouns and names, also of several words (Promised Land), with the mean of human judgements of how similar "
+        "they are, 0 to 4.",
+    )
+
+
+WORD_BENCHMARKS = (
+    RG65,
+    MC30,
+    MEN,
+    MTurk287,
+    MTurk771,
+    RareWord,
+    SimVerb3500,
+    YP130,
+    WordSim353Similarity,
+    WordSim353Relatedness,
+    SemEval2017Task2,
+)

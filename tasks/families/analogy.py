@@ -1,0 +1,256 @@
+"""Word analogies: a is to a' as b is to which word of a fixed list of candidates?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import numpy as np
+
+from ...schema import Items, pack_bits
+from ...schema import Outcomes as PackedOutcomes
+from ..base import WordTask
+from ..candidates import words_sha256
+from ..items import sampled
+from ..scored import Scored, columns, part
+from ..scoring.analogy.accuracy import Verdicts, accuracy_draws
+from ..scoring.analogy.methods import (
+    METHODS,
+    Outcomes,
+    by_question,
+    offset_concentration,
+    outcomes,
+    pairing_consistency,
+    rank_relation,
+    total,
+)
+from ..scoring.analogy.ranking import LANDINGS, UNANSWERED, Ranking
+from ..scoring.analogy.relation import Pair, Relation, of_pairs, of_questions
+from ..scoring.analogy.vocabulary import Vocabulary, vocabulary
+from ..scoring.space.variants import ALL_BUT_THE_TOP, CENTRED, varied
+from ..scoring.threads import in_threads
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pydantic import JsonValue
+
+    from ..base import Encoders
+    from ..candidates import CandidateList
+    from ..columns import Columns
+    from ..scored import Number
+
+    Rankings = Mapping[str, Mapping[str, Ranking]]  # by relation and method
+
+MAIN, CONTROL, LEARNED = "3CosAdd", "SimilarToB", "LRCos"
+VARIANTS = (CENTRED, ALL_BUT_THE_TOP)
+_QUESTION = ("relation", "a", "a_prime", "b", "b_prime")
+_AVERAGED = ("accuracy", "accuracy_answered", "accuracy_honest", "mrr")
+_METHOD = (*_AVERAGED, "coverage", "n_asked", "n_answered")
+_RELATION = (*_METHOD, "similar_to_b", "offset_concentration", "pairing_consistency")
+
+SCORES = {
+    "accuracy": "Right answers over the questions asked, the words of the question left out of the candidates; 0 to 1, higher is "
+    "better. An unanswered question is wrong.",
+    "accuracy_answered": "The same over the questions answered.",
+    "accuracy_honest": "Right answers over the questions asked with nothing left out; 0 to 1, higher is better.",
+    "mrr": "Mean reciprocal rank of the right answer over the questions asked, the words of the question left out; 0 to 1, higher is "
+    "better; 0 for an unanswered question.",
+    "method": "How the answer is found.",
+    "average": "micro: all questions count the same; macro: accuracy, accuracy_answered, accuracy_honest and mrr are means over the "
+    "relations.",
+    "gain_over_similar_to_b": "The accuracy less that of the control SimilarToB on the same questions; -1 to 1, higher is better.",
+    "groups": "Scores by 3CosAdd of each group of relations, averaged as the main score is.",
+    "relations": "Scores of each relation by 3CosAdd, and what its offsets are like.",
+    "similar_to_b": "The accuracy, over the pairs asked, of the control that answers the word nearest to b; 0 to 1.",
+    "offset_concentration": "Mean cosine of any two offsets of the relation; -1 to 1; null if fewer than two pairs are known.",
+    "pairing_consistency": "Area under the ROC curve of these cosines against those of shuffled pairs; 0 to 1, higher is better, .5 is "
+    "chance; null if it is not defined.",
+    "methods": "Scores of each method over all relations, averaged as the main score is. A method has a question for each pair of pairs, "
+    "or one a pair (SimilarToB, 3CosAvg, LRCos).",
+    "variants": "For each way of removing what all vectors share, the accuracy of each method but LRCos, which learns an intercept of its "
+    "own and takes longer than all others together.",
+    **{method: f"The accuracy of {method}." for method in METHODS if method != LEARNED},
+    "landing": "What stands first by 3CosAdd with nothing left out, as shares of the questions answered.",
+    "n_candidates": "Words that may be given as an answer.",
+    "n_candidates_known": "Those that the model knows.",
+    "candidates_sha256": "SHA-256 of the candidates, one a line.",
+}
+
+
+class AbsTaskWordAnalogy(WordTask):
+    """Analogy questions over one candidate list for all models, answered by 3CosAdd and, for comparison, by all other methods.
+
+    A subclass gives ``metadata``, ``candidates`` and ``read``, which returns columns with ``relation`` and either questions (``a``,
+    ``a_prime``, ``b`` and the list ``b_prime`` of right answers) or pairs (``word`` and the list ``answers``), of which every one
+    is asked with every other of its relation.
+    """
+
+    described: ClassVar[Mapping[str, str]] = SCORES
+    candidates: ClassVar[CandidateList]
+    average: Literal["micro", "macro"] = "micro"
+    abstask_prompt = "Represent the word for solving analogies."
+
+    @staticmethod
+    def group(relation: str) -> str:
+        """Return the group that a relation belongs to: what stands before the / in its name; "" if it belongs to none."""
+        return relation.rpartition("/")[0]
+
+    def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
+        """Score a model by 3CosAdd, and by all other methods for comparison; see ``SCORES``.
+
+        The interval is by pairs, since questions share them; see ``scoring.accuracy``.
+        """
+        relations = _by_relation(columns)
+        words = self.candidates.words(_words(relations))
+        encoded = model.words(words)
+        with model.timed("Scoring"):
+            known = vocabulary(encoded.words, encoded.vectors, encoded.known)
+            rankings = _ranked(relations, known, METHODS, "Analogies")
+            variants = {variant: self._accuracies(relations, known, variant) for variant in VARIANTS if len(known.units)}
+            verdicts = [Verdicts(relations[name].asked, ranking[MAIN].right) for name, ranking in rankings.items()]
+            drawn = accuracy_draws(verdicts, self.average, rng=np.random.default_rng(seed))
+        of = {name: {method: outcomes(r) for method, r in ranking.items()} for name, ranking in rankings.items()}
+        methods = {method: self._scores([outcome[method] for outcome in of.values()]) for method in METHODS}
+        controls = [outcomes(by_question(relations[name], ranking[CONTROL])) for name, ranking in rankings.items()]
+        answered = total([outcome[MAIN] for outcome in of.values()])
+        main = methods[MAIN]
+        details: dict[str, JsonValue] = {
+            **{name: main[name] for name in _AVERAGED if name != "accuracy"},
+            "method": MAIN,
+            "average": self.average,
+            "gain_over_similar_to_b": main["accuracy"] - self._scores(controls)["accuracy"],
+            "landing": {name: n / max(1, answered.n_answered) for name, n in zip(LANDINGS, answered.landings, strict=True)},
+            "n_candidates": len(words),
+            "n_candidates_known": int(encoded.known.sum()),
+            "candidates_sha256": words_sha256(words),
+        }
+        return Scored(
+            main_score=main["accuracy"],
+            chance=1 / max(1, len(words)),
+            n_asked=answered.n_asked,
+            n_answered=answered.n_answered,
+            interval=drawn.interval,
+            draws=drawn.draws,
+            items=_items(relations, rankings),
+            parts=self._parts(relations, of, known, methods, variants),
+            outcomes={method: _packed([ranking[method].right for ranking in rankings.values()]) for method in METHODS},
+            details=details,
+            predictions=_predictions(relations, rankings),
+        )
+
+    def _parts(
+        self,
+        relations: Mapping[str, Relation],
+        of: Mapping[str, Mapping[str, Outcomes]],
+        known: Vocabulary,
+        methods: Mapping[str, Mapping[str, float]],
+        variants: Mapping[str, Mapping[str, float]],
+    ) -> tuple[Any, ...]:
+        groups = defaultdict(list)
+        for name, outcome in of.items():
+            groups[self.group(name)].append(outcome[MAIN])
+        averaged = [name for name, outcome in of.items() if self.average == "macro" and outcome[MAIN].n_asked]
+        rows = {name: _relation_scores(relations[name], outcome, known) for name, outcome in of.items()}
+        tried = [method for method in METHODS if method != LEARNED]
+        return (
+            *part("groups", columns(*_METHOD), {name: self._scores(group) for name, group in groups.items() if name}),
+            *part("relations", columns(*_RELATION), rows, averaged),
+            *part("methods", columns(*_METHOD), methods),
+            *part("variants", columns(*tried), variants),
+        )
+
+    def _scores(self, parts: Sequence[Outcomes]) -> dict[str, float]:
+        """Return the scores of a method, given its outcomes in each relation."""
+        scores = _scores(total(parts))
+        each = [_scores(outcome) for outcome in parts if outcome.n_asked]  # a relation of one pair asks nothing
+        if self.average == "macro" and each:
+            scores |= {name: sum(of_relation[name] for of_relation in each) / len(each) for name in _AVERAGED}
+        return scores
+
+    def _accuracies(self, relations: dict[str, Relation], known: Vocabulary, variant: str) -> dict[str, float]:
+        methods = [method for method in METHODS if method != LEARNED]
+        space = replace(known, units=varied(known.vectors, variant))
+        rankings = _ranked(relations, space, methods, f"Analogies, {variant}").values()
+        return {method: self._scores([outcomes(ranking[method]) for ranking in rankings])["accuracy"] for method in methods}
+
+    def statistics(self, columns: Columns) -> dict[str, Any]:
+        """Return the number of questions and of those of each relation, characters of all words of all pairs, words, candidates."""
+        relations = _by_relation(columns)
+        words = _words(relations)
+        return {
+            "num_samples": sum(len(relation.asked) for relation in relations.values()),
+            "number_of_characters": sum(map(len, words)),
+            "unique_words": len(set(words)),
+            "n_candidates": len(self.candidates.words(words)),
+            "relations": {name: len(relation.asked) for name, relation in relations.items()},
+        }
+
+
+def _by_relation(columns: Columns) -> dict[str, Relation]:
+    if "word" in columns:
+        pairs: dict[str, list[Pair]] = defaultdict(list)
+        for relation, word, answers in zip(columns["relation"], columns["word"], columns["answers"], strict=True):
+            pairs[relation].append(Pair(word, tuple(answers)))
+        return {name: of_pairs(asked) for name, asked in pairs.items()}
+    questions: dict[str, list[tuple[Pair, Pair]]] = defaultdict(list)
+    for relation, a, a_prime, b, b_prime in zip(*(columns[name] for name in _QUESTION), strict=True):
+        questions[relation].append((Pair(a, (a_prime,)), Pair(b, tuple(b_prime))))
+    return {name: of_questions(asked) for name, asked in questions.items()}
+
+
+def _ranked(relations: dict[str, Relation], known: Vocabulary, methods: Sequence[str], what: str) -> dict[str, dict[str, Ranking]]:
+    rankings = in_threads(partial(rank_relation, candidates=known, methods=methods), list(relations.values()), what=what, unit="relation")
+    return dict(zip(relations, rankings, strict=True))
+
+
+def _words(relations: dict[str, Relation]) -> list[str]:
+    return [word for relation in relations.values() for word in relation.words()]
+
+
+def _scores(outcome: Outcomes) -> dict[str, float]:
+    return {name: getattr(outcome, name) for name in _METHOD}
+
+
+def _relation_scores(relation: Relation, outcome: Mapping[str, Outcomes], known: Vocabulary) -> dict[str, Number]:
+    return {
+        **_scores(outcome[MAIN]),
+        "similar_to_b": outcome[CONTROL].accuracy,
+        "offset_concentration": offset_concentration(relation, known),
+        "pairing_consistency": pairing_consistency(relation, known),
+    }
+
+
+def _packed(right: Sequence[Any]) -> PackedOutcomes:
+    """Pack the right answers of all relations: one a question in the order of the data, or one a pair."""
+    bits = np.concatenate(right) if right else np.zeros(0, dtype=np.bool_)
+    return PackedOutcomes(n=len(bits), bits=pack_bits(bits))
+
+
+def _items(relations: Mapping[str, Relation], rankings: Rankings) -> Items:
+    """Return some questions, and whether they are answered rightly by the fixed method."""
+    asked = [(relation, i, j) for relation in relations.values() for i, j in relation.asked.tolist()]
+    right = [hit for ranking in rankings.values() for hit in ranking[MAIN].right.tolist()]
+    answered = [known for ranking in rankings.values() for known in ranking[MAIN].answered.tolist()]
+    texts, values = list[str](), list[float | None]()
+    for n in sampled(len(asked)):
+        relation, i, j = asked[n]
+        first, second = relation.pairs[i], relation.pairs[j]
+        texts.append(f"{first.word} is to {first.answers[0]} as {second.word} to {second.answers[0]}")
+        values.append(float(right[n]) if answered[n] else None)
+    return Items(texts=tuple(texts), values=tuple(values))
+
+
+def _predictions(relations: Mapping[str, Relation], rankings: Rankings) -> list[dict[str, Any]]:
+    """One record a question: its words, how many candidates stand before the right answer (None: unanswered), what lands first."""
+    records = []
+    for name, relation in relations.items():
+        ranking = rankings[name][MAIN]
+        for (i, j), rank, landing in zip(relation.asked.tolist(), ranking.rank.tolist(), ranking.landing.tolist(), strict=True):
+            first, second = relation.pairs[i], relation.pairs[j]
+            known = rank != UNANSWERED
+            words = {"a": first.word, "a_prime": first.answers[0], "b": second.word, "b_prime": list(second.answers)}
+            records.append({"relation": name, **words, "rank": rank if known else None, "first": LANDINGS[landing] if known else None})
+    return records

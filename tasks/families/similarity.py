@@ -1,0 +1,126 @@
+"""Word similarity: does the cosine of two word vectors follow human judgement?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from mteb.abstasks import AbsTaskSTS
+
+from ...schema import Items
+from ..base import WordTask
+from ..frequency import frequency_band
+from ..items import sampled, standings
+from ..scored import Scored, columns, part
+from ..scoring.intervals.spearman import spearman_draws
+from ..scoring.similarity.pairs import pair_cosines, score_groups, score_pairs
+from ..scoring.similarity.partners import score_partners
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ...schema import Part
+    from ..base import Encoders
+    from ..columns import Columns
+
+SCORES = {
+    "cosine_spearman": "Spearman's correlation of cosine and human score over the pairs answered; -1 to 1, higher is better, 0 if "
+    "undefined. Read it beside its coverage.",
+    "cosine_pearson": "Pearson's correlation over the pairs answered; -1 to 1, higher is better.",
+    "cosine_spearman_all": "Spearman's correlation over all pairs asked: an unanswered pair gets the mean cosine of the others; -1 to 1, "
+    "higher is better.",
+    "parts_of_speech": "Scores of each part of speech (of both words: adjective-noun); only where the data have several.",
+    "frequency_bands": "Scores of the pairs whose rarer word has a Zipf frequency below 2, 2 to 3, 3 to 4, 4 to 5, 5 and above; only for "
+    "data that are known to be English.",
+    "mrr": "Mean reciprocal rank of the partners in the quarter of the pairs that people score highest, among all words of the data, over "
+    "all of these pairs, each asked in both directions; 0 to 1, higher is better. See scoring.partners on how it differs from EvalRank.",
+    "hits_at_1": "Share of those partners that stand first; 0 to 1, higher is better.",
+    "hits_at_3": "Share of those partners among the first three; 0 to 1, higher is better.",
+    "n_positives": "Pairs in that quarter; each is asked in both directions.",
+}
+
+
+class AbsTaskWordSimilarity(WordTask, AbsTaskSTS):
+    """An STS task over words that tells an unknown word from a vector of zeros.
+
+    A subclass gives ``metadata`` and ``read``, which returns columns with ``sentence1``, ``sentence2`` and ``score``, and
+    with ``part_of_speech`` where the data have it; and ``ceiling`` where it is published.
+    """
+
+    described: ClassVar[Mapping[str, str]] = SCORES
+    abstask_prompt = "Retrieve words of similar meaning."
+    min_score = 0
+    max_score = 10
+    _calculate_descriptive_statistics_from_split = AbsTaskSTS._calculate_descriptive_statistics_from_split
+
+    def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
+        """Score a model by the cosines of the pairs; see ``SCORES``.
+
+        The interval allows for words shared by pairs (2,000 draws of words and 1,000 of pairs; see ``scoring.bootstrap``); it is -1 to
+        1 if the score is undefined.
+        """
+        left, right, gold = columns["sentence1"], columns["sentence2"], columns["score"]
+        words = list(dict.fromkeys([*left, *right]))
+        encoded = model.words(words)
+        row = {word: n for n, word in enumerate(words)}
+        rows = np.array([row[word] for word in left]), np.array([row[word] for word in right])
+        with model.timed("Scoring"):
+            cosines = pair_cosines(*(encoded.vectors[side] for side in rows))  # the zero row of an unknown word makes its pairs NaN
+            scores = score_pairs(cosines, gold)
+            partners = score_partners(encoded.vectors, encoded.known, *rows, gold)
+            drawn = spearman_draws(cosines, np.array(gold, dtype=np.float64), *rows, rng=np.random.default_rng(seed))
+            english = self.metadata.eval_langs == ["eng-Latn"]
+            bands = [frequency_band(*pair) for pair in zip(left, right, strict=True)] if english else []
+            parts_of_speech = columns.get("part_of_speech", [])
+            parts = (
+                *_part("parts_of_speech", cosines, gold, parts_of_speech if len(set(parts_of_speech)) > 1 else []),
+                *_part("frequency_bands", cosines, gold, bands),
+            )
+        return Scored(
+            main_score=scores.spearman,
+            chance=0.0,
+            n_asked=scores.n_asked,
+            n_answered=scores.n_answered,
+            interval=drawn.interval,
+            draws=drawn.draws,
+            items=_items(left, right, _plain(cosines), gold),
+            parts=parts,
+            details={
+                "cosine_pearson": scores.pearson,
+                "cosine_spearman_all": scores.spearman_all,
+                "mrr": partners.mrr,
+                "hits_at_1": partners.hits_at_1,
+                "hits_at_3": partners.hits_at_3,
+                "n_positives": partners.n_positives,
+            },
+            predictions=_plain(cosines),
+        )
+
+
+def _plain(cosines: NDArray[np.float64]) -> list[float | None]:
+    return [None if np.isnan(cosine) else float(cosine) for cosine in cosines]
+
+
+def _items(left: Sequence[str], right: Sequence[str], cosines: Sequence[float | None], gold: Sequence[float]) -> Items:
+    """Return some pairs, where each stands among all by the model's cosine, and where by people's score."""
+    standing, expected = standings(cosines), standings(gold)
+    chosen = sampled(len(left))
+    return Items(
+        texts=tuple(f"{left[n]}, {right[n]}" for n in chosen),
+        values=tuple(standing[n] for n in chosen),
+        expected=tuple(value for n in chosen if (value := expected[n]) is not None),
+    )
+
+
+def _part(name: str, cosines: NDArray[np.float64], gold: Sequence[float], groups: Sequence[str]) -> tuple[Part, ...]:
+    """Return the scores of each group; none if no pair is in one."""
+    if not groups:
+        return ()
+    scores = score_groups(cosines, gold, groups)
+    rows = {
+        group: {"cosine_spearman": s.spearman, "coverage": s.coverage, "n_asked": s.n_asked, "n_answered": s.n_answered}
+        for group, s in scores.items()
+    }
+    return part(name, columns("cosine_spearman", "coverage", "n_asked", "n_answered"), rows)

@@ -1,0 +1,192 @@
+"""Word senses in context: does a word mean the same in two sentences?"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+import numpy as np
+
+from ..columns import columns_of
+from ..scored import Scored, columns, part
+from ..scoring.context.senses import best_threshold, cross_validated
+from ..scoring.intervals.auroc import auroc
+from ..scoring.intervals.clusters import cluster_weights, interval, weighted_mean
+from ..scoring.similarity.pairs import pair_cosines
+from ..sources.anchors import anchors_revision, read_anchors
+from .context import AbsTaskContext, anchor_metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ...schema import Part
+    from ..base import Encoders
+    from ..columns import Columns
+    from ..scored import Number
+    from ..sources.anchors import AnchorSentence
+
+_SENSE = ("accuracy", "auroc", "n_asked", "n_answered")
+
+SCORES = {
+    "accuracy": "Share of the pairs asked that are judged rightly, by a threshold on the cosine that is fitted on other pairs; 0 to 1, "
+    "higher is better; an unanswered pair counts half, which is chance.",
+    "auroc": "The chance that a pair of one sense is more alike than a pair of two, over the pairs answered; 0 to 1, higher is better, .5 "
+    "is chance. Over all pairs it is .5 if there are none of a sort, in a table null.",
+    "auroc_low": "Lower limit of its 95 % interval, by a bootstrap over words.",
+    "auroc_high": "Upper limit.",
+    "threshold": "The cosine from which on two sentences are said to have the word in one sense; the median where there are several.",
+    "parts_of_speech": "Scores of each part of speech.",
+    "words_before": "Scores by the number of words before the target in the sentence that has fewer: a left-to-right model sees no others.",
+}
+
+
+class SensePair(NamedTuple):
+    """Two sentences with a word in common.
+
+    Attributes:
+        word: The word.
+        part_of_speech: Its part of speech.
+        same: Whether it means the same in both.
+        text1: The first sentence.
+        start1: Where the word starts in it, in characters.
+        end1: Where it ends.
+        text2: The second sentence.
+        start2: Where the word starts in it.
+        end2: Where it ends.
+        part: ``test``, or ``tuning``: the threshold is fitted on these alone.
+    """
+
+    word: str
+    part_of_speech: str
+    same: bool
+    text1: str
+    start1: int
+    end1: int
+    text2: str
+    start2: int
+    end2: int
+    part: str
+
+
+class AbsTaskWordSense(AbsTaskContext):
+    """Pairs of sentences with a word in common.
+
+    A subclass gives ``metadata`` and ``read``, which returns the columns of ``SensePair``. Without pairs of the part ``tuning`` the
+    threshold for a word is fitted on the pairs of all other words.
+    """
+
+    described: ClassVar[Mapping[str, str]] = SCORES
+
+    def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
+        """Score a model by the cosine of the word's two vectors; see ``SCORES``. The bootstrap draws words."""
+        first, second = (model.spans(columns[f"text{n}"], columns[f"start{n}"], columns[f"end{n}"]).vectors for n in (1, 2))
+        with model.timed("Scoring"):
+            return _score(columns, pair_cosines(first, second), seed)
+
+
+class WordSenseInContext(AbsTaskWordSense):
+    """Is a word meant in one sense in two sentences? Six pairs of sentences for each of 60 words, half of them in one sense."""
+
+    metadata = anchor_metadata(
+        "WordSenseInContext",
+        anchors_revision("senses"),
+        "WordInContext",
+        "accuracy",
+        "Does a word have the same sense in two sentences? 360 pairs of sentences with one of 60 words, half of them in one sense: "
+        "accuracy of a threshold on the cosine of the word's two vectors, fitted on the pairs of the other words.",
+    )
+
+    def read(self) -> Columns:
+        """Return the pairs."""
+        pairs = []
+        for _, sentences in groupby(read_anchors(), key=lambda sentence: sentence.anchor):
+            at = {(sentence.variation, sentence.base): sentence for sentence in sentences}
+            for first, second in ((1, 2), (2, 3), (3, 1)):
+                pairs.append(_pair(at["base", first], at["base", second], same=True))
+                pairs.append(_pair(at["base", first], at["polysemy", second], same=False))
+        return columns_of(SensePair._fields, pairs)
+
+
+def _pair(first: AnchorSentence, second: AnchorSentence, *, same: bool) -> SensePair:
+    return SensePair(first.anchor, first.part_of_speech, same, first.text, *first.span, second.text, *second.span, "test")
+
+
+def _score(pairs: Columns, cosines: NDArray[np.float64], seed: int) -> Scored:
+    test = np.array(pairs["part"]) == "test"
+    same, answered = np.array(pairs["same"], dtype=np.bool_), ~np.isnan(cosines)
+    _, word = np.unique(pairs["word"], return_inverse=True)
+    tuning = ~test & answered
+    right = np.full(len(same), 0.5)
+    if tuning.any():
+        threshold = best_threshold(cosines[tuning], same[tuning])
+        right[answered] = (cosines[answered] >= threshold) == same[answered]
+    else:
+        right[answered], threshold = cross_validated(cosines[answered], same[answered], word[answered])
+
+    def of(group: NDArray[np.bool_]) -> dict[str, Number]:
+        known = group & answered
+        both = (known & same).any() and (known & ~same).any()
+        return {
+            "accuracy": float(right[group].mean()) if group.any() else 0.5,
+            "auroc": float(auroc(cosines[known & same], cosines[known & ~same])[0]) if both else None,
+            "n_asked": int(group.sum()),
+            "n_answered": int(known.sum()),
+        }
+
+    accuracy = float(right[test].mean()) if test.any() else 0.5
+    n_answered = int((test & answered).sum())
+    weights = cluster_weights(np.unique(word[test], return_inverse=True)[1], seed=seed)
+    words = len(np.unique(word[test]))
+    draws = weighted_mean(right[test], weights)
+    (low, high), area = _auroc_interval(cosines[test], same[test], weights, words)
+    return Scored(
+        main_score=accuracy,
+        chance=0.5,
+        n_asked=int(test.sum()),
+        n_answered=n_answered,
+        interval=interval(accuracy, draws, words) if n_answered else (0.0, 1.0),
+        draws=draws,
+        parts=(
+            *_part("parts_of_speech", pairs["part_of_speech"], test, of),
+            *_part("words_before", [_before(pairs, row) for row in range(len(same))], test, of),
+        ),
+        details={"auroc": area, "auroc_low": low, "auroc_high": high, "threshold": threshold if np.isfinite(threshold) else 0.0},
+        predictions=_predictions(pairs, cosines, right),
+    )
+
+
+def _predictions(pairs: Columns, cosines: NDArray[np.float64], right: NDArray[np.float64]) -> list[dict[str, Any]]:
+    """One record a pair: the cosine, and whether it is judged rightly; None where it is not answered."""
+    rows = zip(pairs["word"], pairs["part"], pairs["same"], cosines.tolist(), right.tolist(), strict=True)
+    return [
+        {"word": word, "part": of, "same": same, "cosine": None if np.isnan(cosine) else cosine, "right": _judged(cosine, judged)}
+        for word, of, same, cosine, judged in rows
+    ]
+
+
+def _judged(cosine: float, right: float) -> bool | None:
+    return None if np.isnan(cosine) else right == 1
+
+
+def _auroc_interval(
+    cosines: NDArray[np.float64], same: NDArray[np.bool_], weights: NDArray[np.float64], words: int
+) -> tuple[tuple[float, float], float]:
+    alike, unlike = (sort & ~np.isnan(cosines) for sort in (same, ~same))
+    area = float(auroc(cosines[alike], cosines[unlike])[0])
+    if not alike.any() or not unlike.any():
+        return (0.0, 1.0), area
+    return interval(area, auroc(cosines[alike], cosines[unlike], weights[:, alike], weights[:, unlike]), words), area
+
+
+def _part(
+    name: str, groups: Sequence[str], test: NDArray[np.bool_], of: Callable[[NDArray[np.bool_]], dict[str, Number]]
+) -> tuple[Part, ...]:
+    every = np.array(groups)
+    return part(name, columns(*_SENSE), {str(group): of(test & (every == group)) for group in np.unique(every[test])})
+
+
+def _before(pairs: Columns, row: int) -> str:
+    words = min(len(pairs[f"text{n}"][row][: pairs[f"start{n}"][row]].split()) for n in (1, 2))
+    return "0 to 2" if words < 3 else "3 to 5" if words < 6 else "6 and more"

@@ -1,0 +1,201 @@
+"""Tables of word pairs with a score, as they come: TSV or CSV, with a header or without; the columns are found and stated."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...errors import DataError
+from ..columns import columns_of
+from .questions_and_pairs import finite_number, text_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_SEPARATORS = {"\t": "tabs", ";": "semicolons", ",": "commas", " ": "white space"}
+# what headers say, in lower case, letters and digits alone
+_WORDS = (
+    ("word1", "word2"),
+    ("w1", "w2"),
+    ("worda", "wordb"),
+    ("firstword", "secondword"),
+    ("term1", "term2"),
+    ("sentence1", "sentence2"),
+    ("first", "second"),
+    ("a", "b"),
+)
+_SCORES = ("similarity", "score", "mean", "humanmean", "humanscore", "rating", "relatedness", "average", "gold", "simlex999")
+_PARTS_OF_SPEECH = ("pos", "partofspeech")
+_NO_VALUE = {"nan", "na", "none", "null", "inf", "infinity"}
+_WANTED = "give the file a header that names the columns word1, word2 and score"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line.
+
+    Attributes:
+        line: Its number in the file, from 1.
+        fields: What stands between the separators, without white space around it.
+    """
+
+    line: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column is what, counted from 0.
+
+    Attributes:
+        header: The names in the first line; None if it is a pair already.
+        words: The columns of the two words.
+        score: The column of the score.
+        part_of_speech: The column that a header calls so, if any.
+        index: Whether the first column counts the lines.
+    """
+
+    header: tuple[str, ...] | None
+    words: tuple[int, int]
+    score: int
+    part_of_speech: int | None
+    index: bool
+
+    def name(self, column: int) -> str:
+        """Return what the header calls a column, and its number, from 1, where there is no header."""
+        return repr(self.header[column]) if self.header else f"column {column + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class PairTable:
+    """The pairs of a file.
+
+    Attributes:
+        pairs: Word, word, score and part of speech ("" where the file has none), in order.
+        description: Which columns they come from.
+    """
+
+    pairs: tuple[tuple[str, str, float, str], ...]
+    description: str
+
+    def columns(self) -> dict[str, list[Any]]:
+        """Return ``sentence1``, ``sentence2`` and ``score``, as in STS tasks of mteb, and ``part_of_speech`` where the file has it."""
+        columns = columns_of(("sentence1", "sentence2", "score", "part_of_speech"), self.pairs)
+        if not any(columns["part_of_speech"]):
+            del columns["part_of_speech"]
+        return columns
+
+
+def read_pair_table(path: Path) -> PairTable:
+    """Read word pairs between tabs, semicolons, commas (fields may stand in quotes) or white space.
+
+    Lines that start with ``#`` above the first other line are comments; a line without anything but its index is left out.
+
+    Raises:
+        DataError: It cannot be told which columns hold the words and the score, or a line, named by its number, is bad.
+    """
+    lines = text_lines(path)
+    start = next((n for n, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
+    separator = _separator(path, lines, start)
+    rows = _rows(path, lines, start, separator)
+    columns = _columns(path, rows)
+    body = rows[1:] if columns.header else rows
+    pairs = tuple(_pair(path, row, columns) for row in body if any(row.fields[columns.index :]))
+    if not pairs:
+        raise DataError(f"{path} holds no pairs")
+    one, other = map(columns.name, columns.words)
+    comments = sum(line.startswith("#") for line in lines[:start])
+    stated = f"{len(pairs)} pairs: the words are {one} and {other}, the score is {columns.name(columns.score)}, between "
+    stated += _SEPARATORS[separator] + ("" if columns.header else ", no header")
+    stated += f", {comments} lines of comments above" * bool(comments) + ", the first column an index" * columns.index
+    return PairTable(pairs, stated)
+
+
+def _separator(path: Path, lines: Sequence[str], start: int) -> str:
+    """Return what makes three columns or more of most lines."""
+    said = [(number, line) for number, line in enumerate(lines, start=1) if number > start and line.strip()]
+    if not said:
+        raise DataError(f"{path} holds no pairs")
+    for separator in _SEPARATORS:
+        if sum(_width(line, separator) >= 3 for _, line in said) * 2 > len(said):
+            return separator
+    number, line = next((number, line) for number, line in said if len(line.split()) < 3)
+    raise DataError(f"{path}:{number}: {line!r} has no three columns between tabs, semicolons, commas or white space: word, word, score")
+
+
+def _width(line: str, separator: str) -> int:
+    return len(line.split()) if separator == " " else line.count(separator) + 1
+
+
+def _rows(path: Path, lines: Sequence[str], start: int, separator: str) -> list[Row]:
+    """Return the lines from a start, split; all have to be of one width."""
+    if separator == " ":
+        rows = [Row(number, tuple(line.split())) for number, line in enumerate(lines, start=1) if number > start and line.strip()]
+    else:
+        reader = csv.reader(lines[start:], delimiter=separator, skipinitialspace=True, strict=True)
+        rows, before = [], 0
+        try:
+            for fields in reader:
+                row = Row(start + before + 1, tuple(field.strip() for field in fields))
+                before = reader.line_num
+                if any(row.fields):
+                    rows.append(row)
+        except csv.Error as error:
+            raise DataError(f"{path}:{start + before + 1}: {error}; expected quotes to be closed, and doubled inside quotes") from error
+    first = rows[0]
+    for row in rows:
+        if len(row.fields) != len(first.fields):
+            raise DataError(f"{path}:{row.line}: {len(row.fields)} columns; expected {len(first.fields)}, as in line {first.line}")
+    return rows
+
+
+def _columns(path: Path, rows: Sequence[Row]) -> Columns:
+    """Find the columns by the header's names, and what it does not name by content.
+
+    Raises:
+        DataError: More than one choice is left, or none.
+    """
+    first = rows[0].fields
+    numbers = [c for c in range(len(first)) if sum(_is_number(row.fields[c]) for row in rows) * 2 >= len(rows)]
+    index = len(numbers) > 1 and _counts([row.fields[0] for row in rows])
+    numbers = [c for c in numbers if c or not index]
+    names = [re.sub(r"[\W_]+", "", name.lower()) for name in first]
+    words = next(([names.index(one), names.index(other)] for one, other in _WORDS if one in names and other in names), [])
+    known = bool(words) and any(name in _SCORES for name in names)
+    header = known or (bool(numbers) and all(first[c][:1].isalpha() and names[c] not in _NO_VALUE for c in numbers))
+    if not header:
+        names, words = [""] * len(first), []
+    scores = [c for c, name in enumerate(names) if name in _SCORES] or [c for c in numbers if c not in words]
+    part_of_speech = next((c for c, name in enumerate(names) if name in _PARTS_OF_SPEECH), None)
+    if not words:
+        words = [c for c in range(index, len(first)) if c not in (*numbers, *scores, part_of_speech)]
+    if len(words) != 2 or len(scores) != 1:
+        found = Columns(first if header else None, (0, 0), 0, None, index)
+        texts, of_numbers = (", ".join(found.name(c) for c in some) or "none" for some in (words, scores))
+        raise DataError(f"{path}: cannot tell the two words (they may be: {texts}) and the score ({of_numbers}); {_WANTED}")
+    return Columns(first if header else None, (words[0], words[1]), scores[0], part_of_speech, index)
+
+
+def _counts(values: Sequence[str]) -> bool:
+    """Tell whether a column without a name counts the lines, from 0 or 1."""
+    counted = values if values[0] else values[1:]
+    return any(list(counted) == [str(n) for n in range(start, start + len(counted))] for start in (0, 1))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def _pair(path: Path, row: Row, columns: Columns) -> tuple[str, str, float, str]:
+    one, other = (row.fields[c] for c in columns.words)
+    if not one or not other:
+        raise DataError(f"{path}:{row.line}: a word is missing; expected two words and a score")
+    part_of_speech = "" if columns.part_of_speech is None else row.fields[columns.part_of_speech]
+    return one, other, finite_number(row.fields[columns.score], path, row.line), part_of_speech

@@ -1,0 +1,1 @@
+"""Intervals of scores, and the bootstrap draws that they come from."""

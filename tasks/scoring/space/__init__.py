@@ -1,0 +1,1 @@
+"""Scores of a whole space: the cosines of all pairs, its shape, and related against unrelated pairs."""

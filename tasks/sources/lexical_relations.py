@@ -1,0 +1,42 @@
+"""The pairs of ``LexicalRelations``, which this package ships: 51 relations in four groups, frequent words and rarer ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from ...wrappers.sources.packages import content_revision
+from ..columns import columns_of
+from ..readers.questions_and_pairs import relation_rows
+
+if TYPE_CHECKING:
+    from ..columns import Columns
+
+FOLDER = Path(__file__).parents[1] / "data" / "lexical_relations"
+Split = Literal["common", "rare"]
+
+
+def relation_files() -> tuple[Path, ...]:
+    """Return the file of each relation, by group and number."""
+    return tuple(sorted(FOLDER.glob("*/*.tsv")))
+
+
+def lexical_revision(split: Split) -> str:
+    """Return the revision of a split: it changes with the checksums of the tables, not with those of what is said of them."""
+    lines = (FOLDER / "SHA256SUMS").read_text(encoding="ascii").splitlines()
+    return content_revision(*(line for line in lines if line.endswith(".tsv")), split)
+
+
+def read_lexical(split: Split) -> Columns:
+    """Read the pairs of a split.
+
+    Returns:
+        Columns ``relation``, ``word`` and ``answers``, lists.
+    """
+    rows = [
+        (f"{path.parent.name}/{path.stem}", word, answers)
+        for path in relation_files()
+        for word, answers, of in relation_rows(path)
+        if of == split
+    ]
+    return columns_of(("relation", "word", "answers"), rows)

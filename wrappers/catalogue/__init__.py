@@ -1,0 +1,1 @@
+"""The models that people ask about, as data; their records and loaders; and models by place."""

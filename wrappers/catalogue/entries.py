@@ -1,0 +1,205 @@
+"""The models that people ask about, as data: ``catalogue.toml``, and what it means."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from ..contextual.recipe import PRESETS
+from ..sources.downloads import Download
+from ..sources.packages import content_revision
+from . import loaders
+from .model_record import LOOKUP, OURS, Kind, ModelRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One model of the catalogue.
+
+    Attributes:
+        name: Its short name; what we load ourselves is registered as ``mteb-words/NAME``, language models with ``@recipe``.
+        kind: What sort of model it is.
+        source: Where it comes from; ``catalogue.toml`` says what each means.
+        made_by: For a computed model: its class, as ``module:Class``, which is called with the model's name and ``dim``.
+        version: For a computed model: what its vectors depend on, in words. It is hashed into the revision, so change it with the vectors.
+        word_vector: For a computed model: how a word becomes a vector, in one sentence.
+        paper: Whether arXiv 2402.11094 evaluates it.
+        needs: Import names of packages that it takes, where no file of theirs is known by its content.
+        install: The command that installs them.
+        run: What to type after ``-m`` for a model that we do not register.
+        note: What one should know who wants to run it.
+        retired: Whether the service has ended.
+        key: The environment variable that holds the key of a service.
+        url: Where a file is downloaded.
+        member: The file wanted, if that is a zip archive.
+        checksum: Of what is downloaded.
+        repository: The id of a repository on the hub.
+        commit: Its commit.
+        gated: Whether its terms have to be accepted first.
+        recipes: Those that are registered; any other can be named too.
+        dim: Components of a vector.
+        layers: The number of layers.
+        vocabulary: The number of words of a table.
+        parameters: All parameters.
+        embedding_parameters: Those in the embedding table.
+        size_mb: What is fetched, in MB of 10**6 bytes.
+        max_tokens: The longest text in tokens.
+        licence: As mteb writes it, or a web address; None if the publisher states none.
+        released: ISO date.
+        reference: Where it is described.
+    """
+
+    name: str
+    kind: Kind
+    source: Literal["package", "computed", "download", "hub", "mteb", "elsewhere"]
+    made_by: str = ""
+    version: str = ""
+    word_vector: str = ""
+    paper: bool = False
+    needs: tuple[str, ...] = ()
+    install: str = ""
+    run: str | None = None
+    note: str | None = None
+    retired: bool = False
+    key: str | None = None
+    url: str = ""
+    member: str | None = None
+    checksum: str = ""
+    repository: str = ""
+    commit: str = ""
+    gated: bool = False
+    recipes: tuple[str, ...] = tuple(PRESETS)
+    dim: int | None = None
+    layers: int | None = None
+    vocabulary: int | None = None
+    parameters: int | None = None
+    embedding_parameters: int | None = None
+    size_mb: int | None = None
+    max_tokens: int | None = None
+    licence: str | None = None
+    released: str | None = None
+    reference: str | None = None
+
+    @property
+    def download(self) -> Download:
+        """The file on the web, for an entry that has one."""
+        return Download(self.url, self.checksum, self.member)
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """Return the catalogue."""
+    tables = tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))["model"]
+    return tuple(_entry(table) for table in tables)
+
+
+def _entry(table: dict[str, Any]) -> Entry:
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+    return Entry(**values)
+
+
+def records(entry: Entry) -> tuple[ModelRecord, ...]:
+    """Return the models that we register for an entry: one, or one a recipe; none if others load it."""
+    if entry.source in ("mteb", "elsewhere"):
+        return ()
+    total = entry.parameters if entry.vocabulary is None or entry.dim is None else entry.vocabulary * entry.dim
+    record = ModelRecord(
+        name=OURS + entry.name,
+        kind=entry.kind,
+        word_vector=LOOKUP,
+        loader=loaders.load_downloaded_vectors,
+        revision=content_revision(entry.checksum, LOOKUP),
+        framework=("NumPy",),
+        dim=entry.dim,
+        parameters=total,
+        embedding_parameters=entry.embedding_parameters if entry.vocabulary is None else total,
+        size_mb=None if total is None else round(total * 4 / 2**20, 1),
+        max_tokens=entry.max_tokens,
+        licence=entry.licence,
+        released=entry.released,
+        reference=entry.reference,
+        options=(("url", entry.url), ("checksum", entry.checksum), ("member", entry.member)),
+    )
+    if entry.source == "package":
+        record = _PACKAGED[entry.name](record)
+    if entry.source == "computed":
+        record = replace(
+            record,
+            word_vector=entry.word_vector,
+            loader=loaders.load_computed,
+            revision=content_revision(entry.version),
+            options=(("made_by", entry.made_by), ("dim", entry.dim)),
+        )
+    if entry.source == "hub":
+        frame = ("Transformers", "PyTorch", "safetensors")
+        options = (("repository", entry.repository),)
+        record = replace(record, loader=loaders.load_hub_language_model, revision=entry.commit, framework=frame, options=options)
+    if entry.kind != "language model":
+        return (record,)
+    return tuple(record.with_recipe(recipe) for recipe in entry.recipes)
+
+
+def find_model(name: str) -> ModelRecord | None:
+    """Return the record of a model of ours: a registered one, or a language model of ours read by any other recipe.
+
+    Raises:
+        UnknownNameError: The model is ours, the recipe is not known.
+    """
+    base, _, recipe = name.partition("@")
+    for record in MODELS:
+        if record.name == name:
+            return record
+        if "@" in name and record.recipe and record.name.partition("@")[0] == base:
+            return record.with_recipe(recipe)
+    return None
+
+
+def _glove(record: ModelRecord) -> ModelRecord:
+    files = (loaders.GLOVE_VECTORS, loaders.GLOVE_WORDS)
+    revision = content_revision(*(file.sha256 for file in files), "as is, then lower, at blanks")
+    return replace(record, loader=loaders.load_glove_6b_50d, files=files, revision=revision, options=())
+
+
+def _minilm(record: ModelRecord) -> ModelRecord:
+    return replace(
+        record,
+        word_vector="the word alone as a sentence: mean over its tokens and the special tokens of the last layer",
+        loader=loaders.load_all_minilm_l6_v2,
+        files=(loaders.MINILM,),
+        revision=content_revision(loaders.MINILM.sha256),
+        framework=("Sentence Transformers", "PyTorch", "safetensors"),
+        options=(),
+    )
+
+
+def _smollm2(record: ModelRecord) -> ModelRecord:
+    framework = ("Transformers", "PyTorch", "GGUF")
+    return replace(record, loader=loaders.load_smollm2_135m, files=(loaders.SMOLLM2,), framework=framework, options=())
+
+
+def _universal_sentence_encoder(record: ModelRecord) -> ModelRecord:
+    return replace(
+        record,
+        word_vector="the word alone as a sentence",
+        loader=loaders.load_universal_sentence_encoder,
+        revision="4",
+        framework=("TensorFlow",),
+        options=(("url", loaders.UNIVERSAL_SENTENCE_ENCODER),),
+    )
+
+
+_PACKAGED: dict[str, Callable[[ModelRecord], ModelRecord]] = {
+    "glove-6b-50d": _glove,
+    "all-minilm-l6-v2": _minilm,
+    "smollm2-135m": _smollm2,
+    "universal-sentence-encoder-4": _universal_sentence_encoder,
+}
+
+MODELS: tuple[ModelRecord, ...] = tuple(record for entry in entries() for record in records(entry))
+"""The models that this package registers."""

@@ -1,0 +1,172 @@
+"""Word vectors that have been computed before, on disk: a word is encoded once for each way of encoding it.
+
+A store is a folder of parts. A part is written aside and appears by a rename, whole or not at all, and never changes
+afterwards, so any number of processes may read and add at the same time without waiting for each other.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import uuid
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..sources.cache import cache_folder, make_whole
+from ..sources.packages import content_revision, file_sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    # Positions of words, for each store their vectors, and which of them are known.
+    Encoded = Iterable[tuple[Sequence[int], Sequence[NDArray[np.float32]], NDArray[np.bool_]]]
+
+logger = logging.getLogger(__name__)
+
+_stores: dict[Path, WordStore] = {}  # one a folder in a process: what is read is read once
+_DECIDE = ("language_model", "network", "pooling", "reading", "recipe", "sentence_encoder")
+
+
+class WordStore:
+    """The vectors that one way of encoding gave so far.
+
+    Args:
+        folder: Its folder, named after everything that a vector depends on.
+        about: What a person should know who finds the folder.
+    """
+
+    def __init__(self, folder: Path, about: dict[str, object]) -> None:
+        self.folder = folder
+        self._about = about
+        self._parts: dict[str, NDArray[np.float32]] = {}
+        self._rows: dict[str, int] = {}  # counted over all parts, in the order in which they were read
+        self._known = np.zeros(0, dtype=np.bool_)
+
+    def has(self, words: Sequence[str]) -> NDArray[np.bool_]:
+        """Return which of the n words are there, bool of shape ``(n,)``."""
+        self._read()
+        return np.fromiter((word in self._rows for word in words), dtype=np.bool_, count=len(words))
+
+    def get(self, words: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Return the vectors of n words that are there, float32 of shape ``(n, d)``, and which of them are known."""
+        rows = np.fromiter((self._rows[word] for word in words), dtype=np.int64, count=len(words))
+        dim = next((part.shape[1] for part in self._parts.values()), 0)
+        vectors = np.zeros((len(words), dim), dtype=np.float32)
+        start = 0
+        for part in self._parts.values():
+            inside = (rows >= start) & (rows < start + len(part))
+            vectors[inside] = part[rows[inside] - start]
+            start += len(part)
+        return vectors, self._known[rows]
+
+    def add(self, words: Sequence[str], vectors: NDArray[np.float32], known: NDArray[np.bool_]) -> None:
+        """Keep the vectors of words; a disk that takes none costs a warning, and the words are encoded again next time."""
+
+        def fill(folder: Path) -> None:
+            np.save(folder / "vectors.npy", vectors, allow_pickle=False)
+            (folder / "words.json").write_text(json.dumps({"words": list(words), "known": known.tolist()}), encoding="ascii")
+
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if not (self.folder / "about.json").is_file():
+                (self.folder / "about.json").write_text(json.dumps(self._about, indent=2), encoding="ascii")
+            make_whole(self.folder / f"part-{uuid.uuid4().hex}", fill)
+        except OSError as error:
+            logger.warning("The vectors of %d words could not be kept for later runs (%s).", len(words), error)
+            self._read()
+            self._take(f"memory-{len(self._parts)}", vectors, list(words), known)
+
+    def _read(self) -> None:
+        """Read the parts that were added since."""
+        found = sorted(path.name for path in self.folder.glob("part-*")) if self.folder.is_dir() else []
+        for name in found:
+            if name in self._parts:
+                continue
+            try:
+                vectors = np.load(self.folder / name / "vectors.npy", mmap_mode="r", allow_pickle=False)
+                record = json.loads((self.folder / name / "words.json").read_text(encoding="ascii"))
+                pairs = list(zip(record["words"], record["known"], range(len(vectors)), strict=True))
+            except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+                logger.warning("%s is damaged (%s) and passed over; remove it.", self.folder / name, error)
+                continue
+            self._take(name, vectors, [word for word, _, _ in pairs], np.array([known for _, known, _ in pairs], dtype=np.bool_))
+
+    def _take(self, name: str, vectors: NDArray[np.float32], words: Sequence[str], known: NDArray[np.bool_]) -> None:
+        start = len(self._known)
+        self._parts[name] = vectors
+        self._known = np.concatenate([self._known, known])
+        for row, word in enumerate(words):
+            self._rows.setdefault(word, start + row)
+
+
+def word_store(name: str, revision: str, recipe: object, dtype: str) -> WordStore:
+    """Return the store of a model's word vectors: one for each revision, recipe, type of weights and version of what computes them."""
+    depends: dict[str, object] = {
+        "model": name,
+        "revision": revision,
+        "recipe": recipe,
+        "dtype": dtype,
+        "code": _code(),
+        **_versions(),
+    }
+    key = content_revision(*(json.dumps(value, sort_keys=True) for about, value in depends.items() if about != "model"))
+    folder = cache_folder() / "words" / key
+    return _stores.setdefault(folder, WordStore(folder, depends))
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {package: version(package) for package in ("transformers", "sentence-transformers")}
+
+
+@cache
+def _code() -> str:
+    """Return a hash of the modules that decide a vector, so that a change of them never gives an old one."""
+    here = Path(__file__).parent
+    return content_revision(*(file_sha256(here / f"{module}.py") for module in _DECIDE))
+
+
+def encode_once(
+    words: Sequence[str], stores: Sequence[WordStore], encode: Callable[[list[str]], Encoded], dim: int
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Return the vectors of words, of which those that the first store lacks are encoded, and kept.
+
+    Args:
+        words: n words; one that stands several times is encoded once.
+        stores: Where vectors are kept; the first gives what is returned. A word that any of them lacks is encoded.
+        encode: Encodes distinct words, part by part, so that little is lost by an interruption.
+        dim: Components of a vector, if no word has one.
+
+    Returns:
+        Float32 vectors of shape ``(n, d)``, and bool of shape ``(n,)``: whether the word is known.
+    """
+    unique = list(dict.fromkeys(words))
+    place = {word: row for row, word in enumerate(unique)}
+    there = np.logical_and.reduce([store.has(unique) for store in stores]) if stores else np.zeros(len(unique), dtype=np.bool_)
+    new = [word for word, kept in zip(unique, there, strict=True) if not kept]
+    rows: list[NDArray[np.int64]] = [np.flatnonzero(there)]
+    kept = stores[0].get([unique[row] for row in rows[0].tolist()]) if there.any() else (np.zeros((0, dim), dtype=np.float32), there[:0])
+    found = [kept]
+    for positions, vectors, known in encode(new) if new else ():
+        names = [new[position] for position in positions]
+        for store, array in zip(stores, vectors, strict=False):
+            store.add(names, array, known)
+        rows.append(np.array([place[name] for name in names], dtype=np.int64))
+        found.append((vectors[0], known))
+    width = max((array.shape[1] for array, _ in found if len(array)), default=dim)
+    table = np.zeros((len(unique), width), dtype=np.float32)
+    mask = np.zeros(len(unique), dtype=np.bool_)
+    for part, (array, known) in zip(rows, found, strict=True):
+        mask[part] = known
+        if known.any():
+            table[part[known]] = array[known]
+    if len(unique) == len(words):
+        return table, mask
+    order = [place[word] for word in words]
+    return table[order], mask[order]

@@ -1,0 +1,168 @@
+"""Word vectors from the hidden states of a language model, by a recipe."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from tqdm.auto import tqdm
+
+from ...errors import VectorError
+from ..base import WordModel
+from ..vectors import WordVectors, gate, parts_of
+from .encoded import encode_once
+from .pooling import in_order, pool
+from .reading import Reading, by_length, read_spans, read_words, shared_prefix
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from .encoded import WordStore
+    from .network import Network
+    from .recipe import Recipe
+
+_TOKENS_A_BATCH = {"cpu": 1024, "cuda": 16384}
+_MOST_SECONDS = 30.0  # between saves
+_MOST_BYTES = 2**28
+
+Vectors = list["NDArray[np.float32]"]
+
+
+class LanguageModelWords(WordModel):
+    """A transformers model read word by word, or at a word inside a text.
+
+    Texts of the same number of tokens share a batch, so nothing is padded and no attention mask can change a vector.
+    What all texts start with is computed once, and nothing after the pooled positions of a causal model at all, where
+    a trial shows that this changes no vector.
+
+    Args:
+        name: The model's name, for error messages.
+        network: The model.
+        recipe: How a word becomes a vector.
+        store: Gives the store of a recipe's vectors; None to keep none.
+        together: More recipes, of the same reading, whose vectors are computed and kept whenever this one's are.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        network: Network,
+        recipe: Recipe,
+        store: Callable[[Recipe], WordStore] | None = None,
+        together: Sequence[Recipe] = (),
+    ) -> None:
+        self.name = name
+        self.network = network
+        self.recipe = recipe
+        self._store = store
+        self._recipes = (recipe, *(other for other in together if other != recipe))
+        for other in self._recipes:
+            if replace(other, layer=recipe.layer, pooling=recipe.pooling) != recipe:
+                raise ValueError(f"{other} reads another text than {recipe}; only layer and pooling may differ")
+            try:
+                other.layers(network.layers)
+            except ValueError as error:
+                raise VectorError(f"{name} has {error}") from error
+
+    def variant(self, recipe: Recipe, together: Sequence[Recipe] = ()) -> LanguageModelWords:
+        """Return the same model, loaded once, read by another recipe."""
+        return LanguageModelWords(self.name, self.network, recipe, self._store, together)
+
+    def encode_words(self, words: Sequence[str]) -> WordVectors:
+        """Return float32 vectors of shape ``(n, hidden size)``; a word without a token of its own is unknown."""
+        stores = [self._store(recipe) for recipe in self._recipes] if self._store else []
+        vectors, known = encode_once(words, stores, self._encode_words, self.network.dim)
+        return gate(words, vectors, model=self.name, known=known)
+
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
+        """Return the vectors of parts of texts, float32 of shape ``(n, hidden size)``; the template has no part in it.
+
+        A part without a token of its own, or beyond the tokens that the model takes, is unknown.
+
+        Raises:
+            UnsupportedError: The tokenizer does not say where its tokens stand.
+            SpanError: A span is empty or not inside its text.
+        """
+        readings = read_spans(self.network.tokenizer, self.recipe, texts, spans, self.network.longest)
+        vectors = in_order(len(texts), ((positions, arrays[0]) for positions, arrays in self._encode(readings)), self.network.dim)
+        return gate(parts_of(texts, spans), vectors, model=self.name, known=[reading.is_known for reading in readings])
+
+    def _encode_words(self, words: list[str]) -> Iterator[tuple[list[int], Vectors, NDArray[np.bool_]]]:
+        readings = read_words(self.network.tokenizer, self.recipe, words, self.network.longest)
+        known = np.array([reading.is_known for reading in readings], dtype=np.bool_)
+        for part, vectors in self._encode(readings):
+            yield part, vectors, known[part]
+
+    def _encode(self, readings: Sequence[Reading]) -> Iterator[tuple[list[int], Vectors]]:
+        """Yield positions, and for each recipe the vectors of the readings there; every reading once, in no given order."""
+        causal = self.network.causal if readings else False
+        needed = [replace(reading, ids=reading.ids[: reading.stop]) if causal else reading for reading in readings]
+        unique = {reading: row for row, reading in enumerate(dict.fromkeys(reading for reading in needed if reading.is_known))}
+        places: list[list[int]] = [[] for _ in unique]
+        for position, reading in enumerate(needed):
+            if reading in unique:
+                places[unique[reading]].append(position)
+        nothing = [position for position, reading in enumerate(needed) if reading not in unique]
+        widths = [self.network.dim for _ in self._recipes]
+        with tqdm(total=len(readings) - len(nothing), desc=f"Encoding with {self.name}", unit="word", leave=False) as progress:
+            for rows, vectors in _gathered(self._batches(list(unique))):
+                copies = [len(places[row]) for row in rows]
+                yield [position for row in rows for position in places[row]], [np.repeat(array, copies, axis=0) for array in vectors]
+                progress.update(sum(copies))
+                widths = [array.shape[1] for array in vectors]
+        if nothing:
+            yield nothing, [np.zeros((len(nothing), width), dtype=np.float32) for width in widths]
+
+    def _batches(self, readings: list[Reading]) -> Iterator[tuple[list[int], Vectors]]:
+        """Yield rows of readings and their vectors, batch by batch; a batch that does not fit into memory is halved."""
+        if not readings:
+            return
+        prefix = shared_prefix(readings) if len(readings) > 1 else 0
+        prefix = prefix if prefix and self.network.remembers else 0
+        budget = _TOKENS_A_BATCH.get(self.network.device.type, 4096)
+        for batch in by_length([len(reading.ids) - prefix for reading in readings], budget):
+            step = len(batch)
+            while batch:
+                try:
+                    vectors = self._vectors([readings[row] for row in batch[:step]], prefix)
+                except torch.OutOfMemoryError:
+                    if step == 1:
+                        raise
+                    step //= 2
+                    continue
+                yield batch[:step], vectors
+                batch = batch[step:]
+
+    def _vectors(self, batch: Sequence[Reading], prefix: int) -> Vectors:
+        """Return for each recipe one vector a reading, float32 of shape ``(len(batch), hidden size)``."""
+        ids = torch.tensor([reading.ids[prefix:] for reading in batch], device=self.network.device)
+        first, stop = ([position - prefix for position in column] for column in zip(*((r.first, r.stop) for r in batch), strict=True))
+        chosen = [recipe.layers(self.network.layers) for recipe in self._recipes]
+        layers = sorted({layer for one in chosen for layer in one})
+        before = self.network.remember(batch[0].ids[:prefix], len(batch)) if prefix and layers else None
+        states = self.network.states(ids, layers, before) if layers else {}
+        vectors = []
+        for recipe, some in zip(self._recipes, chosen, strict=True):
+            taken = torch.stack([states[layer] for layer in some]).mean(dim=0) if some else self.network.embeddings(ids)
+            vectors.append(pool(taken, first, stop, recipe.pooling).cpu().numpy())
+        return vectors
+
+
+def _gathered(batches: Iterator[tuple[list[int], Vectors]]) -> Iterator[tuple[list[int], Vectors]]:
+    """Join batches to what took some time, so that little is lost by an interruption and few files are written."""
+    rows: list[int] = []
+    parts: list[Vectors] = []
+    since = time.monotonic()
+    for batch, vectors in batches:
+        rows += batch
+        parts.append(vectors)
+        if time.monotonic() - since > _MOST_SECONDS or sum(array.nbytes for part in parts for array in part) > _MOST_BYTES:
+            yield rows, [np.concatenate(column) for column in zip(*parts, strict=True)]
+            rows, parts, since = [], [], time.monotonic()
+    if rows:
+        yield rows, [np.concatenate(column) for column in zip(*parts, strict=True)]

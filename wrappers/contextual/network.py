@@ -1,0 +1,227 @@
+"""A transformers model, loaded without running code from its repository, and its hidden states, no more than are asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from ...errors import DataError, first_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from .recipe import Dtype
+
+_CAUSAL = 1e-5  # a mask leaves rounding behind, a word that is seen leaves more
+_SAME = {torch.float32: 1e-4, torch.bfloat16: 3e-2, torch.float16: 5e-3}  # relative; what another order of sums may change
+
+
+class _Reached(Exception):  # noqa: N818  # a signal, not an error
+    """The deepest layer that is needed has been computed."""
+
+
+class Network:
+    """A transformers model with its tokenizer on one device.
+
+    Args:
+        folder: A folder with the model's safetensors and its tokenizer.
+        device: ``"cpu"``, ``"cuda"``, ``"cuda:1"``, an integer, or None for the GPU if there is one.
+        dtype: The type that the weights are loaded in.
+        allow_remote_code: Whether Python files in the folder may run.
+
+    Attributes:
+        tokenizer: The tokenizer.
+        dim: Components of a hidden state.
+        layers: The number of layers; there is one more hidden state.
+        longest: The most tokens that the model takes, None where there is no such limit.
+
+    Raises:
+        DataError: The folder holds no model that transformers can load as it is.
+    """
+
+    def __init__(self, folder: Path, device: str | int | None = None, dtype: Dtype = "float32", *, allow_remote_code: bool = False) -> None:
+        from transformers import AutoModel, AutoTokenizer
+
+        self.device = torch.device(("cuda" if torch.cuda.is_available() else "cpu") if device is None else device)
+        try:
+            self.tokenizer: Any = AutoTokenizer.from_pretrained(folder, trust_remote_code=allow_remote_code)
+            model: Any
+            model, report = AutoModel.from_pretrained(
+                folder,
+                dtype=getattr(torch, dtype),
+                use_safetensors=True,
+                trust_remote_code=allow_remote_code,
+                output_loading_info=True,
+            )
+        except Exception as error:  # what the libraries raise depends on how the folder is broken
+            raise DataError(unreadable(folder, error)) from error
+        _refuse_missing(folder, report["missing_keys"], encoder=model.config.is_encoder_decoder)
+        self._refuse_no_tokenizer(folder)
+        self.model: Any = (model.get_encoder() if model.config.is_encoder_decoder else model).eval().to(self.device)
+        self.model.config.use_cache = False
+        config = self.model.config.get_text_config()
+        self.dim: int = config.hidden_size
+        self.layers: int = config.num_hidden_layers
+        positions = getattr(config, "max_position_embeddings", None)
+        limits = (positions and positions - self._offset(), self.tokenizer.model_max_length)
+        self.longest: int | None = min((limit for limit in limits if limit and 0 < limit < 10**9), default=None)
+        self._same = _SAME[getattr(torch, dtype)]
+        self._expected = self._tried(folder)
+
+    def _refuse_no_tokenizer(self, folder: Path) -> None:
+        """Without files of a tokenizer transformers makes up an empty one, to which all words are alike."""
+        one, other = (self.tokenizer(word, add_special_tokens=False)["input_ids"] for word in ("dog", "cat"))
+        if one == other:
+            raise DataError(f"{folder} holds no tokenizer; copy the files of the one that the model was trained with into it")
+
+    def _tried(self, folder: Path) -> tuple[torch.Tensor, ...]:
+        """Return the hidden states of the trial text as transformers gives them.
+
+        Raises:
+            DataError: The model has none for each layer and token of a text.
+        """
+        try:
+            hidden = self._forward(self._trial, output_hidden_states=True).hidden_states
+        except Exception as error:  # whatever a model raises that does not read text alone
+            raise DataError(f"{folder} holds a model that does not read text alone ({first_line(error)})") from error
+        if not hidden or len(hidden) != self.layers + 1 or any(state.ndim != 3 for state in hidden):
+            raise DataError(f"{folder} holds a model without one hidden state for each of its {self.layers} layers and tokens")
+        return tuple(hidden)
+
+    def _offset(self) -> int:
+        """Return how many positions a model keeps for padding, as RoBERTa does: texts are so much shorter."""
+        tables = (module for name, module in self.model.named_modules() if name.endswith("position_embeddings"))
+        padding = next((getattr(table, "padding_idx", None) for table in tables), None)
+        return 0 if padding is None else int(padding) + 1
+
+    @torch.inference_mode()
+    def states(self, ids: torch.Tensor, layers: Sequence[int], before: Any = None) -> dict[int, torch.Tensor]:
+        """Return hidden states; no layer beyond the deepest that is asked for is computed.
+
+        Args:
+            ids: Token ids, shape ``(texts, tokens)``.
+            layers: The hidden states wanted, 0 to ``self.layers``.
+            before: What ``remember`` returned for the tokens that stand before these, if any do.
+
+        Returns:
+            For each layer a tensor of shape ``(texts, tokens, dim)``.
+        """
+        if self._blocks is not None:
+            return self._stopped(self._blocks, ids, layers, before)
+        hidden = self._forward(ids, before, output_hidden_states=True).hidden_states
+        return {layer: hidden[layer] for layer in layers}
+
+    @torch.inference_mode()
+    def embeddings(self, ids: torch.Tensor) -> torch.Tensor:
+        """Return rows of the input embedding table, shape ``(texts, tokens, dim)``."""
+        rows: torch.Tensor = self.model.get_input_embeddings()(ids)
+        return rows
+
+    @torch.inference_mode()
+    def remember(self, ids: Sequence[int], texts: int) -> Any:
+        """Compute tokens that several texts start with, once; returns what ``states`` takes as ``before``."""
+        remembered = self.model(input_ids=torch.tensor([ids], device=self.device), use_cache=True).past_key_values
+        remembered.batch_repeat_interleave(texts)
+        return remembered
+
+    @cached_property
+    def causal(self) -> bool:
+        """Whether a token never changes the states of those before it: tried out, not looked up."""
+        ids = self._trial
+        changed = torch.cat([ids[:, :3], ids[:, 3:] + 7], dim=1)
+        one, other = (self.states(batch, [self.layers])[self.layers][:, :3] for batch in (ids, changed))
+        return _difference(one, other) < _CAUSAL
+
+    @cached_property
+    def remembers(self) -> bool:
+        """Whether tokens that texts start with can be computed once: tried out, not looked up."""
+        if not self.causal:
+            return False
+        try:
+            before = self.remember(self._trial[0, :3].tolist(), 2)
+            with_it = self.states(self._trial[:, 3:].repeat(2, 1), [self.layers], before)[self.layers]
+        except (AttributeError, TypeError, ValueError, RuntimeError):  # a model that keeps nothing, or something else
+            return False
+        return _difference(self.states(self._trial, [self.layers])[self.layers][:, 3:], with_it) < self._same
+
+    @cached_property
+    def _blocks(self) -> torch.nn.ModuleList | None:
+        """The layers, if what each of them receives is what transformers calls a hidden state."""
+        named = (module for module in self.model.modules() if isinstance(module, torch.nn.ModuleList) and len(module) == self.layers)
+        blocks = next(named, None)
+        if blocks is None:
+            return None
+        layers = range(self.layers + 1)
+        try:
+            found = self._stopped(blocks, self._trial, layers)
+        except (KeyError, RuntimeError):
+            return None
+        pairs = ((self._expected[k], found[k]) for k in layers)
+        same = all(one.shape == other.shape and _difference(one, other) < self._same for one, other in pairs)
+        return blocks if same else None
+
+    @property
+    def _trial(self) -> torch.Tensor:
+        """A text of six tokens to try things out with."""
+        vocabulary = self.model.get_input_embeddings().num_embeddings
+        first = min(20, max(0, vocabulary - 13))
+        return torch.arange(first, first + 6, device=self.device)[None]
+
+    @torch.inference_mode()
+    def _stopped(
+        self, blocks: torch.nn.ModuleList, ids: torch.Tensor, layers: Sequence[int], before: Any = None
+    ) -> dict[int, torch.Tensor]:
+        """Hidden state k is what layer k (counted from 0) receives; the last is what the model returns."""
+        deepest = max(layers)
+        found: dict[int, torch.Tensor] = {}
+
+        def keep(layer: int) -> Any:
+            def hook(_: object, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+                found[layer] = args[0] if args else kwargs["hidden_states"]
+                if layer == deepest:
+                    raise _Reached
+
+            return hook
+
+        hooks = [blocks[layer].register_forward_pre_hook(keep(layer), with_kwargs=True) for layer in set(layers) if layer < self.layers]
+        try:
+            found[self.layers] = self._forward(ids, before).last_hidden_state
+        except _Reached:
+            pass
+        finally:
+            for hook in hooks:
+                hook.remove()
+        return found
+
+    @torch.inference_mode()
+    def _forward(self, ids: torch.Tensor, before: Any = None, **arguments: Any) -> Any:
+        if before is not None:  # an encoder has no such argument
+            arguments |= {"past_key_values": before, "use_cache": True}
+        return self.model(input_ids=ids, **arguments)
+
+
+def _difference(one: torch.Tensor, other: torch.Tensor) -> float:
+    """Return the largest relative distance between the vectors of two tensors."""
+    distances = (one.float() - other.float()).norm(dim=-1) / one.float().norm(dim=-1).clamp_min(1e-30)
+    return float(distances.max())
+
+
+def _refuse_missing(folder: Path, missing: Iterable[str], *, encoder: bool) -> None:
+    """A weight that is not in the file is drawn at random by transformers; only those that no hidden state needs may be."""
+    needed = sorted(name for name in missing if "pooler" not in name and (not encoder or name.startswith(("encoder.", "shared."))))
+    if needed:
+        raise DataError(f"{folder} lacks {len(needed)} of the model's weights, first {needed[0]!r}; fetch its safetensors again")
+
+
+def unreadable(folder: Path, error: Exception) -> str:
+    """Say why a library could not load a model from a folder, and what to do."""
+    reason = first_line(error)
+    if "trust_remote_code" in str(error):
+        code = ", ".join(sorted(path.name for path in folder.glob("*.py"))) or "Python files"
+        return f"{folder} needs code of its own ({code}), which was not run; if you trust it, add --allow-remote-code"
+    if "safetensors" in str(error) or "weights_only" in str(error):
+        return f"{folder} has no safetensors weights; other formats can run code when they are read: convert them first"
+    return f"{folder} holds no model that transformers can load ({reason})"

@@ -1,0 +1,137 @@
+"""What a model reads for a word or for a part of a text: token ids, and the positions whose states are pooled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby, takewhile
+from typing import TYPE_CHECKING, Any
+
+from ...errors import UnsupportedError
+from ..vectors import parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Token ids, and the positions ``first`` up to, not including, ``stop``; none if the two are equal."""
+
+    ids: tuple[int, ...]
+    first: int
+    stop: int
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there are positions to pool."""
+        return self.stop > self.first
+
+
+def read_words(tokenizer: Any, recipe: Recipe, words: Sequence[str], longest: int | None = None) -> list[Reading]:
+    """Return what a model reads for each of the n words.
+
+    Args:
+        tokenizer: A fast tokenizer of transformers.
+        recipe: How a word is read.
+        words: The words.
+        longest: The most tokens that the model takes; what is beyond is cut off.
+
+    Raises:
+        UnsupportedError: The tokenizer does not say where its tokens stand in the text.
+    """
+    space = "" if writes_spaces(tokenizer) else " "
+    texts = [recipe.text(word, space) for word in words]
+    spans = [(start, end) for _, start, end in texts]
+    encodings = _encode(tokenizer, [text for text, _, _ in texts], special_tokens=recipe.special_tokens, longest=longest)
+    match recipe.pooled:
+        case "all":
+            return [Reading(ids, 0, len(ids) if end > start else 0) for (ids, _), (start, end) in zip(encodings, spans, strict=True)]
+        case "text":
+            # of a text read twice the second reading, which begins in its middle
+            whole = [((len(text) + 1) // 2 if recipe.echo else 0, len(text) if end > start else 0) for text, start, end in texts]
+            return [_reading(ids, offsets, span) for (ids, offsets), span in zip(encodings, whole, strict=True)]
+        case "word":
+            space_token = _space_token(tokenizer)
+            return [_reading(ids, offsets, span, space_token) for (ids, offsets), span in zip(encodings, spans, strict=True)]
+
+
+def read_spans(
+    tokenizer: Any, recipe: Recipe, texts: Sequence[str], spans: Sequence[tuple[int, int]], longest: int | None = None
+) -> list[Reading]:
+    """Return what a model reads for a part, in characters, of each of the n texts; a recipe's template has no part in it.
+
+    A part that the model has no token of, or that lies beyond the ``longest`` tokens, has a reading without positions.
+
+    Raises:
+        UnsupportedError: The tokenizer does not say where its tokens stand in the text.
+        SpanError: A span is empty or not inside its text.
+    """
+    parts_of(texts, spans)
+    echoed = [recipe.echoed(text, span) for text, span in zip(texts, spans, strict=True)]
+    encodings = _encode(tokenizer, [text for text, _ in echoed], special_tokens=recipe.special_tokens, longest=longest)
+    space_token = _space_token(tokenizer)
+    return [
+        Reading(ids, 0, 0) if _is_cut(ids, offsets, span[1], longest) else _reading(ids, offsets, span, space_token)
+        for (ids, offsets), (_, span) in zip(encodings, echoed, strict=True)
+    ]
+
+
+def _is_cut(ids: tuple[int, ...], offsets: Sequence[tuple[int, int]], end: int, longest: int | None) -> bool:
+    """Tell whether a text was cut before a span's end."""
+    return longest is not None and len(ids) >= longest and max(right for _, right in offsets) < end
+
+
+def shared_prefix(readings: Sequence[Reading]) -> int:
+    """Return how many tokens all readings start with, before the first that any of them pools or ends with."""
+    most = min(min(reading.first, len(reading.ids) - 1) for reading in readings)
+    columns = zip(*(reading.ids[:most] for reading in readings), strict=True)
+    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, columns))
+
+
+def by_length(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
+    """Group positions of equal length, longest first, into batches of at most ``tokens`` tokens (at least one text each).
+
+    Nothing is padded, so no attention mask can change a vector; longest first, so that what does not fit into memory
+    fails at once.
+    """
+    order = sorted(range(len(lengths)), key=lambda position: -lengths[position])
+    for length, group in groupby(order, key=lengths.__getitem__):
+        equal = list(group)
+        step = max(1, tokens // max(1, length))
+        yield from (equal[first : first + step] for first in range(0, len(equal), step))
+
+
+def writes_spaces(tokenizer: Any) -> bool:
+    """Tell whether the tokenizer itself writes a space before the first word of a text, as Llama's does."""
+
+    def tokens(text: str) -> list[int]:
+        return list(tokenizer(text, add_special_tokens=False)["input_ids"])
+
+    alone = tokens("dog")
+    return tokens("a dog")[-len(alone) :] == alone
+
+
+def _encode(tokenizer: Any, texts: Sequence[str], *, special_tokens: bool, longest: int | None) -> Iterator[tuple[tuple[int, ...], Any]]:
+    if not getattr(tokenizer, "is_fast", False):
+        raise UnsupportedError(f"{type(tokenizer).__name__} does not say where its tokens stand in the text; a fast tokenizer does")
+    if not texts:
+        return iter(())
+    limit = {"truncation": True, "max_length": longest} if longest else {}
+    found = tokenizer(list(texts), return_offsets_mapping=True, add_special_tokens=special_tokens, return_attention_mask=False, **limit)
+    return zip(map(tuple, found["input_ids"]), found["offset_mapping"], strict=True)
+
+
+def _space_token(tokenizer: Any) -> int | None:
+    """Return the token of the space that a tokenizer of the Llama family writes, None if it has none."""
+    token = tokenizer.convert_tokens_to_ids("▁")
+    return None if token is None or token == tokenizer.unk_token_id else int(token)
+
+
+def _reading(ids: tuple[int, ...], offsets: Sequence[tuple[int, int]], span: tuple[int, int], space_token: int | None = None) -> Reading:
+    start, end = span
+    inside = [position for position, (left, right) in enumerate(offsets) if right > start and left < end and right > left]
+    if len(inside) > 1 and ids[inside[0]] == space_token:  # written by the tokenizer, which says that it stands on the first letter
+        del inside[0]
+    return Reading(ids, inside[0], inside[-1] + 1) if inside else Reading(ids, 0, 0)

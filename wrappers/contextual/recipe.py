@@ -1,0 +1,171 @@
+"""How a word becomes a vector in a model that reads text: part of the model's identity."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, get_args
+
+from ...errors import UnknownNameError, nearest
+
+Pooling = Literal["mean", "last", "first", "weighted", "max"]
+Dtype = Literal["float32", "bfloat16", "float16"]
+Layers = int | tuple[int, ...] | Literal["input", "middle"]
+
+WORD = "{word}"
+_POOLINGS = {"mean": "mean over", "last": "last of", "first": "first of", "weighted": "position-weighted mean over", "max": "max over"}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a language model turns a word into a vector.
+
+    Attributes:
+        template: The text that the model reads, with ``{word}`` in it once.
+        layer: The hidden state taken, counted as in ``hidden_states`` of transformers: 0 is what enters the first layer,
+            k the output of layer k, -1 the last one (after the final normalisation); several: their mean. ``middle`` is
+            half of the number of layers, ``input`` a row of the input embedding table (no layer is computed).
+        pooling: Over the positions that are pooled: their ``mean``, the ``last``, the ``first``, their mean ``weighted``
+            by 1, 2, 3, ... (Muennighoff 2022, arXiv 2202.08904), or the ``max`` of each component.
+        pooled: ``all`` positions, special tokens included, those of the whole ``text``, or those of the ``word`` itself.
+        special_tokens: Whether the tokenizer adds its special tokens (a beginning-of-text token, say).
+        leading_space: Whether a word at the start of the text is written as inside a text, with a space before it.
+            Tokenizers of the Llama family write this space themselves; they get no second one.
+        case: Whether the word is read ``as is`` or in ``lower`` case.
+        echo: Whether the text is read twice, and only what stands in the second reading is pooled: there a left-to-right model
+            has seen what follows the word, too (Springer et al. 2024, arXiv 2402.15449).
+    """
+
+    template: str = WORD
+    layer: Layers = -1
+    pooling: Pooling = "mean"
+    pooled: Literal["all", "text", "word"] = "word"
+    special_tokens: bool = True
+    leading_space: bool = True
+    case: Literal["as is", "lower"] = "as is"
+    echo: bool = False
+
+    def __post_init__(self) -> None:
+        if self.template.count(WORD) != 1:
+            raise ValueError(f"a template holds {WORD} exactly once, got {self.template!r}")
+        layers = self.layer if isinstance(self.layer, tuple) else (self.layer,)
+        numbers = all(isinstance(layer, int) and not isinstance(layer, bool) and layer >= -1 for layer in layers)
+        if not layers or not (numbers or self.layer in ("input", "middle")):
+            raise ValueError(f"a layer is 0, 1, 2, ..., -1 (last), several of them, 'middle' or 'input', got {self.layer!r}")
+        if self.pooling not in get_args(Pooling):
+            raise ValueError(f"a pooling is one of {', '.join(get_args(Pooling))}, got {self.pooling!r}")
+        if self.pooled not in ("all", "text", "word") or self.case not in ("as is", "lower"):
+            raise ValueError(f"pooled is all, text or word, and case is 'as is' or lower; got {self.pooled!r} and {self.case!r}")
+        if self.echo and self.pooled == "all":
+            raise ValueError("echo pools in the second reading alone; got pooled 'all', expected text or word")
+
+    def text(self, word: str, space: str = " ") -> tuple[str, int, int]:
+        """Return the text for ``word``, and where the word starts and ends in it, in characters.
+
+        Args:
+            word: The word.
+            space: What goes before a word at the start of the text, if the recipe asks for a leading space.
+        """
+        before, after = self.template.split(WORD)
+        if not before and self.leading_space:
+            before = space
+        word = word.lower() if self.case == "lower" else word
+        text, (start, end) = self.echoed(before + word + after, (len(before), len(before) + len(word)))
+        return text, start, end
+
+    def echoed(self, text: str, span: tuple[int, int]) -> tuple[str, tuple[int, int]]:
+        """Return the text as it is read, and where a part of it, in characters, is pooled."""
+        if not self.echo:
+            return text, span
+        again = f"{text} {text.removeprefix(' ')}"
+        shift = len(again) - len(text)
+        return again, (span[0] + shift, span[1] + shift)
+
+    def layers(self, number: int) -> tuple[int, ...]:
+        """Return the hidden states taken in a model with ``number`` layers; none for the input embedding table.
+
+        Raises:
+            ValueError: The model has no such layer.
+        """
+        if self.layer == "input":
+            return ()
+        if self.layer == "middle":
+            return (number // 2,)
+        layers = tuple(number if layer == -1 else layer for layer in (self.layer if isinstance(self.layer, tuple) else (self.layer,)))
+        if max(layers) > number:
+            raise ValueError(f"layers 0 to {number}; the recipe asks for layer {max(layers)}")
+        return layers
+
+    def record(self) -> dict[str, Any]:
+        """Return the recipe as the plain data of JSON, for a model's record; without ``echo`` if there is none."""
+        layer = list(self.layer) if isinstance(self.layer, tuple) else self.layer
+        return {name: value for name, value in (asdict(self) | {"layer": layer}).items() if name != "echo" or value}
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> Recipe:
+        """Return the recipe of a record."""
+        layer = record.get("layer", -1)
+        return cls(**{**record, "layer": tuple(layer) if isinstance(layer, list) else layer})
+
+    def words(self) -> str:
+        """Say in words how a word becomes a vector."""
+        text = "the word alone" if self.template == WORD else f"the word in “{self.template.replace(WORD, '…')}”"
+        text += ", in lower case" * (self.case == "lower") + ", read twice" * self.echo
+        positions = {"all": "all positions, special tokens included", "text": "the text's tokens", "word": "the word's own tokens"}
+        match self.layer:
+            case "input":
+                where = "of the input embedding table"
+            case "middle":
+                where = "in the middle layer"
+            case -1:
+                where = "in the last layer"
+            case int(layer):
+                where = f"in layer {layer}"
+            case layers:
+                where = f"in the mean of layers {', '.join(map(str, layers))}"
+        return f"{text}: {_POOLINGS[self.pooling]} {positions[self.pooled]} {where}"
+
+
+PAPER = Recipe(pooled="all")
+"""Word alone, last layer, mean over all positions: what arXiv 2402.11094 does."""
+
+PRESETS: dict[str, Recipe] = {
+    "paper": PAPER,
+    "bare": Recipe(),
+    "template": Recipe(template="The word is {word}", layer="middle"),
+    "input": Recipe(layer="input"),
+    # The one-word limitation of PromptEOL (Jiang et al. 2024, arXiv 2307.16645), for a word.
+    "eol": Recipe(template='This word: "{word}" means in one word:"', pooled="text", pooling="last"),
+}
+
+_NAME = re.compile(
+    r"(?P<preset>[a-z]+)(?:-L(?P<layers>\d+(?:\+\d+)*))?"
+    rf"(?:-(?P<pooling>{'|'.join(get_args(Pooling))}))?(?P<case>-lower)?(?P<echo>-echo)?"
+)
+
+
+def parse_recipe(name: str) -> Recipe:
+    """Return the recipe of a name: a preset, then what differs, as in ``template-L8-last``, ``bare-L6+7+8-lower`` or ``bare-echo``.
+
+    ``paper-echo`` pools the text, since all positions would be those of both readings.
+
+    Raises:
+        UnknownNameError: The name is no such thing.
+    """
+    match = _NAME.fullmatch(name)
+    preset = PRESETS.get(match["preset"]) if match else None
+    if match is None or preset is None:
+        raise UnknownNameError(
+            f"unknown recipe {name!r}{nearest(name, PRESETS)}; expected one of {', '.join(PRESETS)}, "
+            "then what differs, for example template-L8-last, bare-L6+7+8 or paper-lower"
+        )
+    if match["layers"]:
+        layers = tuple(map(int, match["layers"].split("+")))
+        preset = replace(preset, layer=layers[0] if len(layers) == 1 else layers)
+    if match["pooling"]:
+        preset = replace(preset, pooling=match["pooling"])  # type: ignore[arg-type]  # one of them, by the pattern
+    if match["case"]:
+        preset = replace(preset, case="lower")
+    if match["echo"]:
+        preset = replace(preset, echo=True, pooled="text" if preset.pooled == "all" else preset.pooled)
+    return preset

@@ -1,0 +1,120 @@
+"""Word vectors from a sentence-transformers model: a word is a sentence of one word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from tqdm.auto import tqdm
+
+from ...errors import UnsupportedError
+from ..base import WordModel
+from ..vectors import WordVectors, gate, parts_of
+from .encoded import encode_once
+from .pooling import in_order, pool
+from .reading import Reading, by_length, read_spans
+from .recipe import Recipe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+    from sentence_transformers import SentenceTransformer
+
+    from .encoded import WordStore
+
+_TOKENS_A_BATCH = {"cpu": 1024, "cuda": 16384}
+
+
+class SentenceEncoderWords(WordModel):
+    """A ``SentenceTransformer``, every module and the default prompt of it included.
+
+    Words of the same number of tokens share a batch, so nothing is padded.
+
+    Args:
+        name: The model's name, for error messages.
+        model: The model.
+        store: Where vectors are kept; None to keep none.
+    """
+
+    def __init__(self, name: str, model: SentenceTransformer, store: WordStore | None = None) -> None:
+        self.name = name
+        self.model = model.eval()
+        self.store = store
+
+    def encode_words(self, words: Sequence[str]) -> WordVectors:
+        """Return float32 vectors of shape ``(n, d)``; only the empty word is unknown."""
+        dim = self.model.get_embedding_dimension()
+        vectors, known = encode_once(words, [self.store] if self.store else [], self._encode, int(dim or 0))
+        return gate(words, vectors, model=self.name, known=known)
+
+    @torch.inference_mode()
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
+        """Return the mean of the token vectors inside each span, float32 of shape ``(n, hidden size)``.
+
+        These are the vectors that the model pools into that of the sentence; the prompt has no part in them. A part without a token
+        of its own, or beyond the tokens that the model takes, is unknown.
+
+        Raises:
+            UnsupportedError: The model has no vector for each token, or does not say where its tokens stand.
+            SpanError: A span is empty or not inside its text.
+        """
+        encoder: Any = self.model[0]
+        if "attention_mask" not in self.model.preprocess(["a"]):
+            raise UnsupportedError(f"{self.name} has no vector for each token in its context: it begins with {type(encoder).__name__}")
+        readings = read_spans(getattr(encoder, "tokenizer", None), Recipe(), texts, spans, self.model.max_seq_length)
+        known = np.array([reading.is_known for reading in readings], dtype=np.bool_)
+        vectors = in_order(len(texts), self._states(encoder, readings), int(self.model.get_embedding_dimension() or 1))
+        return gate(parts_of(texts, spans), vectors, model=self.name, known=known)
+
+    def _states(self, encoder: Any, readings: Sequence[Reading]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        """Yield positions of readings, and the mean of their token vectors, float32 of shape ``(len(positions), hidden size)``."""
+        rows = [row for row, reading in enumerate(readings) if reading.is_known]
+        for batch in by_length([len(readings[row].ids) for row in rows], self._budget):
+            positions = [rows[index] for index in batch]
+            ids = torch.tensor([readings[row].ids for row in positions], device=self.model.device)
+            states = encoder({"input_ids": ids, "attention_mask": torch.ones_like(ids)})["token_embeddings"]
+            first, stop = ([getattr(readings[row], side) for row in positions] for side in ("first", "stop"))
+            yield positions, pool(states, first, stop, "mean").cpu().numpy()
+
+    @property
+    def _budget(self) -> int:
+        return _TOKENS_A_BATCH.get(self.model.device.type, 4096)
+
+    @torch.inference_mode()
+    def _encode(self, words: list[str]) -> Iterator[tuple[list[int], list[NDArray[np.float32]], NDArray[np.bool_]]]:
+        some = [position for position, word in enumerate(words) if word]
+        width = int(self.model.get_embedding_dimension() or 0)
+        for part, vectors in self._vectors([words[position] for position in some]):
+            width = vectors.shape[1]
+            yield [some[position] for position in part], [vectors], np.ones(len(part), dtype=np.bool_)
+        empty = [position for position, word in enumerate(words) if not word]
+        if empty:
+            yield empty, [np.zeros((len(empty), width), dtype=np.float32)], np.zeros(len(empty), dtype=np.bool_)
+
+    def _vectors(self, words: list[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        """Yield positions and vectors of words that are not empty."""
+        if not words:
+            return
+        prompt = self.model.prompts.get(self.model.default_prompt_name or "") or None
+        features = self.model.preprocess(words, prompt=prompt)
+        mask = features.get("attention_mask")
+        lengths = [1] * len(words) if mask is None else mask.sum(dim=1).tolist()
+        with tqdm(total=len(words), desc=f"Encoding with {self.name}", unit="word", leave=False) as progress:
+            for batch in by_length(lengths, self._budget):
+                part = self.model.preprocess([words[p] for p in batch], prompt=prompt) if mask is None else _unpadded(features, batch)
+                part = {key: value.to(self.model.device) if hasattr(value, "to") else value for key, value in part.items()}
+                vectors = self.model(part)["sentence_embedding"][:, : self.model.truncate_dim]
+                yield batch, vectors.float().cpu().numpy()
+                progress.update(len(batch))
+
+
+def _unpadded(features: dict[str, Any], batch: list[int]) -> dict[str, Any]:
+    """Return the rows of texts of equal length, without their padding, whichever side it is on."""
+    mask = features["attention_mask"]
+    columns = mask[batch[0]].bool()
+    return {
+        key: value[batch][:, columns] if isinstance(value, torch.Tensor) and value.shape == mask.shape else value
+        for key, value in features.items()
+    }

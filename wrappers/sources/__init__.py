@@ -1,0 +1,1 @@
+"""Where files come from: packages, downloads, the hub, and the cache folder."""

@@ -1,0 +1,67 @@
+"""The cache folder, and things in it that are made once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def cache_folder() -> Path:
+    """Return where converted models are kept: ``MTEB_WORDS_CACHE``, by default ``~/.cache/mteb-words``."""
+    chosen = os.environ.get("MTEB_WORDS_CACHE")
+    return Path(chosen) if chosen else Path.home() / ".cache" / "mteb-words"
+
+
+def make_once(target: Path, fill: Callable[[Path], None]) -> None:
+    """Make a folder that appears whole or not at all, also if several processes want it at the same time.
+
+    Args:
+        target: The folder; if it is there, nothing happens.
+        fill: Writes its content into the empty folder that it is given.
+
+    Raises:
+        DataError: The cache folder cannot be made or written, or is full.
+    """
+    from filelock import FileLock
+
+    try:
+        if target.is_dir():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(target.with_name(target.name + ".lock")):
+            if not target.is_dir():  # another process may have been faster
+                make_whole(target, fill)
+    except OSError as error:
+        if not _is_about(error, target.parent):
+            raise
+        raise DataError(
+            f"nothing can be kept in {target.parent} ({error}); make room there, or set MTEB_WORDS_CACHE to a folder that can be written"
+        ) from error
+
+
+def _is_about(error: OSError, folder: Path) -> bool:
+    """Tell whether an error is about a folder, or one above it, and not about what was to be read; a full disk names no file."""
+    if error.filename is None:
+        return True
+    place, folder = Path(str(error.filename)).absolute(), folder.absolute()
+    return place.is_relative_to(folder) or folder.is_relative_to(place)
+
+
+def make_whole(target: Path, fill: Callable[[Path], None]) -> None:
+    """Make a folder, which is not there yet, by filling another and renaming it."""
+    work = Path(tempfile.mkdtemp(prefix=".making-", dir=target.parent))
+    try:
+        fill(work)
+        work.chmod(0o755)  # mkdtemp's folders are its user's alone
+        work.replace(target)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise

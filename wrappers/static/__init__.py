@@ -1,0 +1,1 @@
+"""Static vectors: a word is looked up, computed, or the mean of rows."""

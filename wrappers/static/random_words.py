@@ -1,0 +1,40 @@
+"""The random baseline: what a score looks like when the vectors know nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..base import WordModel
+from ..vectors import WordVectors, gate, spans_as_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class RandomWords(WordModel):
+    """A vector drawn from the word itself, so that it is the same in any order, in any process and on any machine.
+
+    The components are the little-endian 16-bit integers of SHAKE-256 over the word's UTF-8 bytes, divided by 2**15:
+    uniform on [-1, 1), independent, exact in float32.
+
+    Args:
+        name: The model's name, for error messages.
+        dim: The number of components d.
+    """
+
+    def __init__(self, name: str, dim: int = 300) -> None:
+        self.name = name
+        self.dim = dim
+
+    def encode_words(self, words: Sequence[str]) -> WordVectors:
+        """Return float32 vectors of shape ``(n, dim)``; every word is known."""
+        digests = b"".join(hashlib.shake_256(word.encode()).digest(2 * self.dim) for word in words)
+        integers = np.frombuffer(digests, dtype="<i2").reshape(len(words), self.dim)
+        return gate(words, integers.astype(np.float32) / np.float32(2**15), model=self.name)
+
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
+        """Return the vectors of parts of texts, float32 of shape ``(n, dim)``: what stands around them makes no difference."""
+        return spans_as_words(self, texts, spans)
