@@ -156,10 +156,12 @@ def make_environment(folder: Path, *install: object) -> Path:
 @pytest.fixture(scope="session")
 def source(once: Callable[..., Path]) -> Path:
     """A copy of the checkout without anything that was built or made in it."""
-    made = shutil.ignore_patterns(
-        ".*_cache", ".git", ".tools", ".types", ".venv", "*.egg-info", "__pycache__", "build", "dist", "results", "site"
-    )
-    return once("source", lambda folder: shutil.copytree(ROOT, folder / "checkout", ignore=made)) / "checkout"
+    made = shutil.ignore_patterns(".*_cache", ".git", ".tools", ".types", ".venv", "*.egg-info", "__pycache__", "build", "dist")
+
+    def ignored(folder: str, names: list[str]) -> set[str]:
+        return made(folder, names) | ({"results", "site"} if Path(folder) == ROOT else set())
+
+    return once("source", lambda folder: shutil.copytree(ROOT, folder / "checkout", ignore=ignored)) / "checkout"
 
 
 @pytest.fixture(scope="session")
