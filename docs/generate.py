@@ -187,7 +187,7 @@ def api() -> str:
         ("Functions", [f".. autofunction:: {name}" for name in sorted(functions)]),
         ("Classes", [f".. autoclass:: {name}\n   :members:" for name in sorted(class_names)]),
         ("What functions return", [f".. autoclass:: {name}\n   :members:" for name in RETURNED]),
-        ("Errors", [".. automodule:: mteb_words.errors\n   :members:\n   :exclude-members: nearest, first_line"]),
+        ("Errors", [f".. autoexception:: {name}\n   :show-inheritance:" for name in sorted(error_names)]),
     )
     reference = (
         f"## {title}\n\n```{{eval-rst}}\n.. currentmodule:: mteb_words\n\n" + "\n\n".join(body) + "\n```" for title, body in sections
