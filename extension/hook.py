@@ -24,7 +24,7 @@ class MtebWordsHook:
             sys.meta_path.remove(MtebWordsHook)
             from importlib.util import find_spec
             if find_spec("mteb_words"):
-                from mteb_words.extension.stock import register_quietly
+                from mteb_words.extension.hook import register_quietly
                 register_quietly()
 sys.meta_path.insert(0, MtebWordsHook)
 sys.mteb_words_hook = True

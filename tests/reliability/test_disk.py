@@ -24,9 +24,9 @@ from faults import mounts_of_its_own, small_disk
 import mteb
 from mteb.results import TaskResult
 from mteb_words import SimLex999
-from mteb_words.extension.cache import ModelResults
-from mteb_words.extension.models import resolve
-from mteb_words.extension.files import check_room
+from mteb_words.extension.results.folder import ModelResults
+from mteb_words.extension.names import resolve
+from mteb_words.extension.results.atomic import check_room
 from mteb_words.errors import DataError
 model = resolve("mteb-words/random-300d")
 def save(folder, score, much):

@@ -22,7 +22,7 @@ from pathlib import Path
 import filelock
 from mteb_words.extension import cli, engines
 from mteb_words.tasks import similarity
-from mteb_words.wrappers.random_words import RandomWords
+from mteb_words.wrappers.static.random_words import RandomWords
 where, name = POINT
 plain = getattr(where, name)
 calls = 0

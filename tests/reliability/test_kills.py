@@ -67,8 +67,8 @@ import os, sys
 from mteb.results import TaskResult
 from mteb_words import SimLex999
 from mteb_words.extension import cache, files
-from mteb_words.extension.cache import ModelResults
-from mteb_words.extension.models import resolve
+from mteb_words.extension.results.folder import ModelResults
+from mteb_words.extension.names import resolve
 import mteb
 model = resolve("mteb-words/random-300d")
 results = ModelResults(FOLDER, model, [SimLex999()])

@@ -17,8 +17,8 @@ import mteb
 from mteb.results import TaskResult
 from mteb_words import SimLex999
 from mteb_words.errors import DataError
-from mteb_words.extension.cache import ModelResults
-from mteb_words.extension.models import ResolvedModel, resolve
+from mteb_words.extension.results.folder import ModelResults
+from mteb_words.extension.names import ResolvedModel, resolve
 import tempfile
 root = FOLDER
 known = resolve("mteb-words/random-300d")

@@ -12,8 +12,8 @@ WRITER = """
 import mteb
 from mteb.results import TaskResult
 from mteb_words import SimLex999
-from mteb_words.extension.cache import ModelResults
-from mteb_words.extension.models import resolve
+from mteb_words.extension.results.folder import ModelResults
+from mteb_words.extension.names import resolve
 from mteb_words.extension.registry import remember_versions
 from mteb_words.schema import NotRun
 remember_versions()

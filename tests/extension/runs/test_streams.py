@@ -43,7 +43,7 @@ def test_the_streams_of_a_process_come_back(capsys):
 def test_with_output_as_error_nothing_of_libraries_and_programs_is_on_standard_output():
     code = """
 import os, subprocess, sys
-from mteb_words.extension.streams import output_as_error
+from mteb_words.extension.runs.streams import output_as_error
 with output_as_error():
     print("python", flush=True)
     os.write(1, b"library\\n")
