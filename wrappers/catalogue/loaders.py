@@ -155,13 +155,13 @@ def language_model(
     allow_remote_code: bool = False,
 ) -> LanguageModelWords:
     """Load a transformers model from a folder; vectors of words are kept under its revision, if it has one."""
-    from ..contextual.language_model import LanguageModelWords
+    from ..contextual.language_model import VERSIONS, LanguageModelWords
     from ..contextual.network import Network
 
     network = Network(folder, device, dtype, allow_remote_code=allow_remote_code)
 
     def store(recipe: Recipe) -> WordStore:
-        return word_store(name, str(revision), recipe.record(), dtype)
+        return word_store(name, str(revision), recipe.record(), dtype, VERSIONS)
 
     return LanguageModelWords(name, network, recipe, store if revision else None)
 
@@ -178,7 +178,7 @@ def sentence_encoder(
     from sentence_transformers import SentenceTransformer
 
     from ..contextual.network import unreadable
-    from ..contextual.sentence_encoder import SentenceEncoderWords
+    from ..contextual.sentence_encoder import VERSIONS, SentenceEncoderWords
 
     try:
         model = SentenceTransformer(
@@ -190,4 +190,4 @@ def sentence_encoder(
         )
     except Exception as error:  # what the libraries raise depends on how the folder is broken
         raise DataError(unreadable(folder, error)) from error
-    return SentenceEncoderWords(name, model, word_store(name, revision, "sentence", dtype) if revision else None)
+    return SentenceEncoderWords(name, model, word_store(name, revision, "sentence", dtype, VERSIONS) if revision else None)

@@ -11,16 +11,16 @@ import logging
 import uuid
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..sources.cache import cache_folder, make_whole
-from ..sources.packages import content_revision, file_sha256
+from ..sources.packages import content_revision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _stores: dict[Path, WordStore] = {}  # one a folder in a process: what is read is read once
-_DECIDE = ("language_model", "network", "pooling", "reading", "recipe", "sentence_encoder")
 
 
 class WordStore:
@@ -105,14 +104,22 @@ class WordStore:
             self._rows.setdefault(word, start + row)
 
 
-def word_store(name: str, revision: str, recipe: object, dtype: str) -> WordStore:
-    """Return the store of a model's word vectors: one for each revision, recipe, type of weights and version of what computes them."""
+def word_store(name: str, revision: str, recipe: object, dtype: str, versions: Mapping[str, int]) -> WordStore:
+    """Return the store of a model's word vectors.
+
+    Args:
+        name: The model's name, for a person who finds the folder. It is no part of the key.
+        revision: The model's revision.
+        recipe: How a word is read, as plain data.
+        dtype: The type of the weights.
+        versions: The version of each rule of this package that decides a vector.
+    """
     depends: dict[str, object] = {
         "model": name,
         "revision": revision,
         "recipe": recipe,
         "dtype": dtype,
-        "code": _code(),
+        "rules": dict(versions),
         **_versions(),
     }
     key = content_revision(*(json.dumps(value, sort_keys=True) for about, value in depends.items() if about != "model"))
@@ -123,13 +130,6 @@ def word_store(name: str, revision: str, recipe: object, dtype: str) -> WordStor
 @cache
 def _versions() -> dict[str, str]:
     return {package: version(package) for package in ("transformers", "sentence-transformers")}
-
-
-@cache
-def _code() -> str:
-    """Return a hash of the modules that decide a vector, so that a change of them never gives an old one."""
-    here = Path(__file__).parent
-    return content_revision(*(file_sha256(here / f"{module}.py") for module in _DECIDE))
 
 
 def encode_once(

@@ -14,8 +14,10 @@ from ...errors import VectorError
 from ..base import WordModel
 from ..vectors import WordVectors, gate, parts_of
 from .encoded import encode_once
-from .pooling import in_order, pool
-from .reading import Reading, by_length, read_spans, read_words, shared_prefix
+from .network import STATES_VERSION
+from .pooling import POOLING_VERSION, in_order, pool
+from .reading import READING_VERSION, Reading, by_length, read_spans, read_words, shared_prefix
+from .recipe import TEXT_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from .encoded import WordStore
     from .network import Network
     from .recipe import Recipe
+
+# The rules that decide a vector, in the order in which they are applied.
+VERSIONS = {"text": TEXT_VERSION, "reading": READING_VERSION, "states": STATES_VERSION, "pooling": POOLING_VERSION}
 
 _TOKENS_A_BATCH = {"cpu": 1024, "cuda": 16384}
 _MOST_SECONDS = 30.0  # between saves

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from .recipe import Dtype
 
+# Raise it when the same token ids give other hidden states: cached vectors are then computed again.
+STATES_VERSION = 1
+
 _CAUSAL = 1e-5  # a mask leaves rounding behind, a word that is seen leaves more
 _SAME = {torch.float32: 1e-4, torch.bfloat16: 3e-2, torch.float16: 5e-3}  # relative; what another order of sums may change
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from .recipe import Pooling
 
+# Raise it when the same states give another vector: cached vectors are then computed again.
+POOLING_VERSION = 1
+
 
 def pool(states: torch.Tensor, first: Sequence[int], stop: Sequence[int], pooling: Pooling) -> torch.Tensor:
     """Pool the positions ``first`` up to, not including, ``stop`` of each text.

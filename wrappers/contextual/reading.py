@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from .recipe import Recipe
 
+# Raise it when the same text gives other token ids or other pooled positions: cached vectors are then computed again.
+READING_VERSION = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -12,6 +12,9 @@ Pooling = Literal["mean", "last", "first", "weighted", "max"]
 Dtype = Literal["float32", "bfloat16", "float16"]
 Layers = int | tuple[int, ...] | Literal["input", "middle"]
 
+# Raise it when a recipe makes another text of the same word: cached vectors are then computed again.
+TEXT_VERSION = 1
+
 WORD = "{word}"
 _POOLINGS = {"mean": "mean over", "last": "last of", "first": "first of", "weighted": "position-weighted mean over", "max": "max over"}
 

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
     from .encoded import WordStore
 
+# Raise it when a model gives another vector for the same word: cached vectors are then computed again.
+SENTENCE_VERSION = 1
+VERSIONS = {"sentence": SENTENCE_VERSION}
+
 _TOKENS_A_BATCH = {"cpu": 1024, "cuda": 16384}
 
 

@@ -156,19 +156,23 @@ def elsewhere(tmp_path, monkeypatch):
 
 
 def test_whatever_a_vector_depends_on_has_a_store_of_its_own(elsewhere, monkeypatch):
-    def key(*args):
-        return word_store("model", *args).folder.name
+    def key(*args, rules=None):
+        return word_store("model", *args, rules or {"reading": 1, "pooling": 1}).folder.name
 
     base = key("r1", {"layer": 1}, "float32")
     assert base == key("r1", {"layer": 1}, "float32")
     others = [key("r2", {"layer": 1}, "float32"), key("r1", {"layer": 2}, "float32"), key("r1", {"layer": 1}, "bfloat16")]
-    monkeypatch.setattr(module, "_code", lambda: "changed")
+    others += [
+        key("r1", {"layer": 1}, "float32", rules={"reading": 2, "pooling": 1}),
+        key("r1", {"layer": 1}, "float32", rules={"reading": 1, "pooling": 2}),
+    ]
+    monkeypatch.setattr(module, "_versions", lambda: {"transformers": "another"})
     others.append(key("r1", {"layer": 1}, "float32"))
-    assert len({base, *others}) == 5
+    assert len({base, *others}) == 7
 
 
 def test_a_store_says_what_it_is_of(elsewhere):
-    store = word_store("org/model@bare", "r1", {"layer": 1}, "float32")
+    store = word_store("org/model@bare", "r1", {"layer": 1}, "float32", {"reading": 1})
     store.add(["a"], vectors_of(["a"]), np.array([True]))
     about = json.loads((store.folder / "about.json").read_text())
     assert (about["model"], about["revision"], about["recipe"]) == ("org/model@bare", "r1", {"layer": 1})
