@@ -93,7 +93,7 @@ def test_the_wheel_works_where_the_sources_are_absent(wheel_environment):
     assert "mteb-words/random-300d" in call("run", "-m", "mteb-words/random-300d", "-b", "MTEBWords(eng, mini)", "--output-folder", "found")
     assert "models: 1, tasks: 4; open page/index.html" in call("leaderboard", "found", "--out", "page")
     found, problems, _ = read_results(wheel_environment / "found")
-    assert ([result.task for result in found], problems) == (
+    assert ([result.task.task for result in found], problems) == (
         ["GoogleAnalogiesMini", "SimLex999", "WordPairSeparationMini", "WordSim353"],
         [],
     )

@@ -46,7 +46,7 @@ def test_the_stock_command_knows_our_names_between_enable_and_disable(environmen
     assert "removed" in call(environment, "mteb-words", "disable").stdout
     assert sorted(environment.rglob("*.pth")) == before
     assert not list(environment.rglob("*mteb_words_enabled*"))
-    assert call(environment, "mteb-words", "disable").stdout == "it was not enabled\n"
+    assert call(environment, "mteb-words", "disable").stdout == "nothing to undo: it was not enabled\n"
 
 
 def test_python_does_not_import_the_package_unless_mtebs_command_runs(wheel_environment):

@@ -7,6 +7,7 @@ import pytest
 import mteb_words
 from mteb_words import GoogleAnalogies, MtebWordsError
 from mteb_words.extension import registry
+from mteb_words.schema import MODEL_FACTS
 from mteb_words.tasks.benchmarks import BENCHMARKS
 from mteb_words.tasks.registry import TASKS
 from mteb_words.wrappers.catalogue.entries import MODELS
@@ -31,7 +32,7 @@ def test_tasks_are_found_by_name_and_by_filter(registered, task):
 def test_models_are_found_with_what_their_record_says(registered, record):
     meta = registered.get_model_meta(record.name)
     assert (meta.revision, meta.embed_dim, meta.n_parameters) == (record.revision, record.dim, record.parameters)
-    assert meta.loader_kwargs["kind"] == record.kind
+    assert meta.loader_kwargs[MODEL_FACTS]["kind"] == record.kind
     if record.parameters is not None and record.embedding_parameters is not None:
         assert meta.n_active_parameters == record.parameters - record.embedding_parameters
     assert meta in registered.get_model_metas(model_names=[record.name])

@@ -75,7 +75,7 @@ REFUSED = (
     + """
 from pathlib import Path
 import faults
-from mteb_words.extension import engines
+from mteb_words.extension.runs import engines
 from mteb_words.extension.cli import main
 folder = Path(FOLDER)
 faults.mounts_of_its_own()

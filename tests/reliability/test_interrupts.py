@@ -20,8 +20,10 @@ SLOW = """
 import ctypes, time
 from pathlib import Path
 import filelock
-from mteb_words.extension import cli, engines
-from mteb_words.tasks import similarity
+from mteb_words.extension import cli
+from mteb_words.extension.runs import engines
+from mteb_words.tasks import base
+from mteb_words.tasks.families import similarity
 from mteb_words.wrappers.static.random_words import RandomWords
 where, name = POINT
 plain = getattr(where, name)
@@ -43,7 +45,7 @@ raise SystemExit(cli.main(ARGUMENTS))
 
 POINTS = {
     "loading a model": ("(engines, 'load')", 1, True),
-    "loading a task": ("(similarity, 'load_local')", 2, True),
+    "loading a task": ("(base.WordTask, 'load_data')", 2, True),
     "encoding words": ("(RandomWords, 'encode_words')", 2, False),
     "scoring": ("(similarity, 'spearman_draws')", 2, True),
     "saving": ("(filelock.FileLock, 'acquire')", 5, False),

@@ -66,7 +66,7 @@ SAVE = """
 import os, sys
 from mteb.results import TaskResult
 from mteb_words import SimLex999
-from mteb_words.extension import cache, files
+from mteb_words.extension.results import atomic, folder
 from mteb_words.extension.results.folder import ModelResults
 from mteb_words.extension.names import resolve
 import mteb

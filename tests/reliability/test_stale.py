@@ -14,6 +14,7 @@ from mteb_words.extension.runs.commands import run_command
 from mteb_words.extension.runs.flags import run_flags
 from mteb_words.extension.runs.items import look
 from mteb_words.extension.runs.plan import make_plan
+from mteb_words.tasks import base
 from mteb_words.wrappers.contextual import recipe
 from mteb_words.wrappers.static import converted as store
 
@@ -67,7 +68,7 @@ CHANGES = {
     "a word more": ("static:{}/v.txt", append("v.txt", "spoon 1 0 0\n")),
     "how vectors are read": ("static:{}/v.txt", lambda _, patch: patch.setattr(store, "_READERS", "readers 99")),
     "the judgements": ("static:{}/v.txt", append("p.tsv", "moon\tcat\t2\n")),
-    "scoring of all tasks": ("static:{}/v.txt", lambda _, patch: patch.setattr(freshness, "SCORING", 99)),
+    "scoring of all tasks": ("static:{}/v.txt", lambda _, patch: patch.setattr(base, "SCORING", 99)),
     "weights": (HF, new_weights),
     "the tokenizer": (HF, append("model/tokenizer_config.json", " ")),
     "the configuration": (HF, append("model/config.json", " ")),
@@ -137,9 +138,9 @@ def test_a_result_of_mteb_alone_depends_on_its_release_but_not_on_the_last_numbe
 def test_an_old_score_that_was_asked_for_is_given_and_the_plan_says_so(registered, place, monkeypatch, capsys, strategy):
     arguments = command(place)
     assert run_command(arguments) == 0
-    monkeypatch.setattr(freshness, "SCORING", 99)
+    monkeypatch.setattr(base, "SCORING", 99)
     capsys.readouterr()
     assert run_command([*arguments, "--overwrite-strategy", strategy]) == 0
     said = capsys.readouterr().out
     assert "1 of 1 tasks done before" in said
-    assert "as it was: made with scoring 1." in said
+    assert "as it was: made with scoring 2." in said

@@ -8,6 +8,7 @@ import pytest
 
 from mteb_words import MtebWordsError
 from mteb_words.extension.runs.commands import run_command, sweep_command
+from mteb_words.schema import MODEL_FACTS
 
 pytestmark = pytest.mark.models
 
@@ -27,7 +28,7 @@ def scores(folder):
     found = {}
     for path in folder.rglob("WordSim353.json"):
         meta = json.loads((path.parent / "model_meta.json").read_text())
-        recipe = meta["loader_kwargs"]["recipe"]
+        recipe = meta["loader_kwargs"][MODEL_FACTS]["recipe"]
         assert meta["experiment_kwargs"] == {"layer": recipe["layer"], "pooling": recipe["pooling"]}
         assert path.parent.parent.name == "experiments"
         found[recipe["layer"], recipe["pooling"]] = json.loads(path.read_text())["scores"]["test"][0]["main_score"]

@@ -91,7 +91,7 @@ def test_a_pair_below_the_floor_is_refused(tmp_path):
 
 def test_a_rejected_pair_has_a_reason_and_is_not_in_the_set():
     kept = {(path.stem, row["a"]) for path in FILES for row in read(path)}
-    rejected = read(FOLDER / "../../lexical/rejected_encyclopedic.tsv")
+    rejected = read(FOLDER / "../../builders/lexical/rejected_encyclopedic.tsv")
     assert [row for row in rejected if not row["reason"] or (row["relation"], row["a"]) in kept] == []
     assert len({(row["relation"], row["a"]) for row in rejected}) == len(rejected)
 
@@ -100,7 +100,7 @@ def test_the_data_card_counts_what_is_there(path):
     rows = read(path)
     splits = Counter(row["split"] for row in rows)
     answers = len({row["b"].split("/")[0] for row in rows})
-    rejected = sum(row["relation"] == path.stem for row in read(FOLDER / "../../lexical/rejected_encyclopedic.tsv"))
+    rejected = sum(row["relation"] == path.stem for row in read(FOLDER / "../../builders/lexical/rejected_encyclopedic.tsv"))
     card = (FOLDER / "README.md").read_text(encoding="utf-8")
     line = next(line for line in card.splitlines() if line.startswith(f"| {path.stem} |"))
     found = [cell.strip() for cell in line.strip("|").split("|")][2:]

@@ -90,7 +90,7 @@ BOMBS = {
 MEASURE = """
 import resource, sys; from pathlib import Path; import numpy, pyarrow.csv, safetensors.numpy, tokenizers
 from mteb_words import MtebWordsError
-from mteb_words.wrappers.formats import arrays, fasttext, gensim_kv, model2vec, read
+from mteb_words.wrappers.formats import arrays, fasttext, gensim_kv, model2vec_folder, read
 def used():
     usage, status = resource.getrusage(resource.RUSAGE_SELF), Path("/proc/self/status").read_text()
     return int(status.split("VmHWM:")[1].split()[0]), usage.ru_utime + usage.ru_stime
@@ -104,7 +104,7 @@ except MtebWordsError:
 after = used()
 print(after[0] - before[0], after[1] - before[1])
 """
-READ = "(model2vec.read_folder if path.is_dir() else read.read_vectors)(path)"
+READ = "(model2vec_folder.read_folder if path.is_dir() else read.read_vectors)(path)"
 
 
 def measured(path: Path, code: str = READ) -> tuple[str, float, float]:
