@@ -1,4 +1,4 @@
-"""Work in as many threads as the matrix products were to use, each with products of its own."""
+"""Runs a function over many items in parallel threads, each with single-threaded matrix products."""
 
 from __future__ import annotations
 

@@ -1,13 +1,15 @@
-"""Intervals of the accuracy over questions that are made of pairs of words.
+"""Bootstrap intervals of the accuracy over analogy questions, each of which consists of two word pairs.
 
-Each pair of a relation is in many questions, which go well or badly together. Let psi be what the questions made of two pairs add to the
-accuracy of a relation. As in ``bootstrap``, the variance is the sum of psi_s psi_t over all s, t that are one or have a pair in common:
-four times that of drawing pairs (a question weighs as the mean of its two), less that of drawing the questions of two pairs. An accuracy
-is linear in its weights, so both have a closed form, and a draw takes one sum a pair. It is never taken as less than the second.
+Each pair of a relation is in many questions, so their outcomes are correlated. Let psi_s be the contribution to the accuracy of a
+relation of all questions made of the same two pairs s. As in ``intervals.spearman``, the variance is the sum of psi_s psi_t over all
+s, t that are equal or have a pair in common. It is four times the variance of drawing pairs (the weight of a question is the mean count
+of its two pairs), less the variance of drawing the questions of two pairs. An accuracy is linear in its weights, so both variances have
+a closed form, and a draw needs one sum for each pair. The variance is at least the second of the two.
 
-The interval is Wilson's (1927) with as many questions as independent ones would have this variance. It stays within 0 and 1, and does
-not collapse there: then a pair counts as one question. A single relation of 30 pairs of which 2 % or 92 % of the questions are right
-has intervals that cover 90 and 93 % of the time; several relations, or accuracies further from the ends, 94 to 96 %.
+The interval is Wilson's (1927) for the number of independent questions that would have this variance. It stays within 0 and 1. If all
+questions are right or all are wrong, it counts each pair as one question, so that it does not shrink to a point. For a single relation
+of 30 pairs with 2 % or 92 % right questions, the intervals cover 90 and 93 % of the time; for several relations, or accuracies further
+from 0 and 1, 94 to 96 %.
 """
 
 from __future__ import annotations
@@ -30,11 +32,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Verdicts:
-    """What became of the questions of one relation.
+    """Which questions of one relation are answered rightly.
 
     Attributes:
-        asked: Int64, shape ``(n, 2)``: the numbers of the two pairs that each question is made of.
-        right: Bool, shape ``(n,)``; False for one that is not answered.
+        asked: Int64, shape ``(n, 2)``: the indices of the two pairs of each question.
+        right: Bool, shape ``(n,)``; False for an unanswered question.
     """
 
     asked: NDArray[np.int64]
@@ -43,14 +45,14 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Part:
-    """One relation.
+    """The accuracy of one relation and its uncertainty.
 
     Attributes:
-        accuracy: Its accuracy.
-        variance: Of the accuracy.
-        freedom: The degrees of freedom of that estimate (Satterthwaite): few where few pairs make up most of it.
-        deviations: How far each draw is from the accuracy, shape ``(draws,)``, with that variance.
-        n_pairs: Its pairs.
+        accuracy: The accuracy, 0 to 1.
+        variance: The variance of the accuracy.
+        freedom: The degrees of freedom of the variance (Satterthwaite); low if a few pairs contribute most of it.
+        deviations: The difference of each draw from the accuracy, shape ``(draws,)``; their variance is ``variance``.
+        n_pairs: The number of pairs.
     """
 
     accuracy: float
@@ -61,16 +63,16 @@ class _Part:
 
 
 def accuracy_draws(relations: Sequence[Verdicts], average: str, *, rng: np.random.Generator, draws: int = DRAWS) -> Drawn:
-    """Return a 95 % interval and draws of the accuracy over the questions of some relations.
+    """Return a 95 % interval and draws of the accuracy over the questions of several relations.
 
     Args:
-        relations: One or more; a relation of no questions counts nowhere.
-        average: ``micro``: all questions count the same; ``macro``: all relations do.
-        rng: Where the draws come from; it is used alike whatever is right.
-        draws: How many.
+        relations: The relations; those without questions are ignored.
+        average: ``micro``: all questions have the same weight; ``macro``: all relations have the same weight.
+        rng: The source of the draws; how much of it is consumed does not depend on which answers are right.
+        draws: The number of draws.
 
     Returns:
-        Between 0 and 1; all of that range if nothing is asked.
+        Limits and draws between 0 and 1. They cover that whole range if there are no questions.
     """
     from scipy.stats import t as student
 
@@ -102,7 +104,7 @@ def _part(relation: Verdicts, rng: np.random.Generator, draws: int) -> _Part:
     psi = (relation.right - accuracy) / n
     of_pair = np.bincount(asked.ravel(), np.repeat(psi, 2), minlength=p)
     of_two = np.bincount(np.unique(asked.min(axis=1) * p + asked.max(axis=1), return_inverse=True)[1], psi)
-    few = p * (p - 1) / (p - 2) ** 2 if p > 2 else 1.0  # so much is lost by taking the accuracy itself for the true one
+    few = p * (p - 1) / (p - 2) ** 2 if p > 2 else 1.0  # corrects for estimating the accuracy from the same questions
     variance = max(few * float(of_pair @ of_pair - of_two @ of_two), float(of_two @ of_two))
     times = counts(rng, p, draws)
     drawn = times @ of_pair / (times @ np.bincount(asked.ravel(), minlength=p) / (2 * n))
@@ -115,7 +117,7 @@ def _part(relation: Verdicts, rng: np.random.Generator, draws: int) -> _Part:
 
 
 def _wilson(share: float, n: float, z: Array) -> Array:
-    """Return the limits that Wilson's score interval of a share of n has at some points of the normal distribution, 0 to 1."""
+    """Return the limits of Wilson's score interval of a share of n at given normal quantiles z, 0 to 1."""
     spread = np.sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2)
     limits: Array = np.clip((share + z**2 / (2 * n) + z * spread) / (1 + z**2 / n), 0, 1)
     return limits

@@ -1,7 +1,7 @@
-"""Many questions made of few pairs: a grid of first pairs by second pairs, whose cells are counted together.
+"""Ranks many questions made of few pairs: a grid of first pairs by second pairs, whose cells are counted together.
 
-The similarities of each distinct word with a block of candidates are computed once for all questions and all methods, and the
-blocks follow one another, so that no similarity is kept.
+The cosines of each distinct word with a block of candidates are computed once for all questions and all methods. Blocks are processed
+one after another, so no cosine is stored for all candidates.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Cosines(NamedTuple):
-    """Cosines of some candidates with words, float32: of a and of a', shape ``(n, p)``, and of b, shape ``(n, q)``."""
+    """Cosines of n candidates with words, float32: with a and with a', shape ``(n, p)``, and with b, shape ``(n, q)``."""
 
     a: Array
     a_prime: Array
@@ -36,17 +36,17 @@ class Cosines(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Questions:
-    """Answered questions of one relation.
+    """The answered questions of one relation.
 
     Attributes:
         i: Int64, shape ``(n,)``: the first pair of each question, as a row of the grid.
         j: Int64, shape ``(n,)``: the second pair, as a column.
         words: The vectors of a and a' of the p rows and of b of the q columns, float32, each of shape ``(d, p or q)``; the
-            columns are filled up with zeros.
-        named: What the questions name.
+            columns are padded with zeros.
+        named: The candidates that the questions name.
         own: Bool, shape ``(m,)``: which of ``named`` is the b of its question; each question has one.
-        order: Int64, shape ``(V,)``: the candidates, those that are named first.
-        place: Int64, shape ``(m,)``: where in it each of ``named`` stands.
+        order: Int64, shape ``(V,)``: all candidates, the named ones first.
+        positions: Int64, shape ``(m,)``: the position of each of ``named`` in ``order``.
     """
 
     i: NDArray[np.int64]
@@ -55,7 +55,7 @@ class _Questions:
     named: Places
     own: NDArray[np.bool_]
     order: NDArray[np.int64]
-    place: NDArray[np.int64]
+    positions: NDArray[np.int64]
 
     def cosines(self, block: Array) -> Cosines:
         """Return the cosines of a block of candidates with all words."""
@@ -72,8 +72,8 @@ def rank_grid(methods: Mapping[str, Pairwise], rows: Rows, asked: NDArray[np.int
         candidates: The candidates.
     """
     questions = _questions(rows, asked, candidates.units)
-    there = _named_cosines(questions, candidates)
-    grids = {name: _Grid.empty(method, questions, there) for name, method in methods.items()}
+    named_cosines = _named_cosines(questions, candidates)
+    grids = {name: _Grid.empty(method, questions, named_cosines) for name, method in methods.items()}
     for start, cosines in by_block(candidates, questions.order, questions.cosines):
         for grid in grids.values():
             grid.add(cosines, len(candidates) - start)
@@ -91,26 +91,28 @@ def _questions(rows: Rows, asked: NDArray[np.int64], units: Array) -> _Questions
 
 
 def _named_cosines(questions: _Questions, candidates: Candidates) -> Cosines:
-    """Return the cosines of what the questions name with the words of its question: the very numbers of their blocks."""
+    """Return the cosines of the named candidates with the words of their questions: exactly the numbers that their blocks give."""
     named = questions.named
-    found = Cosines(*np.zeros((3, len(named.row)), dtype=np.float32))
+    named_cosines = Cosines(*np.zeros((3, len(named.row)), dtype=np.float32))
     i, j = questions.i[named.question], questions.j[named.question]
-    for start, cosines in by_block(candidates, questions.order[: questions.place.max() + 1], questions.cosines):
-        here = np.flatnonzero(questions.place // ROWS == start // ROWS)
-        row = questions.place[here] - start
-        found.a[here], found.a_prime[here], found.b[here] = cosines.a[row, i[here]], cosines.a_prime[row, i[here]], cosines.b[row, j[here]]
-    return found
+    for start, cosines in by_block(candidates, questions.order[: questions.positions.max() + 1], questions.cosines):
+        here = np.flatnonzero(questions.positions // ROWS == start // ROWS)
+        row = questions.positions[here] - start
+        named_cosines.a[here] = cosines.a[row, i[here]]
+        named_cosines.a_prime[here] = cosines.a_prime[row, i[here]]
+        named_cosines.b[here] = cosines.b[row, j[here]]
+    return named_cosines
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Grid:
-    """What is counted by one method.
+    """The counts of one method.
 
     Attributes:
         method: The method.
-        scores: Float32, shape ``(m,)``: the scores of what the questions name.
-        threshold: Float32, shape ``(n,)``: what a candidate must exceed to stand before the right answer.
-        shift: Float32, shape ``(p, q)``; see ``count_above``, as are all that follow.
+        scores: Float32, shape ``(m,)``: the scores of the named candidates.
+        threshold: Float32, shape ``(n,)``: the score that a candidate must exceed to rank before the right answer.
+        shift: Float32, shape ``(p, q)``; see ``count_above``, also for the fields below.
         above: Float32, shape ``(p, q)``: the thresholds.
         count: Int32, shape ``(p, q)``.
         best: Float32, shape ``(p, q)``.
@@ -125,11 +127,11 @@ class _Grid:
     best: Array
 
     @classmethod
-    def empty(cls, method: Pairwise, questions: _Questions, there: Cosines) -> _Grid:
-        """Return the grid before any candidate is counted, given the cosines of what the questions name."""
+    def empty(cls, method: Pairwise, questions: _Questions, named: Cosines) -> _Grid:
+        """Return the grid before any candidate is counted, given the cosines of the named candidates."""
         cells = (questions.i, questions.j)
         shape = (questions.words[0].shape[1], questions.words[2].shape[1])
-        left, right = method.left(there.a, there.a_prime), method.right(there.b)
+        left, right = method.left(named.a, named.a_prime), method.right(named.b)
         shift = np.zeros(shape, dtype=np.float32)
         if method.shifted:
             shift[cells] = left[questions.own]
@@ -140,7 +142,7 @@ class _Grid:
         return cls(method, scores, threshold, shift, above, np.zeros(shape, dtype=np.int32), np.full(shape, -np.inf, dtype=np.float32))
 
     def add(self, cosines: Cosines, n: int) -> None:
-        """Count the first n candidates of a block; the others only fill it."""
+        """Count the first n candidates of a block; the rows after them are padding."""
         kind = self.method.kind
         left, right = self.method.left(cosines.a, cosines.a_prime), self.method.right(cosines.b)
         if n < len(left):
@@ -149,13 +151,13 @@ class _Grid:
         count_above(kind, np.ascontiguousarray(left), np.ascontiguousarray(right), self.shift, self.above, self.count, self.best)
 
     def ranking(self, questions: _Questions) -> Ranking:
-        """Return what became of the questions, once all candidates are counted."""
+        """Return the ranking of the questions, after all candidates are counted."""
         cells = (questions.i, questions.j)
         return judge(questions.named, self.scores, self.threshold, self.count[cells].astype(np.int64), self.best[cells])
 
 
 def _score(kind: int, left: Array, right: Array, shift: Array) -> Array:
-    """Return the scores of single candidates: the very numbers that ``count_above`` computes."""
+    """Return the scores of single candidates: exactly the numbers that ``count_above`` computes."""
     if kind == ADD:
         return left + right
     return (left - shift) * right if kind == SCALE else np.maximum(left, right)

@@ -1,4 +1,4 @@
-"""The inner loop of all pairwise methods: how many candidates score above a threshold, for a whole grid of questions."""
+"""The inner loop of all pairwise methods: counts the candidates that score above a threshold, for a grid of questions."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-ADD, SCALE, MAX = 0, 1, 2  # how the left and the right part of a question make a score
-COLUMNS = 8  # the loop over the columns of a grid is in steps of so many; a remainder would take longer than all the rest
+ADD, SCALE, MAX = 0, 1, 2  # how a score is computed from the left and the right part of a question
+COLUMNS = 8  # the compiled loop takes this many columns of a grid at a time; a remainder would take longer than all the rest
 
 
-# Compiled on first use, then kept beside this file or in the user's cache folder. No flag that lets the compiler contract or
-# reorder: a score is the same number here as in numpy, so equal scores are equal. There is no NaN: the gate keeps it out.
+# Compiled on first use, then cached beside this file or in the user's cache folder. No flag lets the compiler contract or reorder
+# operations, so a score is the same number here as in numpy, and equal scores stay equal. There are no NaN: the gate refuses them.
 @njit(nogil=True, cache=True, fastmath={"nnan", "nsz"})
-def count_above(  # one loop; a compiled function takes plain arrays
+def count_above(  # many arguments, because a compiled function takes plain arrays
     kind: int,
     left: NDArray[np.float32],
     right: NDArray[np.float32],
@@ -26,7 +26,7 @@ def count_above(  # one loop; a compiled function takes plain arrays
     count: NDArray[np.int32],
     best: NDArray[np.float32],
 ) -> None:
-    """Add to ``count`` how many of some candidates score above the threshold, and raise ``best`` to their highest score.
+    """Add to ``count`` the number of candidates that score above the threshold, and raise ``best`` to their highest score.
 
     The score of candidate v for question (i, j) is ``left[v, i] + right[v, j]`` (ADD), ``(left[v, i] - shift[i, j]) *
     right[v, j]`` (SCALE) or the greater of the two (MAX).
@@ -36,14 +36,14 @@ def count_above(  # one loop; a compiled function takes plain arrays
         left: Float32, shape ``(n, p)``, n a multiple of 4.
         right: Float32, shape ``(n, q)``.
         shift: Float32, shape ``(p, q)``; used by SCALE alone.
-        threshold: Float32, shape ``(p, q)``; infinity where nothing is to be counted.
-        count: Int32, shape ``(p, q)``, added to.
-        best: Float32, shape ``(p, q)``, raised.
+        threshold: Float32, shape ``(p, q)``; infinity where no candidate is to be counted.
+        count: Int32, shape ``(p, q)``, changed in place.
+        best: Float32, shape ``(p, q)``, changed in place.
     """
     n, p = left.shape
     q = right.shape[1]
     for i in range(p):
-        for v in range(0, n, 4):  # four at a time: what is counted is read and written once for them all
+        for v in range(0, n, 4):  # four candidates at a time, so that count and best are read and written once for all four
             l0, l1, l2, l3 = left[v, i], left[v + 1, i], left[v + 2, i], left[v + 3, i]
             for j in range(q):
                 if kind == ADD:

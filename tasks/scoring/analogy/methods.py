@@ -1,4 +1,4 @@
-"""Analogies: a is to a' as b is to which word? All methods on one relation, and what their outcomes add up to."""
+"""Analogies: a is to a' as b is to which word? Runs all methods on one relation and adds up their outcomes."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ SEED = 20_261_121  # of the random negatives of LRCos
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What became of some questions; counts, so that those of several relations can be added.
+    """Counts over questions; those of several relations can be added.
 
     Attributes:
         n_asked: Questions asked.
         n_answered: Questions whose words the model knows.
-        n_right: Right answers, the words of the question left out.
-        n_right_honest: Right answers with nothing left out.
+        n_right: Right answers, with the words of the question excluded.
+        n_right_honest: Right answers, with no word excluded.
         reciprocal: The sum of 1 / (1 + rank) over the answered questions, 0 for an impossible one.
-        landings: How often each of ``LANDINGS`` stands first with nothing left out.
+        landings: How often each of ``LANDINGS`` ranks first, with no word excluded.
     """
 
     n_asked: int
@@ -57,12 +57,12 @@ class Outcomes:
 
     @property
     def accuracy_honest(self) -> float:
-        """Right over asked with nothing left out, 0 to 1 (Rogers, Drozd & Li 2017)."""
+        """Right over asked with no word excluded, 0 to 1 (Rogers, Drozd & Li 2017)."""
         return self.n_right_honest / self.n_asked if self.n_asked else 0.0
 
     @property
     def mrr(self) -> float:
-        """Mean reciprocal rank over asked, 0 to 1, the words of the question left out; 0 for an unanswered question."""
+        """Mean reciprocal rank over asked, 0 to 1, with the words of the question excluded; an unanswered question counts 0."""
         return self.reciprocal / self.n_asked if self.n_asked else 0.0
 
     @property
@@ -74,29 +74,29 @@ class Outcomes:
 def rank_relation(relation: Relation, candidates: Vocabulary, methods: Iterable[str] = METHODS) -> dict[str, Ranking]:
     """Return the ranking of a relation's questions by each method.
 
-    Pairwise methods have an entry a question, the others one a pair that is asked as the second.
+    The ranking of a pairwise method has one entry for each question; that of a wordwise method has one for each distinct second pair.
     """
     methods = tuple(methods)
     rows = rows_of(relation, candidates.row)
-    found: dict[str, Ranking] = {}
+    rankings: dict[str, Ranking] = {}
     for asked, backwards in ((rows, False), (rows_of(relation.reversed(), candidates.row), True)):
         ways = {name: way for name, way in pairwise.METHODS.items() if name in methods and way.backwards == backwards}
         if ways:
-            found |= rank_pairwise(ways, asked, candidates.table)
+            rankings |= rank_pairwise(ways, asked, candidates.table)
     for name in wordwise.METHODS:
         if name in methods:
-            found[name] = rank_wordwise(name, rows, candidates.table, np.random.default_rng(SEED))
-    return {name: found[name] for name in methods}
+            rankings[name] = rank_wordwise(name, rows, candidates.table, np.random.default_rng(SEED))
+    return {name: rankings[name] for name in methods}
 
 
 def by_question(relation: Relation, ranking: Ranking) -> Ranking:
-    """Return what became of each question, given what became of each pair that is asked as the second."""
-    place = np.unique(relation.asked[:, 1], return_inverse=True)[1]
-    return Ranking(ranking.rank[place], ranking.landing[place])
+    """Return the ranking of each question, given one entry for each distinct second pair, as wordwise methods return."""
+    pair_index = np.unique(relation.asked[:, 1], return_inverse=True)[1]
+    return Ranking(ranking.rank[pair_index], ranking.landing[pair_index])
 
 
 def outcomes(ranking: Ranking) -> Outcomes:
-    """Add up the outcomes of some questions."""
+    """Count the outcomes of the questions of a ranking."""
     rank = ranking.rank[ranking.answered]
     return Outcomes(
         n_asked=len(ranking.rank),
@@ -109,7 +109,7 @@ def outcomes(ranking: Ranking) -> Outcomes:
 
 
 def total(parts: Sequence[Outcomes]) -> Outcomes:
-    """Add up the counts of several relations: scores of the sum are micro averages."""
+    """Add up the counts of several relations; scores of the sum are micro averages."""
     return Outcomes(
         n_asked=sum(part.n_asked for part in parts),
         n_answered=sum(part.n_answered for part in parts),
@@ -121,7 +121,7 @@ def total(parts: Sequence[Outcomes]) -> Outcomes:
 
 
 def offset_concentration(relation: Relation, candidates: Vocabulary) -> float | None:
-    """Return how alike the offsets a' - a of a relation are: the mean cosine of two of them, -1 to 1.
+    """Return how similar the offsets a' - a of a relation are: the mean cosine of any two of them, -1 to 1.
 
     OCS of Fournier, Dupoux & Dunbar 2020. None if fewer than two pairs are known.
     """
@@ -129,7 +129,7 @@ def offset_concentration(relation: Relation, candidates: Vocabulary) -> float | 
 
 
 def pairing_consistency(relation: Relation, candidates: Vocabulary, draws: int = 50) -> float | None:
-    """Return how well the cosines of the offsets stand out from those of wrongly paired words, 0 to 1, 0.5 is chance.
+    """Return how far the offsets of the pairs are more similar than those of wrongly paired words, 0 to 1, 0.5 is chance.
 
     PCS of Fournier, Dupoux & Dunbar 2020: the area under the ROC curve of the cosines of two offsets against those in
     ``draws`` shuffled pairings. None if fewer than three pairs are known.
@@ -144,7 +144,7 @@ def pairing_consistency(relation: Relation, candidates: Vocabulary, draws: int =
     words, answers = candidates.units[rows.word[whole]], candidates.units[rows.answer[whole]]
     true = _cosines(answers - words)
     orders = [rng.permutation(len(whole)) for _ in range(draws)]
-    # along a random cycle each word gets the answer of another
+    # each word gets the answer of the next word in a random cycle, so never its own
     shuffled = [_cosines(answers[np.roll(order, 1)[np.argsort(order)]] - words) for order in orders]
     wrong = np.concatenate(shuffled)
     return float(mannwhitneyu(true, wrong).statistic / (len(true) * len(wrong)))
@@ -161,7 +161,7 @@ def _mean_cosine(offsets: NDArray[np.float32]) -> float | None:
 
 
 def _cosines(offsets: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the cosines of all pairs of rows; a zero row is like nothing."""
+    """Return the cosines of all pairs of rows; a zero row has cosine 0 with every row."""
     lengths = np.linalg.norm(offsets, axis=1, keepdims=True)
     units = offsets / np.where(lengths > 0, lengths, 1)
     return np.asarray((units @ units.T)[np.triu_indices(len(units), k=1)], dtype=np.float32)

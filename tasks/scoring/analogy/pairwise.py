@@ -1,7 +1,7 @@
-"""Methods that answer a : a' :: b : ? from the similarities of a, a' and b with each candidate.
+"""Pairwise methods: they answer a : a' :: b : ? from the cosines of a, a' and b with each candidate.
 
-All vectors have unit length and all similarities are cosines, so that a question adds, multiplies or compares two numbers a
-candidate; see ``grid``.
+All vectors have unit length. The score of a candidate is the sum, the product or the maximum of two numbers that depend on these
+cosines; see ``grid``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float32]
 
 EPSILON = np.float32(1e-3)  # as in vecto; gensim has 1e-6
-_PAIRS = 128  # of each side of a question at a time: their similarities with a block of candidates stay in the processor's cache
+_PAIRS = 128  # pairs on each side of a grid, so that their cosines with a block of candidates stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,10 @@ class Pairwise:
     """One method.
 
     Attributes:
-        source: Where it is described.
-        kind: How the two parts make a score; see ``kernel``.
-        left: Given the cosines of a and of a' with some candidates, float32 of one shape, returns the left part.
-        right: Given the cosines of b, returns the right part.
+        source: The publication, and the formula.
+        kind: ADD, SCALE or MAX: how a score is computed from the two parts; see ``kernel``.
+        left: Takes the cosines of a and of a' with the candidates, float32 of the same shape, and returns the left part.
+        right: Takes the cosines of b, and returns the right part.
         shifted: Whether b's own left part is subtracted from the left part.
         backwards: Whether the question is asked the other way round: a' : a :: b' : b.
     """
@@ -51,12 +51,12 @@ class Pairwise:
 
 
 def _half(cosine: Array) -> Array:
-    """Move a cosine from -1..1 to 0..1, where products keep the order."""
+    """Map a cosine from -1..1 to 0..1, so that a product grows with each factor."""
     return (cosine + np.float32(1)) * np.float32(0.5)
 
 
 def _inverse_distance(cosine: Array) -> Array:
-    """1 / |x - b| for unit vectors, 0 for b itself, from which no direction leads to it."""
+    """Return 1 / |x - b| for unit vectors x and b, given their cosine; 0 for b itself, whose offset has no direction."""
     squared = np.float32(2) - np.float32(2) * cosine
     far = squared > np.float32(1e-6)
     return np.where(far, np.float32(1) / np.sqrt(np.where(far, squared, np.float32(1))), np.float32(0))
@@ -81,10 +81,10 @@ METHODS: Mapping[str, Pairwise] = {
 def rank_pairwise(methods: Mapping[str, Pairwise], rows: Rows, candidates: Candidates) -> dict[str, Ranking]:
     """Return the ranking of the questions of a relation by each method.
 
-    Memory: less than 100 bytes a candidate and 200 a question, since candidates are gone through in blocks.
+    Memory: less than 100 bytes for each candidate and 200 for each question, because candidates are processed in blocks.
 
     Args:
-        methods: Those that ask in the direction of ``rows``.
+        methods: The methods that ask in the direction of ``rows``.
         rows: The relation, in rows of the candidates.
         candidates: The candidates.
     """
@@ -92,13 +92,13 @@ def rank_pairwise(methods: Mapping[str, Pairwise], rows: Rows, candidates: Candi
     asked = rows.asked[answered]
     rankings = {name: Ranking.unanswered(len(asked)) for name in methods}
     for part in _parts(asked):
-        for name, found in rank_grid(methods, rows, asked[part], candidates).items():
-            rankings[name].rank[part], rankings[name].landing[part] = found.rank, found.landing
+        for name, ranking in rank_grid(methods, rows, asked[part], candidates).items():
+            rankings[name].rank[part], rankings[name].landing[part] = ranking.rank, ranking.landing
     return {name: spread(ranking, answered) for name, ranking in rankings.items()}
 
 
 def _parts(asked: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """Yield positions of questions that are made of few pairs."""
+    """Yield the indices of questions, in groups that have at most ``_PAIRS`` first and second pairs."""
     blocks = asked // _PAIRS
     for block in np.unique(blocks, axis=0):
         yield np.flatnonzero((blocks == block).all(axis=1))

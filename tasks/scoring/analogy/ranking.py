@@ -1,9 +1,9 @@
-"""Where the right answer of a question stands among the candidates: the one place that excludes, ranks and breaks ties.
+"""Ranks the right answer of a question among the candidates. All methods exclude words, rank and break ties here.
 
-A question is a : a' :: b : b'. The words of the question, that is a, every right answer to a, and b, may not be given as the
-answer. A question with several right answers is judged by the one that stands first. A candidate with the same score stands
-before the right answer: who cannot tell them apart does not know. A question whose a, first a' or b is unknown, or all of
-whose right answers are, is unanswered.
+A question is a : a' :: b : b'. The words of the question (a, every right answer to a, and b) are excluded from the answers. A question
+with several right answers is judged by the one that ranks first. A candidate with the same score as the right answer ranks before it,
+because such a model does not tell them apart. A question is unanswered if a, the first a' or b is unknown, or if all its right answers
+are.
 """
 
 from __future__ import annotations
@@ -25,15 +25,16 @@ UNANSWERED, IMPOSSIBLE = -1, -2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranking:
-    """What became of n questions.
+    """The outcomes of n questions.
 
     Attributes:
-        rank: Int64, shape ``(n,)``: how many candidates stand before the right answer, the words of the question left
-            out; 0 is right. ``UNANSWERED`` where the question is; ``IMPOSSIBLE`` where every right answer is a word of the
-            question, which is wrong whatever the method.
-        landing: Int8, shape ``(n,)``: what stands first if nothing is left out, one of ``LANDINGS``. On a tie the first of
-            them, but a right answer that may be given only if no other candidate scores the same. A right answer that is a
-            word of the question as well is a right answer here. ``UNANSWERED`` where the question is.
+        rank: Int64, shape ``(n,)``: how many candidates rank before the right answer, with the words of the question
+            excluded; 0 is right. ``UNANSWERED`` for an unanswered question. ``IMPOSSIBLE`` if every right answer is a word of
+            the question, which is wrong by every method.
+        landing: Int8, shape ``(n,)``: the role of the candidate that ranks first with no word excluded, an index of
+            ``LANDINGS``. On a tie it is the first role in ``LANDINGS``, but b' only if no candidate of another role has the
+            same score, or the right answer is also a word of the question. A right answer that is also a word of the question
+            counts as b'. ``UNANSWERED`` for an unanswered question.
     """
 
     rank: NDArray[np.int64]
@@ -41,7 +42,7 @@ class Ranking:
 
     @classmethod
     def unanswered(cls, n: int) -> Ranking:
-        """Return the ranking of n questions before any is answered."""
+        """Return a ranking of n unanswered questions."""
         return cls(np.full(n, UNANSWERED, dtype=np.int64), np.full(n, UNANSWERED, dtype=np.int8))
 
     @property
@@ -52,25 +53,25 @@ class Ranking:
 
     @property
     def right(self) -> NDArray[np.bool_]:
-        """Bool, shape ``(n,)``: the right answer stands first, the words of the question left out."""
+        """Bool, shape ``(n,)``: the right answer ranks first, with the words of the question excluded."""
         right: NDArray[np.bool_] = self.rank == 0
         return right
 
     @property
     def right_honest(self) -> NDArray[np.bool_]:
-        """Bool, shape ``(n,)``: the right answer stands first with nothing left out."""
+        """Bool, shape ``(n,)``: the right answer ranks first, with no word excluded."""
         right: NDArray[np.bool_] = self.landing == B_PRIME
         return right
 
 
 class Places(NamedTuple):
-    """Candidates that a question names, one entry each.
+    """The candidates that the questions name: one entry for each question and candidate.
 
     Attributes:
         question: Int64, shape ``(m,)``, ascending.
-        row: Int64, shape ``(m,)``: the candidate.
-        role: Int8, shape ``(m,)``: one of ``LANDINGS``; a right answer to b is that, other words have the first of their roles.
-        barred: Bool, shape ``(m,)``: a word of the question, which may not be given.
+        row: Int64, shape ``(m,)``: the row of the candidate.
+        role: Int8, shape ``(m,)``: an index of ``LANDINGS``: B_PRIME for a right answer to b, otherwise the first of its roles.
+        barred: Bool, shape ``(m,)``: whether it is a word of the question, which is excluded from the answers.
     """
 
     question: NDArray[np.int64]
@@ -80,12 +81,12 @@ class Places(NamedTuple):
 
 
 def places(rows: Rows, asked: NDArray[np.int64], *, pairs: bool = True) -> Places:
-    """Return what each question names: a, the right answers to a, b and the right answers to b.
+    """Return the candidates that each question names: a, the right answers to a, b and the right answers to b.
 
     Args:
         rows: The relation.
         asked: Int64, shape ``(n, 2)``: answered questions.
-        pairs: Whether a and its answers are part of the question; not for methods that see b alone.
+        pairs: Whether a and its answers are part of the question; False for methods that use b alone.
     """
     sizes = np.array([len(answers) for answers in rows.answers], dtype=np.int64)
     flat = np.array([row for answers in rows.answers for row in answers], dtype=np.int64)
@@ -114,12 +115,12 @@ def places(rows: Rows, asked: NDArray[np.int64], *, pairs: bool = True) -> Place
 
 
 def thresholds(named: Places, scores: NDArray[np.float32], n: int) -> NDArray[np.float32]:
-    """Return what a candidate must exceed to stand before the right answers to each of n questions.
+    """Return the score that a candidate must exceed to rank before the right answers to each of n questions.
 
-    Infinity where every right answer is a word of the question.
+    It is infinity where every right answer is a word of the question.
 
     Args:
-        named: What the questions name.
+        named: The candidates that the questions name.
         scores: Float32, shape ``(m,)``: the score of each of ``named``.
         n: The number of questions.
     """
@@ -141,8 +142,8 @@ def judge(
     """Return the ranking of n answered questions.
 
     Args:
-        named: What the questions name.
-        scores: Float32, shape ``(m,)``: the score of each of ``named``, the very numbers that were counted.
+        named: The candidates that the questions name.
+        scores: Float32, shape ``(m,)``: the score of each of ``named``, exactly the numbers that were counted.
         threshold: Float32, shape ``(n,)``; see ``thresholds``.
         count: Int64, shape ``(n,)``: how many of all candidates score above the threshold.
         highest: Float32, shape ``(n,)``: the highest score of all candidates.
@@ -159,7 +160,7 @@ def judge(
 
 
 def spread(ranking: Ranking, answered: NDArray[np.bool_]) -> Ranking:
-    """Return the ranking of all questions, given that of those that are answered."""
+    """Return the ranking of all questions, given that of the answered ones."""
     whole = Ranking.unanswered(len(answered))
     whole.rank[answered], whole.landing[answered] = ranking.rank, ranking.landing
     return whole

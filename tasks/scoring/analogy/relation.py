@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A word and what it is related to: king, (queen,). The first answer is the one that offsets are made of."""
+    """A word and its right answers, for example king and (queen,). Offsets are computed with the first answer."""
 
     word: str
     answers: tuple[str, ...]
@@ -23,7 +23,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relation:
-    """Pairs, and questions made of two of them.
+    """Pairs, and questions that consist of two of them.
 
     Attributes:
         pairs: p distinct pairs.
@@ -34,7 +34,7 @@ class Relation:
     asked: NDArray[np.int64]
 
     def words(self) -> list[str]:
-        """Return every word of every pair, in order, as often as it stands there."""
+        """Return every word of every pair, in order, as often as it occurs."""
         return [word for pair in self.pairs for word in (pair.word, *pair.answers)]
 
     def reversed(self) -> Relation:
@@ -43,10 +43,10 @@ class Relation:
 
 
 def of_questions(questions: Iterable[tuple[Pair, Pair]]) -> Relation:
-    """Return the relation of questions that are listed one by one, each as its two pairs."""
-    place: dict[Pair, int] = {}
-    asked = [[place.setdefault(pair, len(place)) for pair in question] for question in questions]
-    return Relation(tuple(place), np.array(asked, dtype=np.int64).reshape(-1, 2))
+    """Return the relation of a list of questions, each given as its two pairs."""
+    pair_index: dict[Pair, int] = {}
+    asked = [[pair_index.setdefault(pair, len(pair_index)) for pair in question] for question in questions]
+    return Relation(tuple(pair_index), np.array(asked, dtype=np.int64).reshape(-1, 2))
 
 
 def of_pairs(pairs: Sequence[Pair]) -> Relation:
@@ -58,7 +58,7 @@ def of_pairs(pairs: Sequence[Pair]) -> Relation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """A relation in rows of a table of candidates.
+    """A relation whose words are given as rows of the candidates.
 
     Attributes:
         word: Int64, shape ``(p,)``: the row of each pair's word, -1 where it is unknown.
@@ -82,7 +82,7 @@ class Rows:
 
 
 def rows_of(relation: Relation, row: dict[str, int]) -> Rows:
-    """Look the words of a relation up."""
+    """Return a relation in rows of the candidates, given the row of each known word."""
     return Rows(
         word=np.array([row.get(pair.word, -1) for pair in relation.pairs], dtype=np.int64),
         answer=np.array([row.get(pair.answers[0], -1) for pair in relation.pairs], dtype=np.int64),

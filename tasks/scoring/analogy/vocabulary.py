@@ -1,4 +1,4 @@
-"""From the vectors of spellings to the vectors that a model can tell apart."""
+"""Joins spellings of a word that a model gives the same vector, so that they are one candidate."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Two spellings of one word count as the same vector below this relative distance. Batching moves the vectors of an
-# uncased encoder by 1e-7 in float32 and by .001 in float16; the nearest spellings that a cased model (SmolLM2, word
-# alone, last layer) distinguishes are .03 apart.
+# uncased encoder by 1e-7 in float32 and by .001 in float16. The nearest two spellings that a cased model distinguishes
+# (SmolLM2, word alone, last layer) are .03 apart.
 _SAME = 5e-3
 
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """The distinct vectors behind a list of spellings.
+    """The distinct vectors of a list of spellings.
 
     Attributes:
-        vectors: Float32, shape ``(r, d)``: the vectors that the model can tell apart.
+        vectors: Float32, shape ``(r, d)``: the distinct vectors.
         units: The same with rows of unit length.
         row: The row in ``units`` of each spelling; a spelling that the model does not know is not in it.
     """
@@ -46,7 +46,7 @@ class Vocabulary:
 def vocabulary(words: Sequence[str], vectors: NDArray[np.float32], known: NDArray[np.bool_]) -> Vocabulary:
     """Join the spellings of one word (``Athens``, ``athens``) that the model gives the same vector.
 
-    An uncased model cannot tell them apart: both are one candidate answer, and both are excluded together.
+    An uncased model cannot tell them apart, so they are one candidate answer and are excluded together.
 
     Args:
         words: n distinct spellings.
@@ -57,22 +57,22 @@ def vocabulary(words: Sequence[str], vectors: NDArray[np.float32], known: NDArra
         The distinct rows, in order of first appearance.
     """
     row: dict[str, int] = {}
-    kept: list[int] = []
+    distinct_positions: list[int] = []
     spellings: dict[str, list[int]] = defaultdict(list)  # case-folded word -> positions of its distinct vectors
     for position in np.flatnonzero(known).tolist():
         vector = vectors[position]
         same = spellings[words[position].casefold()]
-        twin = next((other for other in same if _indistinguishable(vector, vectors[other])), None)
+        twin = next((earlier for earlier in same if _indistinguishable(vector, vectors[earlier])), None)
         if twin is None:
             same.append(position)
-            row[words[position]] = len(kept)
-            kept.append(position)
+            row[words[position]] = len(distinct_positions)
+            distinct_positions.append(position)
         else:
             row[words[position]] = row[words[twin]]
-    distinct = vectors if len(kept) == len(vectors) else vectors[kept]
+    distinct = vectors if len(distinct_positions) == len(vectors) else vectors[distinct_positions]
     return Vocabulary(distinct, unit(distinct), row)
 
 
-def _indistinguishable(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
-    difference = np.linalg.norm(one.astype(np.float64) - other)
-    return bool(difference <= _SAME * np.linalg.norm(other.astype(np.float64)))
+def _indistinguishable(vector: NDArray[np.float32], earlier: NDArray[np.float32]) -> bool:
+    difference = np.linalg.norm(vector.astype(np.float64) - earlier)
+    return bool(difference <= _SAME * np.linalg.norm(earlier.astype(np.float64)))

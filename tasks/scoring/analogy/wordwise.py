@@ -1,4 +1,4 @@
-"""Methods that answer from b alone, or from b and all other pairs of its relation: one question a pair, not one a pair of pairs."""
+"""Wordwise methods: they answer from b alone, or from b and all other pairs of its relation, so each pair is asked once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def similar_to_b(candidates: Candidates, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Scores:
-    """cos(x, b): no analogy at all, the control of Linzen 2016 (Only-b)."""
+    """cos(x, b): a control that ignores a and a' (Only-b of Linzen 2016)."""
     return _products(candidates.units[rows.word[b]])
 
 
@@ -33,7 +33,7 @@ def three_cos_avg(candidates: Candidates, rows: Rows, b: NDArray[np.int64], rng:
     whole = np.flatnonzero((rows.word >= 0) & (rows.answer >= 0))
     offsets = units[rows.answer[whole]] - units[rows.word[whole]]
     known = [np.isin(rows.answer[whole], rows.answers[pair]) & (rows.word[whole] == rows.word[pair]) for pair in b.tolist()]
-    own = np.array(known, dtype=np.float32)  # the pair itself, also where another spelling of it stands in the relation
+    own = np.array(known, dtype=np.float32)  # the pair itself, and other spellings of it in the relation
     others = np.maximum(len(whole) - own.sum(axis=1, keepdims=True), 1)
     return _products((units[rows.word[b]] + (offsets.sum(axis=0) - own @ offsets) / others).astype(np.float32))
 
@@ -41,8 +41,8 @@ def three_cos_avg(candidates: Candidates, rows: Rows, b: NDArray[np.int64], rng:
 def lr_cos(candidates: Candidates, rows: Rows, b: NDArray[np.int64], rng: np.random.Generator) -> Scores:
     """P(x is in the class of a') cos(x, b), by logistic regression (Drozd, Gladkova & Matsuoka 2016).
 
-    Positives are the first answers of the other pairs, negatives their words and as many random candidates; neither holds a
-    right answer to b, also not where another pair has the same.
+    Positives are the first answers of the other pairs; negatives are the words of these pairs, and as many random candidates. Right
+    answers to b are in neither, even if they are the first answer of another pair.
     """
     from sklearn import config_context
     from sklearn.linear_model import LogisticRegression
@@ -51,7 +51,9 @@ def lr_cos(candidates: Candidates, rows: Rows, b: NDArray[np.int64], rng: np.ran
     units = candidates.units
     strangers = candidates.by_content[rng.integers(0, len(units), size=len(whole))]
     weights = np.zeros((len(b), units.shape[1]), dtype=np.float32)
-    intercepts = np.full(len(b), np.inf, dtype=np.float32)  # nothing to learn from: the cosine alone
+    intercepts = np.full(
+        len(b), np.inf, dtype=np.float32
+    )  # infinity: without examples the class probability is 1, and the cosine alone decides
     for question, pair in enumerate(b.tolist()):
         answers = rows.answers[pair]
         others = whole[(whole != pair) & ~np.isin(rows.answer[whole], answers)]
@@ -62,7 +64,7 @@ def lr_cos(candidates: Candidates, rows: Rows, b: NDArray[np.int64], rng: np.ran
         examples = units[np.concatenate([negative, rows.answer[others]])]
         sizes = np.array([len(negative), len(others)])
         balanced = dict(enumerate(sizes.sum() / (2 * sizes)))
-        with config_context(assume_finite=True, skip_parameter_validation=True):  # checks that take longer than the fit
+        with config_context(assume_finite=True, skip_parameter_validation=True):  # these checks take longer than the fit
             model = LogisticRegression(solver="liblinear", class_weight=balanced, C=1.0, random_state=0)
             model.fit(examples, np.repeat([0, 1], sizes))
         weights[question], intercepts[question] = model.coef_[0], model.intercept_[0]
@@ -83,15 +85,15 @@ METHODS: Mapping[str, Wordwise] = {
 
 
 def rank_wordwise(name: str, rows: Rows, candidates: Candidates, rng: np.random.Generator) -> Ranking:
-    """Return the ranking of one question a pair that is asked as the second: what is to its word as in all other pairs?
+    """Return the ranking of one question for each distinct second pair: what is to its word as in all other pairs?
 
-    Only the word itself may not be given as the answer, as in vecto.
+    Only the word itself is excluded from the answers, as in vecto.
 
     Args:
         name: One of ``METHODS``.
         rows: The relation, in rows of the candidates.
         candidates: The candidates.
-        rng: What LRCos draws its random negatives with.
+        rng: The source of the random negatives of LRCos.
 
     Returns:
         One entry for each distinct second pair, in order.
@@ -104,22 +106,22 @@ def rank_wordwise(name: str, rows: Rows, candidates: Candidates, rng: np.random.
         return Ranking.unanswered(len(second))
     score = METHODS[name](candidates, rows, asked[:, 1], rng)
     named = places(rows, asked, pairs=False)
-    there = np.zeros(len(named.row), dtype=np.float32)
-    order, place = named_first(named.row, len(candidates))
-    for start, (scores,) in by_block(candidates, order[: place.max() + 1], score):
-        here = np.flatnonzero(place // ROWS == start // ROWS)
-        there[here] = scores[place[here] - start, named.question[here]]
-    threshold = thresholds(named, there, len(asked))
+    named_scores = np.zeros(len(named.row), dtype=np.float32)
+    order, positions = named_first(named.row, len(candidates))
+    for start, (scores,) in by_block(candidates, order[: positions.max() + 1], score):
+        here = np.flatnonzero(positions // ROWS == start // ROWS)
+        named_scores[here] = scores[positions[here] - start, named.question[here]]
+    threshold = thresholds(named, named_scores, len(asked))
     count, best = _counted(by_block(candidates, order, score), threshold, len(candidates))
-    return spread(judge(named, there, threshold, count, best), answered)
+    return spread(judge(named, named_scores, threshold, count, best), answered)
 
 
 def _counted(blocks: Iterator[tuple[int, tuple[Array]]], threshold: Array, n: int) -> tuple[NDArray[np.int64], Array]:
-    """Return how many of n candidates score above the threshold of each question, and the highest score."""
+    """Return the number of the n candidates that score above the threshold of each question, and the highest score."""
     shape = (1, len(threshold))  # a grid of one row, whose left part is 0
     count, best = np.zeros(shape, dtype=np.int32), np.full(shape, -np.inf, dtype=np.float32)
     left, shift, above = np.zeros((ROWS, 1), dtype=np.float32), np.zeros(shape, dtype=np.float32), threshold[None]
     for start, (scores,) in blocks:
-        left[n - start :] = LAST  # what fills the last block
+        left[n - start :] = LAST  # the padding of the last block
         count_above(ADD, left, scores, shift, above, count, best)
     return count[0].astype(np.int64), best[0]

@@ -1,9 +1,8 @@
-"""Do sentence vectors follow meaning when one thing in a sentence changes? The criteria of ALIGN-SIM, on given sentences.
+"""The criteria of ALIGN-SIM: do sentence vectors follow the meaning when one thing in a sentence changes?
 
-Mahajan, Bansal & Karmaker 2024, "ALIGN-SIM", Findings of EMNLP 2024. Its similarity is multiplied by alpha, one less the mean cosine
-of random sentences, so that a model whose vectors all point the same way gains nothing. A criterion compares two sentences with a
-third and is passed where the one that means the same is nearer: which word of the two is changed, and how much of the sentence, cannot
-make a model pass that looks at the words alone.
+Mahajan, Bansal & Karmaker 2024, "ALIGN-SIM", Findings of EMNLP 2024. Similarities are multiplied by alpha, one less the mean cosine of
+random sentences, so that a model does not gain by vectors that all point the same way. A criterion compares two sentences with a third,
+and is passed if the sentence with the same meaning is nearer.
 """
 
 from __future__ import annotations
@@ -22,18 +21,18 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 EDGES = (-0.3, -0.15, -0.1, -0.04, -0.01, 0.0, 0.01, 0.02, 0.04, 0.08, 0.1, 0.3, 0.6)
-"""Between which ALIGN-SIM counts differences of similarity; one bin more at either end."""
+"""The edges of the bins in which ALIGN-SIM counts differences of similarity; there is one more bin at either end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One criterion over n sentences.
+    """The scores of one criterion over n sentences.
 
     Attributes:
-        n_asked: Sentences.
-        n_answered: Those for which the model has all three vectors.
-        pass_rate: Share of those answered where the sentence that means the same is nearer by cosine, 0 to 1, an equal one counts
-            half; .5 is chance.
+        n_asked: Sentences asked.
+        n_answered: Sentences for which the model has all three vectors.
+        pass_rate: Share of the answered sentences for which the sentence with the same meaning is nearer by cosine, 0 to 1; a tie
+            counts half; .5 is chance.
         pass_rate_low: Lower limit of its 95 % interval, by a bootstrap over clusters of sentences.
         pass_rate_high: Upper limit.
         pass_rate_ned: The same by normalised Euclidean distance.
@@ -49,22 +48,22 @@ class Criterion:
     margin: float
 
 
-def ned(one: NDArray[np.float32], other: NDArray[np.float32]) -> Array:
+def ned(left: NDArray[np.float32], right: NDArray[np.float32]) -> Array:
     """Return the normalised Euclidean distance of n pairs of vectors: half the variance of u - v over the sum of those of u and v.
 
     Variances are over the components of a vector. The formula is that of ALIGN-SIM's code.
 
     Args:
-        one: Float32, shape ``(n, d)``.
-        other: Float32, shape ``(n, d)``.
+        left: Float32, shape ``(n, d)``: the vectors u.
+        right: Float32, shape ``(n, d)``: the vectors v.
 
     Returns:
         Float64, shape ``(n,)``, 0 to 1; 0 where both vectors are constant.
     """
-    u, v = one.astype(np.float64), other.astype(np.float64)
+    u, v = left.astype(np.float64), right.astype(np.float64)
     both = u.var(axis=1) + v.var(axis=1)
     distance = np.divide((u - v).var(axis=1), 2 * both, out=np.zeros(len(u)), where=both > 0)
-    rounded: Array = np.round(distance, 12)  # equal vectors are equally far, whatever the order of sums
+    rounded: Array = np.round(distance, 12)  # so that rounding does not make equal distances differ
     return rounded
 
 
@@ -74,8 +73,8 @@ def criterion(
     """Measure one criterion.
 
     Args:
-        nearer: Two arrays of n cosines, NaN where unknown: the first should be the higher.
-        ned_nearer: Two arrays of n distances: the first should be the lower.
+        nearer: Two arrays of n cosines, NaN where unknown; the first should be higher.
+        ned_nearer: Two arrays of n distances; the first should be lower.
         alpha: One less the mean cosine of random sentences.
         words: Int64, shape ``(n,)``: the cluster of each sentence.
         weights: Float64, shape ``(draws, n)``: bootstrap weights of the sentences.
@@ -95,15 +94,15 @@ def criterion(
     return Criterion(len(difference), n, rate, low, high, float(by_distance.mean()), float(alpha * difference[answered].mean())), drawn
 
 
-def margins(one: Array, other: Array) -> list[int]:
-    """Return how many differences of cosine fall into each of ALIGN-SIM's bins; see ``EDGES``."""
-    difference = one - other
+def margins(nearer: Array, farther: Array) -> list[int]:
+    """Return the number of differences ``nearer - farther`` of cosine in each of ALIGN-SIM's bins; see ``EDGES``."""
+    difference = nearer - farther
     bins = np.searchsorted(EDGES, difference[~np.isnan(difference)], side="right")
-    found: list[int] = np.bincount(bins, minlength=len(EDGES) + 1).tolist()
-    return found
+    counts: list[int] = np.bincount(bins, minlength=len(EDGES) + 1).tolist()
+    return counts
 
 
 def _half(difference: Array) -> Array:
-    """Return 1 where a difference is above 0, a half where it is 0."""
+    """Return 1 where a difference is above 0, .5 where it is 0, and 0 below."""
     passed: Array = (np.sign(difference) + 1) / 2
     return passed

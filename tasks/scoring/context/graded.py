@@ -1,4 +1,4 @@
-"""Graded similarity of two words in two contexts, with the metrics of SemEval-2020 task 3 (Armendariz et al. 2020)."""
+"""Scores the similarity of two words in two contexts by the metrics of SemEval-2020 task 3 (Armendariz et al. 2020)."""
 
 from __future__ import annotations
 
@@ -16,18 +16,20 @@ if TYPE_CHECKING:
 
 
 def change_correlation(cosines: Array, gold: Array) -> float:
-    """Return the uncentred Pearson correlation of two changes: sum of products over the root of the sums of squares.
+    """Return the uncentred Pearson correlation of the changes of the cosine and of the human score between the contexts.
+
+    It is the sum of products over the square root of the product of the sums of squares.
 
     Args:
-        cosines: Float64, shape ``(n, 2)``: of n pairs of words in their first and second context.
-        gold: Float64, shape ``(n, 2)``: the human scores.
+        cosines: Float64, shape ``(n, 2)``: the cosines of n pairs of words in their first and second context.
+        gold: Float64, shape ``(n, 2)``: the human scores of the same.
 
     Returns:
-        -1 to 1; 0 where nothing changes.
+        -1 to 1, higher is better; 0 if no cosine or no human score changes.
     """
-    one, other = cosines[:, 1] - cosines[:, 0], gold[:, 1] - gold[:, 0]
-    size = np.sqrt((one @ one) * (other @ other))
-    return float(one @ other / size) if size > 0 else 0.0
+    change, expected = cosines[:, 1] - cosines[:, 0], gold[:, 1] - gold[:, 0]
+    size = np.sqrt((change @ change) * (expected @ expected))
+    return float(change @ expected / size) if size > 0 else 0.0
 
 
 def similarity_correlation(cosines: Array, gold: Array, weights: Array) -> tuple[float, tuple[float, float]]:
@@ -39,7 +41,7 @@ def similarity_correlation(cosines: Array, gold: Array, weights: Array) -> tuple
         weights: Float64, shape ``(draws, n)``: bootstrap weights of the pairs.
 
     Returns:
-        -1 to 1, and -1 and 1 where it is undefined; it is 0 then.
+        The mean, -1 to 1, higher is better, and the limits of the interval. If the mean is undefined they are 0, and -1 and 1.
     """
     x, y = cosines.ravel(), gold.ravel()
     if len(x) < 4 or np.ptp(x) == 0 or np.ptp(y) == 0:
@@ -52,10 +54,10 @@ def similarity_correlation(cosines: Array, gold: Array, weights: Array) -> tuple
     return estimate, interval_of_draws(drawn, estimate)
 
 
-def _harmonic(one: Array, other: Array) -> Array:
-    """Return the harmonic mean, and the lower of the two where one is not positive."""
-    positive = (one > 0) & (other > 0)
-    return np.divide(2 * one * other, one + other, out=np.minimum(one, other), where=positive)
+def _harmonic(left: Array, right: Array) -> Array:
+    """Return the harmonic mean where both are positive, the lower of the two elsewhere."""
+    positive = (left > 0) & (right > 0)
+    return np.divide(2 * left * right, left + right, out=np.minimum(left, right), where=positive)
 
 
 def _pearson(x: Array, y: Array, weights: Array) -> Array:
@@ -64,5 +66,5 @@ def _pearson(x: Array, y: Array, weights: Array) -> Array:
     mean_x, mean_y = weights @ x / total, weights @ y / total
     covariance = weights @ (x * y) / total - mean_x * mean_y
     spread = np.sqrt(np.maximum(0, (weights @ x**2 / total - mean_x**2) * (weights @ y**2 / total - mean_y**2)))
-    found: Array = np.divide(covariance, spread, out=np.zeros(len(weights)), where=spread > 0)
-    return found
+    correlations: Array = np.divide(covariance, spread, out=np.zeros(len(weights)), where=spread > 0)
+    return correlations

@@ -1,9 +1,9 @@
-"""How the vector of a word moves when the sentence around it changes.
+"""Measures how far the vector of a word moves when the sentence around it changes.
 
-Contexts of a word are compared by the cosine of its vectors in them. In a model whose vectors all point the same way every two
-cosines are high, so what is compared between models is corrected by the cosine of different words in different sentences
-(Ethayarajh 2019, "How Contextual are Contextualized Word Representations?"). The names *inter-contextual variance* and *contextual
-deviation* are those of arXiv 2402.11094, whose formulae are not published with it; these here are ours.
+Two contexts of a word are compared by the cosine of its vectors in them. If all vectors of a model point the same way, all cosines are
+high. So scores that are compared between models are corrected by the mean cosine of different words in different sentences (Ethayarajh
+2019, "How Contextual are Contextualized Word Representations?"). The names *inter-contextual variance* and *contextual deviation* come
+from arXiv 2402.11094, which does not publish its formulae; the formulae here are our own.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ class Spans:
     Attributes:
         vectors: Float32, shape ``(n, d)``: the word in the sentence.
         alone: Float32, shape ``(n, d)``: the same word without a sentence.
-        known: Bool, shape ``(n,)``: whether the model has the first.
-        known_alone: Bool, shape ``(n,)``: whether it has the second.
-        word: Int64, shape ``(n,)``: which word it is, from 0.
-        origin: Int64, shape ``(n,)``: the row of the sentence that this one varies; its own row if it varies none.
+        known: Bool, shape ``(n,)``: whether the model has a vector of the word in the sentence.
+        known_alone: Bool, shape ``(n,)``: whether it has a vector of the word alone.
+        word: Int64, shape ``(n,)``: the index of the word, from 0.
+        origin: Int64, shape ``(n,)``: the row of the base sentence of each sentence; its own row for a base sentence.
     """
 
     vectors: NDArray[np.float32]
@@ -47,21 +47,21 @@ class Spans:
 
     @property
     def answered(self) -> Mask:
-        """Whether a row and the one that it varies are known."""
+        """Bool, shape ``(n,)``: whether the word is known in the sentence and in its base sentence."""
         mask: Mask = self.known & self.known[self.origin]
         return mask
 
     def similarity(self) -> Array:
-        """Return the cosine of each row with the one that it varies, float64 of shape ``(n,)``; NaN if unknown."""
+        """Return the cosine of the word in each sentence and in its base sentence, float64 of shape ``(n,)``; NaN if unknown."""
         return pair_cosines(self.vectors, self.vectors[self.origin])
 
     def expected_cosine(self) -> float:
-        """Return the mean cosine of different words in sentences that vary none."""
+        """Return the mean cosine of different words in base sentences, -1 to 1."""
         rows = np.flatnonzero(self.known & (self.origin == np.arange(len(self.origin))))
         return expected_cosine(self.vectors[rows], self.word[rows])
 
     def centred(self) -> Spans:
-        """Return the same without the mean of all known vectors; a vector that is nothing but the mean is no more known."""
+        """Return the spans without the mean of all known vectors; a vector equal to the mean becomes unknown."""
         vectors = np.zeros_like(self.vectors)
         if self.known.any():
             vectors[self.known] = varied(self.vectors[self.known], CENTRED)
@@ -70,17 +70,17 @@ class Spans:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """How a word moves under some variations; None where there is nothing to tell from.
+    """How words move under some variations; a score is None if no sentences determine it.
 
     Attributes:
-        n_asked: Varied sentences.
-        n_answered: Those of which the model knows the word, there and in the sentence that is varied.
-        inter_contextual_variance: 1 less the mean cosine of every two of a sentence and its variations, mean over sentences, 0 to 2;
-            0 if the word does not move.
-        contextual_deviation: 1 less the mean cosine of the word with itself without a sentence, 0 to 2.
-        self_similarity: Mean cosine of every two varied sentences of one word, mean over words, less the cosine that different words
-            have in different sentences.
-        auroc: The chance that a word whose meaning is kept stays nearer than one whose meaning is changed, 0 to 1, .5 is chance.
+        n_asked: Varied sentences asked.
+        n_answered: Varied sentences for which the model knows the word, there and in the base sentence.
+        inter_contextual_variance: 1 less the mean cosine of any two of a base sentence and its variations, mean over base sentences,
+            0 to 2; 0 if the word does not move.
+        contextual_deviation: 1 less the mean cosine of the word in a sentence and the word alone, 0 to 2.
+        self_similarity: Mean cosine of any two varied sentences of the same word, mean over words, less the mean cosine of different
+            words in different sentences, -2 to 2.
+        auroc: The chance that a word with unchanged meaning stays nearer than one with changed meaning, 0 to 1, .5 is chance.
         auroc_low: Lower limit of its 95 % interval, by a bootstrap over words.
         auroc_high: Upper limit.
     """
@@ -103,7 +103,7 @@ def expected_cosine(vectors: NDArray[np.float32], words: NDArray[np.int64]) -> f
         words: Int64, shape ``(n,)``: the word of each.
 
     Returns:
-        -1 to 1; 0 if there are no two words.
+        -1 to 1; 0 if there are fewer than two words.
     """
     units = _unit(vectors)
     sums, counts = _sums(units, words)
@@ -114,14 +114,14 @@ def expected_cosine(vectors: NDArray[np.float32], words: NDArray[np.int64]) -> f
     return float((total @ total - np.einsum("wd,wd->", sums, sums)) / pairs)
 
 
-def movement(spans: Spans, asked: Mask, kept: Mask, changed: Mask, weights: Array, expected: float) -> Movement:
-    """Measure some variations.
+def movement(spans: Spans, asked: Mask, same: Mask, changed: Mask, weights: Array, expected: float) -> Movement:
+    """Measure how words move in some varied sentences.
 
     Args:
         spans: The vectors.
         asked: Bool, shape ``(n,)``: the varied sentences to measure.
-        kept: Bool, shape ``(n,)``: those whose similarity should be high, for the AUROC.
-        changed: And those where it should be low.
+        same: Bool, shape ``(n,)``: for the AUROC, the sentences that do not change the meaning of the word.
+        changed: Bool, shape ``(n,)``: the sentences that change it.
         weights: Float64, shape ``(draws, n)``: bootstrap weights; see ``cluster_weights``.
         expected: The mean cosine of different words.
     """
@@ -138,28 +138,38 @@ def movement(spans: Spans, asked: Mask, kept: Mask, changed: Mask, weights: Arra
         inter_contextual_variance=_variance(spans, rows),
         contextual_deviation=float(deviation.mean()) if len(deviation) else None,
         self_similarity=None if own is None else own - expected,
-        **_kept_apart(spans, kept, changed, weights),
+        **_separation(spans, same, changed, weights),
     )
 
 
-def kept_apart(spans: Spans, kept: Mask, changed: Mask, weights: Array) -> tuple[float, Array]:
-    """Return the AUROC of kept against changed meanings, and the same in each bootstrap draw; .5 if there are none of a sort."""
+def kept_apart(spans: Spans, same: Mask, changed: Mask, weights: Array) -> tuple[float, Array]:
+    """Return the AUROC of the similarity in sentences of the same against those of a changed meaning, and its bootstrap draws.
+
+    Args:
+        spans: The vectors.
+        same: Bool, shape ``(n,)``: the sentences that do not change the meaning of the word.
+        changed: Bool, shape ``(n,)``: the sentences that change it.
+        weights: Float64, shape ``(draws, n)``: bootstrap weights; see ``cluster_weights``.
+
+    Returns:
+        The AUROC, 0 to 1, and its draws, float64 of shape ``(draws,)``; .5 if no sentences of either are answered.
+    """
     similarity, answered = spans.similarity(), spans.answered
-    kept, changed = kept & answered, changed & answered
-    one, other = similarity[kept], similarity[changed]
-    return float(auroc(one, other)[0]), auroc(one, other, weights[:, kept], weights[:, changed])
+    same, changed = same & answered, changed & answered
+    positive, negative = similarity[same], similarity[changed]
+    return float(auroc(positive, negative)[0]), auroc(positive, negative, weights[:, same], weights[:, changed])
 
 
-def _kept_apart(spans: Spans, kept: Mask, changed: Mask, weights: Array) -> dict[str, float | None]:
-    if not (kept & spans.answered).any() or not (changed & spans.answered).any():
+def _separation(spans: Spans, same: Mask, changed: Mask, weights: Array) -> dict[str, float | None]:
+    if not (same & spans.answered).any() or not (changed & spans.answered).any():
         return {"auroc": None, "auroc_low": None, "auroc_high": None}
-    area, draws = kept_apart(spans, kept, changed, weights)
-    low, high = interval(area, draws, len(np.unique(spans.word[(kept | changed) & spans.answered])))
+    area, draws = kept_apart(spans, same, changed, weights)
+    low, high = interval(area, draws, len(np.unique(spans.word[(same | changed) & spans.answered])))
     return {"auroc": area, "auroc_low": low, "auroc_high": high}
 
 
 def _variance(spans: Spans, rows: NDArray[np.int64]) -> float:
-    """One less the mean cosine of a sentence with its variations and of these with each other, mean over sentences."""
+    """Return one less the mean cosine of any two of a base sentence and its variations, mean over base sentences."""
     origins = np.unique(spans.origin[rows])
     members = np.concatenate([origins, rows])
     mean = _mean_pairwise(spans.vectors[members], spans.origin[members])
@@ -167,21 +177,21 @@ def _variance(spans: Spans, rows: NDArray[np.int64]) -> float:
 
 
 def _mean_pairwise(vectors: NDArray[np.float32], groups: NDArray[np.int64]) -> float | None:
-    """Return the mean cosine of every two vectors of a group, mean over groups of two or more; None if there is none."""
+    """Return the mean cosine of any two vectors of a group, mean over the groups of two or more; None if there are no such groups."""
     sums, counts = _sums(_unit(vectors), groups)
     several = counts > 1
     if not several.any():
         return None
     sums, n = sums[several], counts[several]
     means = (np.einsum("gd,gd->g", sums, sums) - n) / (n * (n - 1))
-    return round(float(means.mean()), 12)  # equal vectors have a cosine of 1, whatever the rounding
+    return round(float(means.mean()), 12)  # so that equal vectors have a cosine of exactly 1
 
 
 def _sums(units: Array, groups: NDArray[np.int64]) -> tuple[Array, NDArray[np.int64]]:
-    """Return the sum of the vectors of each group, float64 of shape ``(groups, d)``, and how many there are."""
-    _, place, counts = np.unique(groups, return_inverse=True, return_counts=True)
+    """Return the sum of the vectors of each group, float64 of shape ``(groups, d)``, and their number, int64 of shape ``(groups,)``."""
+    _, group_index, counts = np.unique(groups, return_inverse=True, return_counts=True)
     sums = np.zeros((len(counts), units.shape[1]))
-    np.add.at(sums, place, units)
+    np.add.at(sums, group_index, units)
     return sums, counts
 
 

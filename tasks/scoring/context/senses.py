@@ -1,4 +1,4 @@
-"""Same sense or not, told by one threshold on the similarity of a word in two sentences."""
+"""Decides by a threshold on the cosine whether a word has the same sense in two sentences."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ if TYPE_CHECKING:
 
 
 def best_threshold(similarity: Array, same: NDArray[np.bool_]) -> float:
-    """Return the threshold that tells most pairs right: those at it or above are said to be of the same sense.
+    """Return the threshold that judges most pairs rightly: pairs at or above it are judged to have the same sense.
 
     Args:
         similarity: Float64, shape ``(n,)``, finite.
         same: Bool, shape ``(n,)``.
 
     Returns:
-        Half way between two neighbouring values, the least of the best; minus infinity if all are best called the same.
+        The lowest of the best thresholds, half way between two neighbouring values. Minus infinity if it is best to judge all pairs the
+        same, infinity if it is best to judge none so.
     """
     values = np.unique(similarity)
-    place = np.searchsorted(values, similarity)
-    of_same = np.bincount(place, weights=same, minlength=len(values))
-    of_other = np.bincount(place, weights=~same, minlength=len(values))
-    # right answers when the threshold lies below value k: the same ones from k on, the others before
-    right = np.r_[of_same[::-1].cumsum()[::-1], 0] + np.r_[0, of_other.cumsum()]
+    value_index = np.searchsorted(values, similarity)
+    of_same = np.bincount(value_index, weights=same, minlength=len(values))
+    of_different = np.bincount(value_index, weights=~same, minlength=len(values))
+    # entry k: right answers if the threshold is just below value k, so that values from k on are judged the same
+    right = np.r_[of_same[::-1].cumsum()[::-1], 0] + np.r_[0, of_different.cumsum()]
     best = int(right.argmax())
     if best == 0:
         return -np.inf
@@ -43,8 +44,7 @@ def cross_validated(similarity: Array, same: NDArray[np.bool_], words: NDArray[n
         words: Int64, shape ``(n,)``: the word of each pair.
 
     Returns:
-        Which pairs are judged rightly, bool of shape ``(n,)``, and the median threshold; a threshold without end is left out of it, and
-        it is 0 if all are.
+        Which pairs are judged rightly, bool of shape ``(n,)``; and the median of the finite thresholds, 0 if there are none.
     """
     right = np.zeros(len(same), dtype=np.bool_)
     thresholds = []

@@ -22,25 +22,27 @@ def auroc(positive: Array, negative: Array, positive_weights: Array | None = Non
         negative_weights: The same for the negative items, shape ``(draws, m)``.
 
     Returns:
-        Float64, shape ``(draws,)``, 0 to 1, .5 says nothing; .5 as well where no item of a sort is drawn.
+        Float64, shape ``(draws,)``, 0 to 1, .5 is chance; also .5 where a draw has no positive or no negative item.
     """
-    one_weights = np.ones((1, len(positive))) if positive_weights is None else positive_weights
-    other_weights = np.ones((1, len(negative))) if negative_weights is None else negative_weights
-    values, place = np.unique(np.concatenate([positive, negative]), return_inverse=True)
-    one = _gathered(one_weights, place[: len(positive)], len(values))
-    other = _gathered(other_weights, place[len(positive) :], len(values))
-    below = np.cumsum(other, axis=1) - other / 2
-    pairs = one_weights.sum(axis=1) * other_weights.sum(axis=1)
-    area: Array = np.divide((one * below).sum(axis=1), pairs, out=np.full(len(pairs), 0.5), where=pairs > 0)
+    if positive_weights is None:
+        positive_weights = np.ones((1, len(positive)))
+    if negative_weights is None:
+        negative_weights = np.ones((1, len(negative)))
+    values, value_index = np.unique(np.concatenate([positive, negative]), return_inverse=True)
+    positives = _summed(positive_weights, value_index[: len(positive)], len(values))
+    negatives = _summed(negative_weights, value_index[len(positive) :], len(values))
+    below = np.cumsum(negatives, axis=1) - negatives / 2
+    pairs = positive_weights.sum(axis=1) * negative_weights.sum(axis=1)
+    area: Array = np.divide((positives * below).sum(axis=1), pairs, out=np.full(len(pairs), 0.5), where=pairs > 0)
     return area
 
 
-def _gathered(weights: Array, place: NDArray[np.int64], n: int) -> Array:
-    """Add up the weights of the items at each of n places."""
-    found = np.zeros((len(weights), n))
-    if not len(place):
-        return found
-    order = np.argsort(place, kind="stable")
-    distinct, starts = np.unique(place[order], return_index=True)
-    found[:, distinct] = np.add.reduceat(weights[:, order], starts, axis=1)
-    return found
+def _summed(weights: Array, value_index: NDArray[np.int64], n: int) -> Array:
+    """Return the sum of the weights of the items that have each of n values, shape ``(draws, n)``."""
+    sums = np.zeros((len(weights), n))
+    if not len(value_index):
+        return sums
+    order = np.argsort(value_index, kind="stable")
+    distinct, starts = np.unique(value_index[order], return_index=True)
+    sums[:, distinct] = np.add.reduceat(weights[:, order], starts, axis=1)
+    return sums

@@ -1,4 +1,4 @@
-"""A bootstrap of items that belong together in clusters, the sentences of one word say: clusters are drawn, not items."""
+"""A cluster bootstrap: draws whole clusters of items, for example all sentences of one word, instead of single items."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ def cluster_weights(clusters: NDArray[np.int64], draws: int = DRAWS, seed: int =
 
 
 def weighted_mean(values: Array, weights: Array) -> Array:
-    """Return the mean of n values for each weighting, float64 of shape ``(draws,)``; 0 where nothing is drawn."""
+    """Return the weighted mean of n values in each draw, float64 of shape ``(draws,)``; 0 where all weights are 0."""
     total = weights.sum(axis=1)
     mean: Array = np.divide(weights @ values, total, out=np.zeros(len(weights)), where=total > 0)
     return mean
 
 
 def interval(estimate: float, draws: Array, clusters: int) -> tuple[float, float]:
-    """Return a 95 % interval of a share: percentiles of its draws, and Wilson's where the draws cannot differ.
+    """Return a 95 % interval of a share: the percentiles of its draws, or Wilson's interval if the share is 0 or 1 or there are no draws.
 
     Args:
         estimate: The share, 0 to 1.
         draws: Float64, shape ``(draws,)``: the share in each bootstrap draw.
-        clusters: How many clusters there are: Wilson's interval counts them, and not the items, as independent.
+        clusters: How many clusters there are. Wilson's interval counts clusters as the independent observations, not items.
     """
     if estimate in (0, 1) or not len(draws):
         return wilson(estimate, clusters)
@@ -51,7 +51,7 @@ def interval(estimate: float, draws: Array, clusters: int) -> tuple[float, float
 
 
 def wilson(share: float, n: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a share of n (Wilson 1927); 0 and 1 if n is 0."""
+    """Return Wilson's 95 % interval of a share of n observations (Wilson 1927); 0 and 1 if n is 0."""
     if not n:
         return 0.0, 1.0
     square = NORMAL**2

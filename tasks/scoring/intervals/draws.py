@@ -1,8 +1,8 @@
-"""Bootstrap draws of a score: the same resample of items for every model, so that differences of two models are paired.
+"""Bootstrap draws of a score, from the same resamples of the items for every model.
 
-Draw k of a task is the score over the k-th resample of its items. The resamples come from a seed of the task's own and from the items
-in the order of the data, whether or not a model knows their words. So the difference of two models' draws is a paired bootstrap, and
-the mean of draw k over several tasks, whose seeds differ, is a draw of the mean.
+Draw k of a task is the score over the k-th resample of its items. The resamples depend only on the seed of the task and on the order
+of its items, not on which words a model knows. So the difference of two models' draws is a paired bootstrap. Tasks have different
+seeds, so the mean of draw k over several tasks is a draw of their mean score.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """What is known of a score.
+    """The uncertainty of a score: its interval and its bootstrap draws.
 
     Attributes:
-        interval: The ends of its 95 % interval, which hold the score.
+        interval: The lower and upper limit of its 95 % interval, which contains the score.
         draws: Float64, shape ``(draws,)``: the score in each bootstrap draw.
     """
 
@@ -35,7 +35,7 @@ class Drawn:
 
 
 def seed_of(*identity: str) -> int:
-    """Return the seed of a task's draws, 0 to 2**64 - 1: the head of the SHA-256 of what identifies its data."""
+    """Return the seed of a task's draws, 0 to 2**64 - 1: the first 8 bytes of the SHA-256 of what identifies its data."""
     return int.from_bytes(hashlib.sha256("\0".join(identity).encode()).digest()[:8], "big")
 
 
@@ -46,5 +46,5 @@ def counts(rng: np.random.Generator, n: int, draws: int) -> Array:
 
 
 def unknown(low: float, high: float, rng: np.random.Generator, draws: int = DRAWS) -> Drawn:
-    """Return what is known of a score where nothing is: it may be anywhere between its ends, in no order."""
+    """Return the interval and the draws of a score that the data do not determine: evenly spaced from low to high, in random order."""
     return Drawn((low, high), rng.permutation(np.linspace(low, high, draws)))

@@ -1,16 +1,16 @@
-"""Intervals of Spearman's correlation over word pairs that share words.
+"""Bootstrap intervals of Spearman's correlation over word pairs that share words.
 
-Pairs with a word in common are not independent, so words are drawn, not pairs. Let psi be what a pair adds to the estimate. The
-variance that allows for shared words is the sum of psi_p psi_q over all pairs p, q that are one pair or share a word (Aronow,
-Samii & Assenova 2015, "Cluster-Robust Variance Estimation for Dyadic Data"). Two bootstraps give it:
+Pairs with a word in common are not independent, so the bootstrap draws words, not pairs. Let psi_p be the contribution of pair p to
+the estimate. The variance that allows for shared words is the sum of psi_p psi_q over all p, q that are the same pair or share a word
+(Aronow, Samii & Assenova 2015, "Cluster-Robust Variance Estimation for Dyadic Data"). Two bootstraps estimate it:
 
-- words drawn with replacement, a pair weighing as often as the *mean* of its two words' counts: a quarter of (2 x the sum over
-  p = q + the sum over p, q that share a word);
-- pairs drawn with replacement: the sum over p = q.
+- The first draws words with replacement and weights a pair by the *mean* of its two words' counts. Its variance is a quarter of
+  (2 x the sum over p = q + the sum over p, q that share a word).
+- The second draws pairs with replacement. Its variance is the sum over p = q.
 
-So it is four times the first less the second. Where no word is shared that is the variance of independent pairs. Weights that are
-the *product* of the counts (the pigeonhole bootstrap, Owen 2007) count each pair's own part three times: intervals 1.7 times too
-long where no word is shared (`tests/tasks/scoring/test_bootstrap.py` measures both).
+So the variance is four times the first less the second. If no pairs share a word, this is the variance of independent pairs. Weights
+that are the *product* of the counts (the pigeonhole bootstrap, Owen 2007) count each pair's own term three times, so intervals are 1.7
+times too long if no pairs share a word (`tests/tasks/scoring/intervals/test_spearman.py` measures both).
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-_NEARLY_ONE = 1 - 1e-4  # where Fisher's z of a draw is cut off: a correlation of 1 has none
+_NEARLY_ONE = 1 - 1e-4  # Fisher's z of a draw is cut off here, because it is infinite for a correlation of 1
 _CELLS = 2**20  # weights at a time: 8 MB
-_FEWEST = 4  # pairs: Fisher's z has no variance below
+_FEWEST = 4  # pairs: with fewer, Fisher's z has no variance
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +66,20 @@ def spearman_draws(
 ) -> Drawn:
     """Return a 95 % interval and draws of Spearman's correlation over pairs that share words.
 
-    Normal on Fisher's z, with the variance that the module describes, which is never taken as less than that of independent pairs.
-    The draws are those of words, which see what pairs have in common, stretched around the estimate to that variance.
+    The interval is normal on Fisher's z. Its variance is the one that the module describes, and at least that of independent pairs.
+    The draws are those of the first bootstrap, stretched around the estimate to that variance.
 
     Args:
-        x: Float64, shape ``(n,)``: the cosines of n pairs, NaN for one that is not answered. It is drawn like any other, and weighs
-            nothing.
+        x: Float64, shape ``(n,)``: the cosines of n pairs, NaN for an unanswered pair, which is drawn like any other but has no
+            weight.
         y: Float64, shape ``(n,)``, finite: their human scores.
         left: Shape ``(n,)``: the number of each pair's first word, from 0.
         right: Shape ``(n,)``: the number of its second word.
-        rng: Where the draws come from; it is used alike whatever ``x`` is.
-        draws: How many of words; half as many of pairs.
+        rng: The source of the draws; how much of it is consumed does not depend on ``x``.
+        draws: The number of draws of words; pairs are drawn half as often.
 
     Returns:
-        Between -1 and 1; all of that range where there is no information: fewer than four pairs, or values that are all the same.
+        Limits and draws between -1 and 1. They cover that whole range if there are fewer than four pairs or all values are the same.
     """
     answered = np.flatnonzero(~np.isnan(x))
     x, y = x[answered], y[answered]
@@ -87,7 +87,7 @@ def spearman_draws(
     if len(x) < _FEWEST or np.ptp(x) == 0 or np.ptp(y) == 0:
         return nothing
     orders = order(x), order(y)
-    sides = np.unique(np.stack([left, right]), return_inverse=True)[1].reshape(2, -1)  # numbers that no pair has are no words
+    sides = np.unique(np.stack([left, right]), return_inverse=True)[1].reshape(2, -1)  # only the numbers that occur are words
     by_words = _fisher(_drawn(orders, answered, rng, draws, sides))
     by_pairs = _fisher(_drawn(orders, answered, rng, draws // 2, np.arange(len(left))[None]))
     if np.isnan(by_words).all() or np.isnan(by_pairs).all():
@@ -111,48 +111,50 @@ def _around(estimate: float, variance: float, drawn: Array) -> Drawn:
 def _drawn(
     orders: tuple[Order, Order], answered: NDArray[np.int64], rng: np.random.Generator, draws: int, members: NDArray[np.int64]
 ) -> Array:
-    """Return the correlations, NaN where undefined, when things are drawn and a pair weighs as the mean count of its members.
+    """Return the correlation in each draw of units (words, or pairs), NaN where undefined.
+
+    The weight of a pair is the mean of the counts of its units.
 
     Args:
-        orders: Of the answered pairs.
-        answered: Their places among all pairs.
-        rng: Where the draws come from.
-        draws: How many.
-        members: Shape ``(k, n)``: for each of all n pairs the numbers of the k things it consists of.
+        orders: The orders of the two sides of the answered pairs.
+        answered: The indices of the answered pairs among all pairs.
+        rng: The source of the draws.
+        draws: The number of draws.
+        members: Shape ``(k, n)``: for each of all n pairs, the numbers of its k units.
     """
     n = int(members.max()) + 1
-    found = []
+    correlations = []
     at_once = max(1, _CELLS // max(n, members.shape[1]))
     for start in range(0, draws, at_once):
         times = counts(rng, n, min(at_once, draws - start))
         weights = reduce(np.add, [times[:, member] for member in members[:, answered]]) / len(members)
-        found.append(weighted_spearman(weights, *orders))
-    return np.concatenate(found)
+        correlations.append(weighted_spearman(weights, *orders))
+    return np.concatenate(correlations)
 
 
-def weighted_spearman(weights: Array, one: Order, other: Order) -> Array:
+def weighted_spearman(weights: Array, left: Order, right: Order) -> Array:
     """Return Spearman's correlation of n values for each of several weightings of them.
 
-    A weight of 2 is as if a value stood there twice, also among ties; see ``order``.
+    A weight of 2 has the same effect as a value that occurs twice, also among ties; see ``order``.
 
     Args:
         weights: Float64, shape ``(draws, n)``, 0 or more.
-        one: The order of the values on one side.
-        other: And on the other.
+        left: The order of the values on the left side.
+        right: The order of the values on the right side.
 
     Returns:
-        Float64, shape ``(draws,)``, -1 to 1; NaN where all values that weigh are the same.
+        Float64, shape ``(draws,)``, -1 to 1; NaN where all values of positive weight are the same.
     """
-    x, y = _ranks(weights, one), _ranks(weights, other)
+    x, y = _ranks(weights, left), _ranks(weights, right)
     weighted = weights * x
     spread = np.sqrt(np.einsum("dn,dn->d", weighted, x) * np.einsum("dn,dn,dn->d", weights, y, y))
-    found = np.full(len(weights), np.nan)
-    np.divide(np.einsum("dn,dn->d", weighted, y), spread, out=found, where=spread > 0)
-    return found
+    correlations = np.full(len(weights), np.nan)
+    np.divide(np.einsum("dn,dn->d", weighted, y), spread, out=correlations, where=spread > 0)
+    return correlations
 
 
 def _ranks(weights: Array, by: Order) -> Array:
-    """Return ranks, less their mean, when each value stands there as often as its weight says."""
+    """Return the ranks, less their mean, of values that each occur as often as their weight says."""
     below = np.zeros((len(weights), weights.shape[1] + 1))
     np.cumsum(weights[:, by.sorted], axis=1, out=below[:, 1:])
     middle = (below[:, by.starts] + below[:, by.ends]) / 2

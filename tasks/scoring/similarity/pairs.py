@@ -1,4 +1,4 @@
-"""Similarity of word pairs against human judgements."""
+"""Scores the cosines of word pairs against human similarity scores."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class PairScores:
     Attributes:
         spearman: Spearman's rank correlation over the answered pairs.
         pearson: Pearson's correlation over the answered pairs.
-        spearman_all: Spearman's over all pairs; an unanswered one gets the mean cosine of the answered ones: the
-            model has no opinion, and that costs correlation.
+        spearman_all: Spearman's over all pairs; an unanswered pair gets the mean cosine of the answered ones, which
+            lowers the correlation.
         n_asked: Pairs asked.
         n_answered: Pairs of which the model knows both words.
     """
@@ -41,20 +41,20 @@ class PairScores:
         return self.n_answered / self.n_asked if self.n_asked else 0.0
 
 
-def pair_cosines(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float64]:
+def pair_cosines(left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return the cosines of n pairs of vectors.
 
     Args:
-        one: Float32, shape ``(n, d)``, any length.
-        other: Float32, shape ``(n, d)``, any length.
+        left: Float32, shape ``(n, d)``, rows of any length.
+        right: Float32, shape ``(n, d)``, rows of any length.
 
     Returns:
-        Float64, shape ``(n,)``, -1 to 1, rounded to 12 decimals, since cosines that are the same differ in the 16th; NaN where a
+        Float64, shape ``(n,)``, -1 to 1, rounded to 12 decimals, because equal cosines can differ in the 16th; NaN where a
         vector is zero.
     """
-    left, right = one.astype(np.float64), other.astype(np.float64)
-    lengths = np.linalg.norm(left, axis=1) * np.linalg.norm(right, axis=1)
-    dots = np.einsum("nd,nd->n", left, right)
+    x, y = left.astype(np.float64), right.astype(np.float64)
+    lengths = np.linalg.norm(x, axis=1) * np.linalg.norm(y, axis=1)
+    dots = np.einsum("nd,nd->n", x, y)
     cosines = np.full(len(dots), np.nan)
     np.divide(dots, lengths, out=cosines, where=lengths > 0)
     rounded: NDArray[np.float64] = np.clip(cosines.round(12), -1, 1)

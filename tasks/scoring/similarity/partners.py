@@ -1,4 +1,4 @@
-"""Is the word that people find most similar also the nearest one? A second view of human judgements, by rank."""
+"""Ranks, for each word of a pair that people judge similar, the other word among all words of the data."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _AT_ONCE = 256  # questions
 
 @dataclass(frozen=True, slots=True)
 class PartnerScores:
-    """How near a word stands to the partner that people gave it.
+    """How high the partner of a word ranks among all words.
 
-    Each positive is asked in both directions, and an unanswered one counts 0. All but the count range from 0 to 1, higher is better.
+    Each positive pair is asked in both directions; an unanswered question counts 0. The scores are 0 to 1, higher is better.
 
     Attributes:
-        mrr: Mean of one over the rank of the partner.
-        hits_at_1: Share of partners that stand first.
+        mrr: Mean reciprocal rank of the partner.
+        hits_at_1: Share of partners that rank first.
         hits_at_3: Share of partners among the first three.
-        n_positives: Pairs asked.
+        n_positives: Positive pairs, each asked in both directions.
     """
 
     mrr: float
@@ -42,12 +42,12 @@ def score_partners(
 ) -> PartnerScores:
     """Rank the partner of each word of a positive among all words of the data by cosine.
 
-    Positives are the pairs whose human score is in the top quarter (ties at its edge among them), but for a word paired with
-    itself. The word that is asked is no candidate, and a candidate as near as the partner stands before it.
+    Positives are the pairs whose human score is in the top quarter, ties at its edge included; pairs of a word with itself are left
+    out. The word that is asked is not a candidate. A candidate with the same cosine as the partner ranks before it.
 
-    After EvalRank (Wang, Kuo & Li 2022, "Just Rank"), which differs: it has positive pairs of its own, ranks among background
-    lists of 5,846 or 20,000 words, subtracts the mean of all vectors first, asks in one direction and lets ties count for the model.
-    So the numbers are comparable among models on one data set, and not with those of that paper.
+    The score follows EvalRank (Wang, Kuo & Li 2022, "Just Rank") with five differences. EvalRank has its own positive pairs, ranks
+    among background lists of 5,846 or 20,000 words, subtracts the mean of all vectors first, asks in one direction and decides ties in
+    the model's favour. So the numbers can be compared among models on one data set, but not with those of that paper.
 
     Args:
         vectors: Float32, shape ``(w, d)``, any length: the words of the data.
@@ -66,7 +66,7 @@ def score_partners(
     ranks = _ranks(unit(vectors), known, asked[answered], partners[answered])
     n = max(1, len(asked))
     return PartnerScores(
-        mrr=math.fsum(1 / ranks) / n,  # exact, so that the order of pairs changes nothing
+        mrr=math.fsum(1 / ranks) / n,  # exact, so that the order of the pairs does not change the sum
         hits_at_1=int((ranks <= 1).sum()) / n,
         hits_at_3=int((ranks <= 3).sum()) / n,
         n_positives=len(positive),
@@ -85,5 +85,5 @@ def _ranks(
         least = cosines[rows, partners[part]] - _TIE
         cosines[:, ~known] = -np.inf
         cosines[rows, asked[part]] = -np.inf
-        ranks[part] = (cosines >= least[:, None]).sum(axis=1)  # the partner itself is one of them
+        ranks[part] = (cosines >= least[:, None]).sum(axis=1)  # this counts the partner itself
     return ranks

@@ -1,4 +1,4 @@
-"""The distribution of the cosine of all pairs of many vectors: counted in tiles, with moments that need no pairs at all."""
+"""Computes the distribution of the cosines of all pairs of vectors: the histogram in tiles, mean and variance from sums over vectors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BINS = 2_000
-_TILE = 512  # similarities at a time, squared: they stay in the processor's cache between the product and the counting
+_TILE = 512  # rows and columns of a tile of cosines, which stays in the processor's cache between the product and the counting
 _SPARE = 8  # cells for cosines that rounding lifts above 1
 
 
@@ -37,14 +37,14 @@ class Distribution:
     variance: float
 
     def quantile(self, share: float) -> float:
-        """Return the cosine that a share of the pairs is below, between the edges of its bin by interpolation; 0 of no pairs."""
+        """Return the cosine below which a share of the pairs lies, interpolated within its bin; 0 if there are no pairs."""
         if self.n < 2:
             return 0.0
         below = np.concatenate([[0], np.cumsum(self.counts)])
         return float(np.interp(share * below[-1], below, np.linspace(-1, 1, len(below))))
 
     def coarse(self, bins: int) -> NDArray[np.int64]:
-        """Return the counts in fewer bins; the number has to divide ``BINS``."""
+        """Return the counts in fewer bins; ``bins`` has to divide ``BINS``."""
         summed: NDArray[np.int64] = self.counts.reshape(bins, -1).sum(axis=1)
         return summed
 
@@ -85,34 +85,34 @@ def moments(units: NDArray[np.float32]) -> tuple[float, float]:
 
 
 def _strip(units: NDArray[np.float32], start: int) -> NDArray[np.int64]:
-    """Count the pairs of some rows with each other and with all that follow."""
+    """Count the pairs of one tile of rows with each other and with all following rows."""
     rows = units[start : start + _TILE]
     tables = np.zeros((4, BINS + _SPARE), dtype=np.int32)
-    places = np.zeros(_TILE, dtype=np.uint16)
+    bins = np.zeros(_TILE, dtype=np.uint16)
     tile = np.empty((_TILE, _TILE), dtype=np.float32)
-    for other in range(start, len(units), _TILE):
-        width = min(_TILE, len(units) - other)
+    for column in range(start, len(units), _TILE):
+        width = min(_TILE, len(units) - column)
         cosines = tile[: len(rows), :width] if width == _TILE else np.empty((len(rows), width), dtype=np.float32)
-        np.matmul(rows, units[other : other + width].T, out=cosines)
-        _count(cosines, other == start, tables, places)
+        np.matmul(rows, units[column : column + width].T, out=cosines)
+        _count(cosines, column == start, tables, bins)
     summed: NDArray[np.int64] = tables.sum(axis=0, dtype=np.int64)
     summed[BINS - 1] += summed[BINS:].sum()
     return summed[:BINS]
 
 
 @njit(nogil=True, cache=True)
-def _count(cosines: NDArray[np.float32], triangle: bool, tables: NDArray[np.int32], places: NDArray[np.uint16]) -> None:
-    """Add each cosine to one of four tables, which take turns so that no addition waits for the one before."""
+def _count(cosines: NDArray[np.float32], triangle: bool, tables: NDArray[np.int32], bins: NDArray[np.uint16]) -> None:
+    """Count each cosine in one of four tables in turn, so that no addition waits for the previous one."""
     half = np.float32(BINS / 2)
     for i in range(len(cosines)):
         row = cosines[i, i + 1 :] if triangle else cosines[i]
         m = len(row)
         for j in range(m):
-            places[j] = np.uint16(np.int32(row[j] * half + half))
+            bins[j] = np.uint16(np.int32(row[j] * half + half))
         for j in range(0, m - 3, 4):
-            tables[0, places[j]] += 1
-            tables[1, places[j + 1]] += 1
-            tables[2, places[j + 2]] += 1
-            tables[3, places[j + 3]] += 1
+            tables[0, bins[j]] += 1
+            tables[1, bins[j + 1]] += 1
+            tables[2, bins[j + 2]] += 1
+            tables[3, bins[j + 3]] += 1
         for j in range(m - m % 4, m):
-            tables[0, places[j]] += 1
+            tables[0, bins[j]] += 1

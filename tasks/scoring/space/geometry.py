@@ -1,4 +1,4 @@
-"""What shape a cloud of vectors has: whether it fills its space, which dimensions make its cosines, and whether it has hubs."""
+"""Measures the geometry of many vectors: isotropy, dimensions that dominate the cosines, and hubs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _TOP = 3
 _ROWS = 4096
-_ROUNDING = 1e-12  # of a variance of unit vectors, which is at most 1
+_ROUNDING = 1e-12  # below this, a variance of unit vectors (at most 1) is rounding error
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class Shape:
     """The shape of n unit vectors.
 
     Attributes:
-        expected_cosine: The mean cosine of two of them, exact, -1 to 1; far from 0: they point one way.
+        expected_cosine: The mean cosine of any two of them, exact, -1 to 1; far from 0 if they share a direction.
         effective_rank: exp of the entropy of the shares of variance along the principal axes, 1 to d (Roy & Vetterli 2007).
         isoscore: IsoScore of Rudman et al. 2022, 0 (all variance along one axis) to 1 (the same along all).
-        top_dimensions: The share of the three greatest contributions of single dimensions in all contributions to the expected
-            cosine, in absolute value, 0 to 1 (after Timkey & van Schijndel 2021).
+        top_dimensions: The share of the three dimensions that contribute most to the expected cosine, in the sum of the absolute
+            contributions of all dimensions, 0 to 1 (after Timkey & van Schijndel 2021).
     """
 
     expected_cosine: float
@@ -34,10 +34,10 @@ class Shape:
 
 
 def shape(units: NDArray[np.float32]) -> Shape:
-    """Return the shape of n vectors; of fewer than two all is 0.
+    """Return the shape of n vectors; all values are 0 if there are fewer than two.
 
     Args:
-        units: Float32, shape ``(n, d)``, each of unit length, or zero.
+        units: Float32, shape ``(n, d)``, each row of unit length, or zero.
     """
     n, d = units.shape
     if n < 2:
@@ -61,14 +61,14 @@ def shape(units: NDArray[np.float32]) -> Shape:
 
 
 def hubness(units: NDArray[np.float32], k: int = 10) -> float:
-    """Return the skewness of how often each vector is among the k nearest of another; far above 0: a few are near to everything.
+    """Return the skewness of how often each vector is among the k nearest of another; far above 0 if there are hubs.
 
-    Radovanović, Nanopoulos & Ivanović 2010. 0 if all are so equally often, if all are one vector, or if there
-    are no more than k.
+    Radovanović, Nanopoulos & Ivanović 2010. It is 0 if all counts are equal, if all vectors are equal, or if there
+    are at most k.
 
     Args:
         units: Float32, shape ``(n, d)``, each of unit length; n² similarities are computed in blocks.
-        k: How many neighbours.
+        k: The number of neighbours.
     """
     from scipy.stats import skew
 
@@ -79,23 +79,23 @@ def hubness(units: NDArray[np.float32], k: int = 10) -> float:
 
 
 def nearest(units: NDArray[np.float32], among: NDArray[np.float32], k: int) -> NDArray[np.int64]:
-    """Return the k nearest of some vectors for each of the first of them, nearest first, without itself; on a tie the first.
+    """Return the k nearest vectors of each of the first m, nearest first, without itself; on a tie the first in order.
 
     Args:
         units: Float32, shape ``(m, d)``: the first m of ``among``.
         among: Float32, shape ``(n, d)``, n above k.
-        k: How many.
+        k: The number of neighbours.
 
     Returns:
         Int64, shape ``(m, k)``: rows of ``among``.
     """
-    found = np.empty((len(units), k), dtype=np.int64)
+    neighbours = np.empty((len(units), k), dtype=np.int64)
     for start in range(0, len(units), 512):
         cosines = units[start : start + 512] @ among.T
         rows = np.arange(len(cosines))
         cosines[rows, start + rows] = -np.inf
-        found[start : start + 512] = np.argsort(-cosines, axis=1, kind="stable")[:, :k]
-    return found
+        neighbours[start : start + 512] = np.argsort(-cosines, axis=1, kind="stable")[:, :k]
+    return neighbours
 
 
 def _effective_rank(variances: NDArray[np.float64]) -> float:

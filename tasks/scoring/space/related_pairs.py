@@ -1,4 +1,4 @@
-"""How well related and unrelated word pairs are told apart by one number: scores that do not depend on its scale."""
+"""Scores how well one number, such as the cosine, separates related from unrelated word pairs; the scores do not depend on its scale."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 SEED = 20_261_121
-_KIND_DRAWS = 1_000  # of one kind of pairs, whose three scores take longer
+_KIND_DRAWS = 1_000  # draws for one kind of pairs, fewer because its three scores take longer
 _GRID = 256
 
 
@@ -28,13 +28,13 @@ class Separation:
     """Scores of n related pairs against n unrelated ones.
 
     Attributes:
-        n: Pairs of each sort.
-        auroc: The chance that a related pair scores above an unrelated one, ties counted half, 0 to 1; .5 says nothing.
-        cohens_d: The difference of the means over the pooled standard deviation; 0 where there is no deviation.
+        n: The number of related pairs, and of unrelated pairs.
+        auroc: The chance that a related pair scores above an unrelated one, ties counted half, 0 to 1; .5 is chance.
+        cohens_d: The difference of the means over the pooled standard deviation; 0 if that is 0.
         overlap: The area that the two densities share, 0 to 1, lower is better.
-        interval: For each of the three the limits of a 95 % interval: percentiles of 1,000 bootstrap draws. Drawing makes an
-            overlap smaller than it is, so these draws are moved by the difference; where the two sorts are hardly told apart
-            (an overlap above .9), its interval covers less than 95 %.
+        interval: For each of the three the limits of a 95 % interval: percentiles of 1,000 bootstrap draws. The overlap
+            of a draw is too small on average, so these draws are shifted by the difference. For an overlap above .9 the interval
+            covers less than 95 %.
     """
 
     n: int
@@ -56,13 +56,13 @@ class _Scores:
 def separation(related: Array, unrelated: Array, draws: int = _KIND_DRAWS, seed: int = SEED) -> Separation:
     """Compare the scores of n related pairs with those of n unrelated ones that share their words.
 
-    A draw takes pairs of pairs: a related one together with the unrelated one of the same place, so that what a common word does
-    to both is not counted as chance.
+    A draw resamples the indices of the arrays, so that a related pair is always drawn with its unrelated pair: the two share a word,
+    and its effect on both is not counted as chance.
 
     Args:
-        related: Float64, shape ``(n,)``, finite. Of fewer than two pairs nothing can be said: .5, 0 and 1.
-        unrelated: Float64, shape ``(n,)``, finite, each with a word of the related pair of its place.
-        draws: How many bootstrap draws.
+        related: Float64, shape ``(n,)``, finite. With fewer than two pairs the scores are .5, 0 and 1.
+        unrelated: Float64, shape ``(n,)``, finite: at each index, a pair that shares a word with the related pair.
+        draws: The number of bootstrap draws.
         seed: Their seed.
     """
     if len(related) < 2:
@@ -78,14 +78,14 @@ def macro(parts: Sequence[tuple[Array, Array]], *, rng: np.random.Generator, dra
     """Return the mean AUROC of several kinds of pairs, its 95 % interval and its draws.
 
     Args:
-        parts: For each kind the scores of its related and of its unrelated pairs, float64, shape ``(n,)``, NaN in both for a pair of
-            pairs that is not answered. It is drawn like any other, and weighs nothing. A kind with fewer than two answered pairs is
-            left out.
-        rng: Where the draws come from; it is used alike whatever the scores are.
-        draws: How many.
+        parts: For each kind the scores of its related and of its unrelated pairs, float64, shape ``(n,)``, NaN in both where the pairs
+            are not answered. Unanswered pairs are drawn like any other, but have no weight. A kind with fewer than two answered
+            pairs is left out.
+        rng: The source of the draws; how much of it is consumed does not depend on the scores.
+        draws: The number of draws.
 
     Returns:
-        The mean, and what is known of it: .5, and anything from 0 to 1, if no kind is left.
+        The mean, and its interval and draws. If no kind is left they are .5, and the whole range from 0 to 1.
     """
     nothing = unknown(0.0, 1.0, rng, draws)
     once, drawn = [], []
@@ -93,9 +93,9 @@ def macro(parts: Sequence[tuple[Array, Array]], *, rng: np.random.Generator, dra
         weights = counts(rng, len(related), draws) if len(related) else np.zeros((draws, 0))
         answered = ~np.isnan(related)
         if answered.sum() > 1:
-            one, other = related[answered], unrelated[answered]
-            once.append(float(auroc(one, other)[0]))
-            drawn.append(auroc(one, other, weights[:, answered], weights[:, answered]))
+            positive, negative = related[answered], unrelated[answered]
+            once.append(float(auroc(positive, negative)[0]))
+            drawn.append(auroc(positive, negative, weights[:, answered], weights[:, answered]))
     if not once:
         return 0.5, nothing
     mean, values = float(np.mean(once)), np.mean(drawn, axis=0)
@@ -103,7 +103,7 @@ def macro(parts: Sequence[tuple[Array, Array]], *, rng: np.random.Generator, dra
 
 
 def _moved(values: Array, estimate: float) -> tuple[float, float]:
-    """Return the limits after the draws are moved so that their mean is the estimate, within 0 to 1."""
+    """Return the interval of the draws, shifted so that their mean is the estimate, and clipped to 0 to 1."""
     low, high = np.clip(np.array(interval_of_draws(values, float(values.mean()))) + estimate - values.mean(), 0, 1)
     return float(low), float(high)
 
@@ -122,20 +122,20 @@ def _cohens_d(related: Array, unrelated: Array, weights: Array) -> Array:
         mean = weights @ centred / total
         return mean + values.mean(), (weights @ centred**2 - total * mean**2) / (total - 1)
 
-    (one, one_variance), (other, other_variance) = moments(related), moments(unrelated)
-    deviation = np.sqrt(np.maximum(0, (one_variance + other_variance) / 2))
-    d: Array = np.divide(one - other, deviation, out=np.zeros_like(total), where=deviation > 0)
+    (mean_related, variance_related), (mean_unrelated, variance_unrelated) = moments(related), moments(unrelated)
+    deviation = np.sqrt(np.maximum(0, (variance_related + variance_unrelated) / 2))
+    d: Array = np.divide(mean_related - mean_unrelated, deviation, out=np.zeros_like(total), where=deviation > 0)
     return d
 
 
 def _overlap(related: Array, unrelated: Array, weights: Array) -> Array:
-    """The area under both densities, by Gaussian kernels of half of Silverman's width: a wider one would add to the area."""
+    """Return the area under both densities, by Gaussian kernels of half of Silverman's width, since wider kernels enlarge the area."""
     total = weights.sum(axis=1, keepdims=True)
     if np.ptp(related) == 0 or np.ptp(unrelated) == 0:
         return np.full(len(weights), float(related[0] == unrelated[0]) if np.ptp(related) == np.ptp(unrelated) else 0.0)
     grid = np.linspace(min(related.min(), unrelated.min()), max(related.max(), unrelated.max()), _GRID)
-    one, other = (weights @ _kernels(values, grid) / total for values in (related, unrelated))
-    shared: Array = np.minimum(1.0, np.minimum(one, other).sum(axis=1))
+    densities = (weights @ _kernels(values, grid) / total for values in (related, unrelated))
+    shared: Array = np.minimum(1.0, np.minimum(*densities).sum(axis=1))
     return shared
 
 

@@ -1,4 +1,4 @@
-"""The same space seen otherwise: a cosine of vectors that all point one way measures that way."""
+"""Removes what all vectors of a space share (mean, scale, top components), because a shared direction dominates the cosines."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
 
 CENTRED, Z_SCORED, ALL_BUT_THE_TOP = "centred", "z-scored", "all-but-the-top"
 _ROWS = 4096
-_ROUNDING = 1e-6
+_ROUNDING = 1e-6  # a vector whose length falls below this share of it is rounding error
 
 
 def varied(vectors: NDArray[np.float32], variant: str) -> NDArray[np.float32]:
-    """Return the vectors without their mean.
+    """Return the vectors without their mean, scaled to unit length.
 
-    ``z-scored``: also each component over its standard deviation (Timkey & van Schijndel 2021). ``all-but-the-top``: also
-    without their top d/100 principal components, at least one (Mu & Viswanath 2018).
+    ``centred`` does this alone. ``z-scored`` also divides each component by its standard deviation (Timkey & van Schijndel 2021).
+    ``all-but-the-top`` also removes the top d/100 principal components, at least one (Mu & Viswanath 2018).
 
     Args:
-        vectors: Float32, shape ``(n, d)``, n at least 1; means, deviations and components are theirs.
-        variant: One of the three.
+        vectors: Float32, shape ``(n, d)``, n at least 1; means, deviations and components are computed from all rows.
+        variant: ``centred``, ``z-scored`` or ``all-but-the-top``.
 
     Returns:
-        Float32, shape ``(n, d)``, each of unit length; zero where less than a millionth of a vector is left, which is rounding.
+        Float32, shape ``(n, d)``, each row of unit length; zero if less than a millionth of the vector is left, which is rounding error.
     """
     mean = vectors.mean(axis=0, dtype=np.float64)
     d = len(mean)
@@ -50,7 +50,7 @@ def varied(vectors: NDArray[np.float32], variant: str) -> NDArray[np.float32]:
 
 
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return rows of unit length; a zero row stays zero."""
+    """Return the vectors scaled to unit length, float32, shape ``(n, d)``; a zero row stays zero."""
     units = np.empty_like(vectors)
     for part, here in zip(_parts(vectors), _parts(units), strict=True):
         here[:] = _unit(part.astype(np.float64))  # in float32 the length of a tiny or huge vector under- or overflows
@@ -64,6 +64,6 @@ def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _parts(rows: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
-    """Yield views of some rows at a time: what is computed of them in float64 need not hold them all."""
+    """Yield views of at most ``_ROWS`` rows, so that float64 copies stay small."""
     for start in range(0, len(rows), _ROWS):
         yield rows[start : start + _ROWS]
