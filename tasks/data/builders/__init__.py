@@ -1,1 +1,1 @@
-"""The scripts that make the data that ship. Nothing here runs in an evaluation."""
+"""The scripts that make the data that the package ships. An evaluation runs none of them."""

@@ -1,8 +1,8 @@
 """Writes the frequency columns of a folder of word pairs: `python -m mteb_words.tasks.data.builders.add_frequencies FOLDER`.
 
-Of each `E*.tsv` only the columns a and b are read (one pair a line, the right answers in b between slashes); the file is
-written again, sorted by a, with the Zipf frequency of a and of the first answer and with the split that follows from them.
-The same pairs give the same bytes.
+It reads only the columns a and b of each `E*.tsv`: one pair on each line, the right answers in b separated by slashes. It writes the
+file again, sorted by a, with the Zipf frequencies of a and of the first answer, and with the split that they determine. The same pairs
+give the same bytes.
 """
 
 from __future__ import annotations
@@ -20,19 +20,23 @@ if TYPE_CHECKING:
 
 
 def rows(lines: Iterable[str]) -> list[str]:
-    """The lines of a file, without its header, from those of its pairs; a pair below the floor is an error."""
-    found = []
+    """Return the lines of a file, without its header, given the lines of its pairs.
+
+    Raises:
+        ValueError: A word of a pair is too rare.
+    """
+    written = []
     for a, b in sorted(line.split("\t")[:2] for line in lines):
-        one, other = a.lower(), b.split("/")[0].lower()
-        split = split_of(one, other)
+        word, answer = a.lower(), b.split("/")[0].lower()
+        split = split_of(word, answer)
         if split is None:
-            raise ValueError(f"{a} - {b}: Zipf frequencies {zipf(one)} and {zipf(other)}; expected at least {RARE}")
-        found.append(f"{a}\t{b}\t{zipf(one):.2f}\t{zipf(other):.2f}\t{split}")
-    return found
+            raise ValueError(f"{a} - {b}: Zipf frequencies {zipf(word)} and {zipf(answer)}; expected at least {RARE}")
+        written.append(f"{a}\t{b}\t{zipf(word):.2f}\t{zipf(answer):.2f}\t{split}")
+    return written
 
 
 def text(source: str) -> str:
-    """A whole file from its earlier text."""
+    """Return the new text of a file, given its old text."""
     return "\n".join(["\t".join(COLUMNS), *rows(source.splitlines()[1:])]) + "\n"
 
 

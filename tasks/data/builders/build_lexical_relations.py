@@ -2,8 +2,8 @@
 
     python -m mteb_words.tasks.data.builders.build_lexical_relations --lemminflect infl_lu.csv.gz --wordnet dict
 
-Without arguments it only counts the pairs and writes the counts and the checksums again, as after an edit of the
-files that are made by hand.
+Without arguments it only counts the pairs and writes the counts and the checksums again. Use this after an edit of the files that are
+written by hand.
 """
 
 from __future__ import annotations
@@ -49,15 +49,15 @@ _WORDNET_SHA256 = {
 
 
 def build(inflections: Path, wordnet: Path, folder: Path) -> None:
-    """Write the tables of the three groups that are made from sources.
+    """Write the tables of the three groups that are generated from sources.
 
     Args:
         inflections: ``infl_lu.csv.gz`` of lemminflect 0.2.3.
         wordnet: The folder with the files of WordNet 3.0, as in Debian's package ``wordnet-base`` 1:3.0-37.
-        folder: Where the data set lies; a folder of it for each group is made.
+        folder: The folder of the data set; it gets a subfolder for each group.
 
     Raises:
-        DataError: A source is not the known one, or a rejection names a pair that no rule finds.
+        DataError: A source is not the expected version, or a rejection names a pair that no rule yields.
     """
     check_sources(inflections, wordnet)
     lexicon = Lexicon(read_wordnet(wordnet), read_inflections(inflections), read_stop_words(STOP_WORDS))
@@ -74,10 +74,10 @@ def build(inflections: Path, wordnet: Path, folder: Path) -> None:
 
 
 def check_sources(inflections: Path, wordnet: Path) -> None:
-    """Refuse sources that are not the known ones.
+    """Check the SHA-256 of the sources.
 
     Raises:
-        DataError: A file is missing, or another version of it is there.
+        DataError: A file is missing, or is not the expected version.
     """
     _check(inflections, _LEMMINFLECT_SHA256)
     for name in WORDNET_FILES:
@@ -87,9 +87,9 @@ def check_sources(inflections: Path, wordnet: Path) -> None:
 def _check(path: Path, sha256: str) -> None:
     if not path.is_file():
         raise DataError(f"{path} is missing; the data card says where it comes from")
-    found = file_sha256(path)
-    if found != sha256:
-        raise DataError(f"{path} has SHA-256 {found}, expected {sha256}; the data card says which version is meant")
+    actual = file_sha256(path)
+    if actual != sha256:
+        raise DataError(f"{path} has SHA-256 {actual}, expected {sha256}; the data card says which version is meant")
 
 
 def _table(relation: Relation, pairs: Sequence[Pair], rejections: Iterable[Rejection]) -> str:

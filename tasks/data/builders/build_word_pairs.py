@@ -2,8 +2,8 @@
 
     python -m mteb_words.tasks.data.builders.build_word_pairs --lemminflect infl_lu.csv.gz --wordnet dict
 
-``words.txt.gz`` holds every lemma of WordNet 3.0 that is one word; ``pairs.tsv`` holds related pairs of several kinds, each with
-a partner for its first word that is not related to it. The data card says how they were chosen.
+``words.txt.gz`` holds every lemma of WordNet 3.0 that is one word; ``pairs.tsv`` holds related pairs of several kinds,
+each with a third word that is not related to the first. The data card says how they were chosen.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parents[1] / "word_pairs"
 MOST = {"full": 1_000, "mini": 150}  # pairs of a kind
-_COMMON = 3_000  # the mini set is made of so many frequent words
+_COMMON = 3_000  # the mini set is made of this many frequent words
 _LEMMA = re.compile(r"[a-z-]+")
 _RARE = 2.0  # in wordfreq's Zipf scale: about one in ten million
-_ALIKE = 4  # so many letters at the start of both words make a pair of meanings one of forms as well
-_AWAY, _NEVER = 40, 10**7  # places in order of frequency and length, and what a partner costs that is none
+_ALIKE = 4  # words that start with this many equal letters are also related by form
+_AWAY = 40  # a partner is at most this many positions away in the order of frequency and length
+_NEVER = 10**7  # the cost of a partner that may not be chosen
 _SEED = 20_261_121
 
 
@@ -48,7 +49,7 @@ class Candidate(NamedTuple):
 
 
 def _words(lexicon: Lexicon, synset: Synset) -> list[str]:
-    """The plain words of a meaning that is their first."""
+    """Return the plain words whose first sense the synset is."""
     return [word for word in synset.words if lexicon.is_plain(word) and _is_first(lexicon, word, synset)]
 
 
@@ -62,24 +63,24 @@ def _synonyms(lexicon: Lexicon) -> Iterator[Candidate]:
 
 
 def _antonyms(lexicon: Lexicon) -> Iterator[Candidate]:
-    for synset, a, other, b in _between_words(lexicon, "!"):
-        if a < b and a in _words(lexicon, synset) and b in _words(lexicon, other):
-            yield Candidate(a, b, 2 * synset.pos)
+    for source, a, target, b in _between_words(lexicon, "!"):
+        if a < b and a in _words(lexicon, source) and b in _words(lexicon, target):
+            yield Candidate(a, b, 2 * source.pos)
 
 
 def _derived(lexicon: Lexicon) -> Iterator[Candidate]:
-    for synset, a, other, b in _between_words(lexicon, "+"):
-        if other.pos > synset.pos and a[:3] == b[:3] and lexicon.is_plain(a) and lexicon.is_plain(b):
-            yield Candidate(a, b, synset.pos + other.pos)
+    for source, a, target, b in _between_words(lexicon, "+"):
+        if target.pos > source.pos and a[:3] == b[:3] and lexicon.is_plain(a) and lexicon.is_plain(b):
+            yield Candidate(a, b, source.pos + target.pos)
 
 
 def _between_words(lexicon: Lexicon, symbol: str) -> Iterator[tuple[Synset, str, Synset, str]]:
-    """Follow the pointers that join two words and not two meanings."""
+    """Yield synset and word at both ends of each pointer of a symbol that links two words, not two synsets."""
     for synset in lexicon.wordnet.synsets.values():
         for pointer in synset.pointers:
             if pointer.symbol == symbol and pointer.source:
-                other = lexicon.wordnet.target(pointer)
-                yield synset, synset.words[pointer.source - 1], other, other.words[pointer.target - 1]
+                target = lexicon.wordnet.target(pointer)
+                yield synset, synset.words[pointer.source - 1], target, target.words[pointer.target - 1]
 
 
 def _hypernyms(lexicon: Lexicon) -> Iterator[Candidate]:
@@ -95,9 +96,9 @@ def _between_meanings(lexicon: Lexicon, symbol: str) -> Iterator[Candidate]:
     for synset in lexicon.wordnet.synsets.values():
         for pointer in synset.pointers:
             if pointer.symbol == symbol:
-                other = lexicon.wordnet.target(pointer)
-                pairs = product(_words(lexicon, synset), _words(lexicon, other))
-                yield from (Candidate(a, b, synset.pos + other.pos) for a, b in pairs)
+                target = lexicon.wordnet.target(pointer)
+                pairs = product(_words(lexicon, synset), _words(lexicon, target))
+                yield from (Candidate(a, b, synset.pos + target.pos) for a, b in pairs)
 
 
 def _co_hyponyms(lexicon: Lexicon) -> Iterator[Candidate]:
@@ -110,8 +111,8 @@ def _inflected(lexicon: Lexicon) -> Iterator[Candidate]:
     for pos, letter in (("noun", "n"), ("verb", "v"), ("adj", "a")):
         for word, forms in lexicon.forms[pos].items():
             if lexicon.is_plain(word) and lexicon.is_mainly(word, letter):
-                first = ((place, cell[0]) for place, cell in enumerate(forms.cells) if cell)
-                yield from (Candidate(word, form, f"{letter}{place}") for place, form in first if _is_form(lexicon, word, form))
+                first = ((cell_index, cell[0]) for cell_index, cell in enumerate(forms.cells) if cell)
+                yield from (Candidate(word, form, f"{letter}{cell_index}") for cell_index, form in first if _is_form(lexicon, word, form))
 
 
 def _is_form(lexicon: Lexicon, word: str, form: str) -> bool:
@@ -127,11 +128,11 @@ KINDS: Mapping[str, Callable[[Lexicon], Iterator[Candidate]]] = {
     "inflection": _inflected,
     "derivation": _derived,
 }
-OF_FORM = ("inflection", "derivation")  # in all others both words are meant in their first sense
+OF_FORM = ("inflection", "derivation")  # for all other kinds both words are taken in their first sense
 
 
 def neighbours(lexicon: Lexicon) -> Callable[[str], frozenset[str]]:
-    """Return a function that gives every word that WordNet connects with a word by two steps at most, in any of its senses."""
+    """Return a function from a word to all words that WordNet links to any of its senses by at most two pointers."""
     wordnet = lexicon.wordnet
     memo: dict[str, frozenset[str]] = {}
 
@@ -147,7 +148,7 @@ def neighbours(lexicon: Lexicon) -> Callable[[str], frozenset[str]]:
 
 
 def choose(kind: str, candidates: Iterable[Candidate], most: int, usable: Callable[[str], bool], rng: random.Random) -> list[Candidate]:
-    """Return pairs of usable words in which each word stands once."""
+    """Return at most ``most`` pairs of usable words, in random order, in which no word occurs twice."""
     pool = sorted({c for c in candidates if usable(c.a) and usable(c.b) and (kind in OF_FORM or _unlike(c.a, c.b))})
     rng.shuffle(pool)
     taken: set[str] = set()
@@ -166,39 +167,45 @@ def _unlike(a: str, b: str) -> bool:
 def unrelated(chosen: Sequence[Candidate], near: Callable[[str], frozenset[str]], rng: random.Random) -> list[tuple[Candidate, str]]:
     """Give each first word the second word of another pair, of the same parts of speech and about as frequent and long.
 
-    So related and unrelated pairs are made of the same words, each once: neither frequency nor length can tell them apart. Where
-    no partner is left that WordNet does not connect with the word, both pairs are dropped.
+    So related and unrelated pairs consist of the same words, each once, and neither frequency nor length tells them apart. A pair for
+    whose first word no partner is left is dropped.
     """
-    found = []
+    matched = []
     for pos in sorted({candidate.pos for candidate in chosen}):
         ring = sorted((c for c in chosen if c.pos == pos), key=lambda c: (round(zipf(c.b)), len(c.b), rng.random()))
         while len(ring) > 1:
             partners = _matched(ring, near)
             if None not in partners:
-                found += [(candidate, other) for candidate, other in zip(ring, partners, strict=True) if other is not None]
+                matched += [(candidate, partner) for candidate, partner in zip(ring, partners, strict=True) if partner is not None]
                 break
-            ring = [candidate for candidate, other in zip(ring, partners, strict=True) if other is not None]
-    return sorted(found)
+            ring = [candidate for candidate, partner in zip(ring, partners, strict=True) if partner is not None]
+    return sorted(matched)
 
 
 def _matched(ring: Sequence[Candidate], near: Callable[[str], frozenset[str]]) -> list[str | None]:
-    """Give each word a partner that it is not connected with, all together as near along the ring as can be."""
+    """Return a partner for each first word that it is not connected with; None where there is none.
+
+    The assignment minimises the sum of squared distances along the ring.
+    """
     import numpy as np
     from scipy.optimize import linear_sum_assignment
 
     cost = np.full((len(ring), len(ring)), _NEVER)
-    for place, candidate in enumerate(ring):
-        for other in range(max(0, place - _AWAY), min(len(ring), place + _AWAY + 1)):
-            if other != place and not _connected(candidate, ring[other], near):
-                cost[place, other] = (place - other) ** 2
-    places, partners = linear_sum_assignment(cost)
-    return [None if cost[place, other] == _NEVER else ring[other].b for place, other in zip(places, partners, strict=True)]
+    for row, candidate in enumerate(ring):
+        for column in range(max(0, row - _AWAY), min(len(ring), row + _AWAY + 1)):
+            if column != row and not _connected(candidate, ring[column], near):
+                cost[row, column] = (row - column) ** 2
+    rows, columns = linear_sum_assignment(cost)
+    return [None if cost[row, column] == _NEVER else ring[column].b for row, column in zip(rows, columns, strict=True)]
 
 
-def _connected(candidate: Candidate, other: Candidate, near: Callable[[str], frozenset[str]]) -> bool:
-    """Tell whether a word is connected with, or looks like, another's partner; of an inflected partner its base form decides."""
-    a, b = candidate.a, other.b
-    return b == candidate.b or bool({b, other.a} & near(a)) or a in near(b) | near(other.a) or not _unlike(a, b)
+def _connected(candidate: Candidate, partner: Candidate, near: Callable[[str], frozenset[str]]) -> bool:
+    """Tell whether the first word of a pair is connected with, or similar in form to, the second word of another pair.
+
+    The first word of the other pair counts too: WordNet has no inflected forms, so their base form decides.
+    """
+    a, b = candidate.a, partner.b
+    return b == candidate.b or bool({b, partner.a} & near(a)) or a in near(b) | near(partner.a) or not _unlike(a, b)
 
 
 def build(inflections: Path, wordnet: Path, folder: Path) -> None:
@@ -207,10 +214,10 @@ def build(inflections: Path, wordnet: Path, folder: Path) -> None:
     Args:
         inflections: ``infl_lu.csv.gz`` of lemminflect 0.2.3.
         wordnet: The folder with the files of WordNet 3.0.
-        folder: Where they go.
+        folder: The folder to write them to.
 
     Raises:
-        DataError: A source is not the known one.
+        DataError: A source is missing, or is not the expected version.
     """
     check_sources(inflections, wordnet)
     lexicon = Lexicon(read_wordnet(wordnet), read_inflections(inflections), read_stop_words(STOP_WORDS))
@@ -224,7 +231,7 @@ def build(inflections: Path, wordnet: Path, folder: Path) -> None:
         for kind, candidates in KINDS.items():
             rng = random.Random(f"{_SEED} {size} {kind}")  # noqa: S311  # no secret
             chosen = choose(kind, candidates(lexicon), most, usable[size], rng)
-            rows += [(size, kind, pair.a, pair.b, other) for pair, other in unrelated(chosen, near, rng)]
+            rows += [(size, kind, pair.a, pair.b, word) for pair, word in unrelated(chosen, near, rng)]
     (folder / "pairs.tsv").write_text("".join("\t".join(row) + "\n" for row in rows), encoding="ascii", newline="\n")
     write_checksums(folder)
 

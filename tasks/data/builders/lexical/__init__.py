@@ -1,1 +1,1 @@
-"""What ``build_lexical_relations`` is made of: readers of the sources, the relations, the choice of pairs, the files."""
+"""The parts of ``build_lexical_relations``: readers of the sources, the relations, the choice of pairs, the files."""

@@ -1,4 +1,4 @@
-"""Which of a relation's pairs are taken: the same ones in every run."""
+"""Chooses the pairs of a relation that ship; every run chooses the same ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EVERY_ANSWER = "*"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A pair that ships, with its split."""
+    """A pair that ships, and its split."""
 
     pair: Pair
     split: str
@@ -30,7 +30,7 @@ class Chosen:
 
 @dataclass(slots=True)
 class _Taken:
-    """What the chosen pairs use up."""
+    """The words and keys of the pairs chosen so far."""
 
     questions: set[str] = field(default_factory=set)
     answers: set[str] = field(default_factory=set)
@@ -51,13 +51,13 @@ class _Taken:
 def choose(
     relation: Relation, pairs: Iterable[Pair], rejected: Mapping[str, frozenset[str]], *, per_split: int = PER_SPLIT
 ) -> list[Chosen]:
-    """Take up to ``per_split`` pairs of each split in the order of a hash of their words, no word twice.
+    """Choose up to ``per_split`` pairs of each split, in the order of a hash of their words, without repeating a word.
 
     Args:
-        relation: The relation; its name is hashed too, so that two relations do not ask for the same words.
-        pairs: All pairs that its rule allows.
-        rejected: For a word the answers that a reader found wrong; ``*`` if no answer of it is good.
-        per_split: How many pairs are taken from each split.
+        relation: The relation; its name is hashed too, so that different relations choose different words.
+        pairs: All pairs that its rule yields.
+        rejected: For a word, the answers that a reader judged wrong; ``*`` stands for all its answers.
+        per_split: The maximum number of pairs of a split.
 
     Returns:
         The pairs, split by split, in alphabetical order.
@@ -71,7 +71,7 @@ def choose(
             taken.add(pair, split)
             full[split] += 1
             chosen.append(Chosen(pair, split))
-    return sorted(chosen, key=lambda one: (SPLITS.index(one.split), one.pair.a))
+    return sorted(chosen, key=lambda item: (SPLITS.index(item.split), item.pair.a))
 
 
 def _without(pairs: Iterable[Pair], rejected: Mapping[str, frozenset[str]]) -> Iterator[Pair]:
@@ -83,5 +83,5 @@ def _without(pairs: Iterable[Pair], rejected: Mapping[str, frozenset[str]]) -> I
 
 
 def _hash(relation: Relation, pair: Pair) -> bytes:
-    """Of the words alone: a better answer to one question moves no other pair."""
+    """Return a hash of the word alone, so that a change of an answer does not change the order of the pairs."""
     return hashlib.sha256(f"{relation.name}\t{pair.a}".encode()).digest()

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     Spell = Callable[[str], set[str]]
 
 _DERIVED, _PERTAINS = "+", "\\"
-# the affix tells the part of speech of the derived word; its stem may also be used as another ("end", "endless")
+# the affix shows the part of speech of the derived word, so its stem may mainly be used as another ("end", "endless")
 _STEM_SHARE = 0.25
-# "re-" tells even more: "restructure" is a verb, though "structure" is mostly a noun
+# "re-" shows it even more clearly: "restructure" is a verb, though "structure" is mostly a noun
 _RE_SHARE = 0.05
 # one of the words in its first sense, the other in one of its first three
 _RAREST_SENSE = 3
@@ -29,13 +29,13 @@ _RAREST_SENSE = 3
 def _linked(lexicon: Lexicon, word: str, pos: str, symbol: str, target_pos: str) -> Iterator[tuple[str, int, int]]:
     """Yield the words that WordNet links to a word, with the numbers of the two linked senses."""
     for sense in lexicon.wordnet.senses(word, pos):
-        place = sense.synset.words.index(sense.word) + 1
+        word_number = sense.synset.words.index(sense.word) + 1
         for pointer in sense.synset.pointers:
-            if pointer.symbol == symbol and pointer.pos == target_pos and pointer.source == place:
+            if pointer.symbol == symbol and pointer.pos == target_pos and pointer.source == word_number:
                 target = lexicon.wordnet.target(pointer)
-                other = target.words[pointer.target - 1]
-                if lexicon.is_plain(other):
-                    yield other, sense.number, lexicon.sense_number(other, target)
+                linked = target.words[pointer.target - 1]
+                if lexicon.is_plain(linked):
+                    yield linked, sense.number, lexicon.sense_number(linked, target)
 
 
 def _usable(lexicon: Lexicon, word: str, pos: str, share: float = MAIN) -> bool:
@@ -43,33 +43,33 @@ def _usable(lexicon: Lexicon, word: str, pos: str, share: float = MAIN) -> bool:
 
 
 def _suffix(lexicon: Lexicon, pos: str, derived_pos: str, spell: Spell) -> Iterator[Pair]:
-    """Words linked by WordNet's derivational pointer, the derived one spelled as expected."""
+    """Yield words and the derived words that WordNet links to them, if these have an expected spelling."""
     for word in lexicon.wordnet.lemmas[pos]:
         if _usable(lexicon, word, pos, _STEM_SHARE):
             spellings = spell(word)
-            found = {
-                other
-                for other, *numbers in _linked(lexicon, word, pos, _DERIVED, derived_pos)
-                if other in spellings and min(numbers) == 1 and max(numbers) <= _RAREST_SENSE
+            derived = {
+                linked
+                for linked, *numbers in _linked(lexicon, word, pos, _DERIVED, derived_pos)
+                if linked in spellings and min(numbers) == 1 and max(numbers) <= _RAREST_SENSE
             }
-            yield from _pairs(lexicon, word, found, derived_pos)
+            yield from _pairs(lexicon, word, derived, derived_pos)
 
 
 def _spelled(lexicon: Lexicon, pos: str, derived_pos: str, spell: Spell) -> Iterator[Pair]:
-    """Words that WordNet has in the right parts of speech: it links few adjectives in -able to their verbs."""
+    """Yield words and expected spellings that WordNet has, linked or not: it links few adjectives in -able to their verbs."""
     for word in lexicon.wordnet.lemmas[pos]:
         if _usable(lexicon, word, pos, _STEM_SHARE):
             yield from _pairs(lexicon, word, spell(word), derived_pos)
 
 
 def _pairs(lexicon: Lexicon, word: str, derived: set[str], pos: str) -> Iterator[Pair]:
-    usable = sorted((other for other in derived if other != word and _usable(lexicon, other, pos)), key=lambda other: (-zipf(other), other))
+    usable = sorted((w for w in derived if w != word and _usable(lexicon, w, pos)), key=lambda w: (-zipf(w), w))
     if usable:
         yield Pair(word, tuple(usable))
 
 
 def _adverbs(lexicon: Lexicon) -> Iterator[Pair]:
-    """WordNet points from the adverb to its adjective."""
+    """Yield adjectives and their adverbs; WordNet links the adverb to the adjective."""
     for adverb in lexicon.wordnet.lemmas["r"]:
         if _usable(lexicon, adverb, "r"):
             for adjective, *numbers in _linked(lexicon, adverb, "r", _PERTAINS, "a"):
@@ -113,7 +113,7 @@ def _ence(adjective: str) -> set[str]:
 
 
 def _tions(lexicon: Lexicon) -> Iterator[Pair]:
-    """The stem may change before -tion by up to three letters: receive, reception."""
+    """Yield verbs and their nouns in -tion, whose stem may differ by up to three letters: receive, reception."""
     nouns = [noun for noun in lexicon.wordnet.lemmas["n"] if noun.endswith("tion")]
 
     def spell(verb: str) -> set[str]:
@@ -127,7 +127,7 @@ def _tions(lexicon: Lexicon) -> Iterator[Pair]:
 
 
 def _prefix(lexicon: Lexicon, pos: str, prefix: str, share: float = _STEM_SHARE) -> Iterator[Pair]:
-    """Words of one part of speech that differ by a prefix."""
+    """Yield words, and the words of the same part of speech that have a prefix before them."""
     for word in lexicon.wordnet.lemmas[pos]:
         if _usable(lexicon, word, pos, share) and (prefix + word, pos) in lexicon.wordnet.order:
             yield from _pairs(lexicon, word, {prefix + word}, pos)

@@ -1,4 +1,4 @@
-"""The inflection table of lemminflect, and what a regular form looks like."""
+"""Reads the inflection table of lemminflect, and spells regular forms."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _VOWELS = "aeiou"
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The forms of one word in one part of speech; several where the language has several.
+    """The forms of one word in one part of speech; a cell can hold several alternatives.
 
     Attributes:
-        cells: A noun's plural; an adjective's comparative and superlative; a verb's past, past participle (empty if it is
-            the past), present participle and third person.
+        cells: For a noun the plural; for an adjective comparative and superlative; for a verb past, past participle (empty if it
+            equals the past), present participle and third person.
     """
 
     cells: tuple[tuple[str, ...], ...]
 
-    def __getitem__(self, place: int) -> tuple[str, ...]:
-        """Return the forms of one cell; none if the table stops before it."""
-        return self.cells[place] if place < len(self.cells) else ()
+    def __getitem__(self, cell: int) -> tuple[str, ...]:
+        """Return the forms of one cell; an empty tuple if the row of the table ends before it."""
+        return self.cells[cell] if cell < len(self.cells) else ()
 
 
 def read_inflections(path: Path) -> dict[str, dict[str, Forms]]:
@@ -36,15 +36,15 @@ def read_inflections(path: Path) -> dict[str, dict[str, Forms]]:
     Returns:
         The forms by part of speech (``noun``, ``verb``, ``adj``, ``adv``) and word.
     """
-    found: dict[str, dict[str, Forms]] = {}
+    forms: dict[str, dict[str, Forms]] = {}
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
         for word, pos, *cells in csv.reader(file):
-            found.setdefault(pos, {})[word] = Forms(tuple(tuple(form for form in cell.split("/") if form) for cell in cells))
-    return found
+            forms.setdefault(pos, {})[word] = Forms(tuple(tuple(form for form in cell.split("/") if form) for cell in cells))
+    return forms
 
 
 def stems(word: str) -> Iterator[str]:
-    """Yield what may stand before a suffix: the word, without its e, with i for y, with its last consonant doubled.
+    """Yield the stems that can precede a suffix: the word, without its final e, with i for y, with its last consonant doubled.
 
     >>> list(stems("happy")), list(stems("drive")), list(stems("stop"))
     (['happy', 'happi'], ['drive', 'driv'], ['stop', 'stopp'])
@@ -85,11 +85,11 @@ def regular_pasts(verb: str) -> set[str]:
     return suffixed(verb, "ed") | {verb + "ked"} if verb.endswith("c") else suffixed(verb, "ed")
 
 
-def common_start(one: str, other: str) -> int:
+def common_start(left: str, right: str) -> int:
     """Return how many letters two words have in common from the start.
 
     >>> common_start("receive", "reception")
     4
     """
-    pairs = zip(one, other, strict=False)
-    return next((i for i, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
+    letters = zip(left, right, strict=False)
+    return next((i for i, (a, b) in enumerate(letters) if a != b), min(len(left), len(right)))

@@ -1,4 +1,4 @@
-"""The lexicographic relations: hypernyms, meronyms, synonyms, antonyms as WordNet links them."""
+"""The lexicographic relations: hypernyms, meronyms, synonyms and antonyms as WordNet links them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HYPERNYM, _HYPONYM, _PART, _ANTONYM = "@", "~", "%p", "!"
 _ALL_LEVELS = 20  # more than any chain of WordNet has
 # numbers of WordNet's lexicographer files
 _ANIMAL, _ARTIFACT, _BODY, _FOOD, _PERSON, _PLANT, _QUANTITY = 5, 6, 8, 13, 18, 20, 23
-# classes that say next to nothing: right, but nobody's answer
+# classes that are too general: right, but nobody would answer with them
 _GENERAL_WORDS = """
     entity object whole thing unit artifact artefact instrumentality instrumentation matter substance abstraction attribute
     organism being group grouping part portion relation cause causal event act state someone somebody individual mortal soul stuff
@@ -28,7 +28,7 @@ _GENERAL_WORDS = """
     equipment device implement structure construction covering way furnishing nourishment nutriment sustenance flora
 """
 _TOO_GENERAL = frozenset(_GENERAL_WORDS.split())
-# right, but only beside a nearer class
+# general classes: right answers, but never the first one
 _LAST_WORDS = """
     person adult grownup male female worker animal beast brute creature fauna mammalian plant food foodstuff nutrition
 """
@@ -36,7 +36,7 @@ _LAST = frozenset(_LAST_WORDS.split())
 
 
 def _questions(lexicon: Lexicon, pos: str, *lexfiles: int, senses: int = 1) -> Iterator[tuple[str, Sense]]:
-    """Words that are mainly of this part of speech, with their first sense or senses."""
+    """Yield the words that are mainly of one part of speech, with their first senses."""
     for word in lexicon.wordnet.lemmas[pos]:
         if zipf(word) >= RARE and lexicon.is_plain(word) and lexicon.is_mainly(word, pos):
             for sense in lexicon.wordnet.senses(word, pos)[:senses]:
@@ -46,18 +46,18 @@ def _questions(lexicon: Lexicon, pos: str, *lexfiles: int, senses: int = 1) -> I
 
 
 def _words(lexicon: Lexicon, synset: Synset) -> list[str]:
-    """A synset's single words, the most frequent first."""
-    found = {word for word in synset.words if lexicon.is_plain(word) and zipf(word) >= RARE}
-    return sorted(found, key=lambda word: (-zipf(word), word))
+    """Return the single words of a synset, most frequent first."""
+    words = {word for word in synset.words if lexicon.is_plain(word) and zipf(word) >= RARE}
+    return sorted(words, key=lambda word: (-zipf(word), word))
 
 
 def _typical(lexicon: Lexicon, words: Iterable[str], synset: Synset, rarest: int = 1) -> list[str]:
-    """Those words whose first sense it is (or one of the first), in their main part of speech."""
+    """Return the words for which the synset is among the first senses, in their main part of speech."""
     return [word for word in words if lexicon.sense_number(word, synset) <= rarest and lexicon.is_mainly(word, synset.pos)]
 
 
 def _up(lexicon: Lexicon, synset: Synset, levels: int) -> Iterator[Synset]:
-    """The synsets above, the nearest first."""
+    """Yield the hypernyms of a synset, nearest first."""
     here = [synset]
     for _ in range(levels):
         here = [lexicon.wordnet.target(p) for below in here for p in below.pointers if p.symbol == _HYPERNYM]
@@ -65,7 +65,7 @@ def _up(lexicon: Lexicon, synset: Synset, levels: int) -> Iterator[Synset]:
 
 
 def _animals(lexicon: Lexicon) -> Iterator[Pair]:
-    """The lexicographers' file of animals also holds parts of their bodies, bacteria and mankind."""
+    """Yield animals and their hypernyms; WordNet's file of animals also holds body parts, bacteria and mankind, which are left out."""
     for pair in _hypernyms(lexicon, "n", _ANIMAL):
         synset = lexicon.wordnet.senses(pair.a, "n")[0].synset
         if any("animal" in above.words for above in _up(lexicon, synset, _ALL_LEVELS)):
@@ -78,7 +78,7 @@ def _hypernyms(lexicon: Lexicon, pos: str, *lexfiles: int) -> Iterator[Pair]:
         others: list[str] = []
         for above in _up(lexicon, sense.synset, 3):
             words = [w for w in _words(lexicon, above) if w not in _TOO_GENERAL and not _contains(word, w)]
-            # in WordNet's order, the usual name first: of clergyman, reverend the second is the more frequent word
+            # in WordNet's order, the usual name first; by frequency, reverend would precede clergyman
             usual = sorted(words, key=above.words.index)
             first += [w for w in _typical(lexicon, usual, above, 2) if w not in _LAST and zipf(w) >= COMMON]
             others += words
@@ -87,7 +87,7 @@ def _hypernyms(lexicon: Lexicon, pos: str, *lexfiles: int) -> Iterator[Pair]:
 
 
 def _hyponyms(lexicon: Lexicon) -> Iterator[Pair]:
-    """Classes with three to forty kinds that have a name of one word."""
+    """Yield classes and their kinds, for classes with three to forty kinds whose name is a single word."""
     for word, sense in _questions(lexicon, "n"):
         if word in _TOO_GENERAL:
             continue
@@ -130,14 +130,14 @@ def _synonyms(lexicon: Lexicon, pos: str) -> Iterator[Pair]:
 
 
 def _antonyms(lexicon: Lexicon, pos: str, senses: int = 1) -> Iterator[Pair]:
-    """Opposites, in one of the first senses, that are words of their own: no prefix or suffix makes one of the other."""
+    """Yield words and opposites of one of their first senses; neither is made from the other by a prefix or suffix."""
     for word in dict.fromkeys(word for word, _ in _questions(lexicon, pos, senses=senses)):
         first: list[str] = []
         others: list[str] = []
         for sense in lexicon.wordnet.senses(word, pos):
             for pointer in sense.synset.pointers:
-                place = [w.lower() for w in sense.synset.words].index(word) + 1
-                if pointer.symbol == _ANTONYM and pointer.source == place:
+                word_number = [w.lower() for w in sense.synset.words].index(word) + 1
+                if pointer.symbol == _ANTONYM and pointer.source == word_number:
                     synset = lexicon.wordnet.target(pointer)
                     direct = synset.words[pointer.target - 1]
                     words = [w for w in _words(lexicon, synset) if not _contains(w, word) and not _contains(word, w)]
@@ -149,13 +149,16 @@ def _antonyms(lexicon: Lexicon, pos: str, senses: int = 1) -> Iterator[Pair]:
 
 
 def _contains(word: str, part: str) -> bool:
-    """Tell whether a word shows the other in its letters, as "toothbrush" shows "brush"."""
+    """Tell whether a word contains the letters of another of at least three, as "toothbrush" contains "brush"."""
     return len(part) > 2 and part in word
 
 
-def _variants(one: str, other: str) -> bool:
-    """Tell whether two words are spellings or derivations of one: a common start of four letters, or one inside the other."""
-    return common_start(one, other) >= 4 or _contains(one, other) or _contains(other, one) or _skeleton(one) == _skeleton(other)
+def _variants(left: str, right: str) -> bool:
+    """Tell whether two words are spellings or derivations of one word.
+
+    They are if their first four letters or all their consonants are the same, or if one contains the other.
+    """
+    return common_start(left, right) >= 4 or _contains(left, right) or _contains(right, left) or _skeleton(left) == _skeleton(right)
 
 
 def _skeleton(word: str) -> str:

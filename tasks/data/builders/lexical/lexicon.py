@@ -1,4 +1,4 @@
-"""The sources joined: what is known of a word, and which words may be used at all."""
+"""Joins WordNet, the inflection table and the stop list: properties of words, and which words may be used."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COMMON = 3.0
 RARE = 2.0
-# two letters are mostly abbreviations and letters' names; these are not
+# words of two letters are mostly abbreviations and names of letters, except these
 _WORD = re.compile(r"[a-z]{3,}|do|go|ox")
 # usage domains of WordNet whose members may hurt readers
 _OFFENSIVE = frozenset({"ethnic_slur", "obscenity", "disparagement", "dirty_word", "depreciation"})
@@ -27,7 +27,7 @@ MAIN = 0.5
 
 
 def split_of(a: str, b: str) -> str | None:
-    """Return ``common``, ``rare`` or None (too rare); the rarer word decides."""
+    """Return the split of a pair, by its rarer word: ``common``, ``rare``, or None if it is too rare."""
     lower = min(zipf(a), zipf(b))
     if lower < RARE:
         return None
@@ -36,7 +36,7 @@ def split_of(a: str, b: str) -> str | None:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """WordNet, the inflection table and the words that are never used."""
+    """WordNet, the inflection table by part of speech and word, and the words that are never used."""
 
     wordnet: WordNet
     forms: Mapping[str, Mapping[str, Forms]]
@@ -47,25 +47,25 @@ class Lexicon:
         return sum(sense.tags for sense in self.wordnet.senses(word, pos))
 
     def is_mainly(self, word: str, pos: str, share: float = MAIN) -> bool:
-        """Tell whether this share of a word's tagged uses, or of its senses where none was tagged, is of this part of speech."""
+        """Tell whether at least a share of a word's tagged uses (or of its senses, if none is tagged) is of one part of speech."""
         tags = {p: self.tags(word, p) for p in "nvar"}
         weights = tags if sum(tags.values()) else {p: len(self.wordnet.senses(word, p)) for p in "nvar"}
         return weights[pos] > 0 and weights[pos] >= share * sum(weights.values())
 
     def is_plain(self, word: str) -> bool:
-        """Tell whether a word has three letters a to z or more, is no name, is not on the stop list, nor marked offensive by WordNet."""
+        """Tell whether a word has at least three letters a to z, and is no name, no stop word and not offensive."""
         if not _WORD.fullmatch(word) or _OFFENSIVE_PART.search(word) or word in self.stop_words or word in self.offensive:
             return False
         return not (self.is_mainly(word, "n") and self.wordnet.senses(word, "n")[0].word != word)
 
     def is_lemma(self, word: str) -> bool:
-        """Tell whether WordNet has the word under its own spelling, as more than a form of another word."""
+        """Tell whether WordNet lists the word itself, not only as a form of another word."""
         return any((word, pos) in self.wordnet.order for pos in "nvar")
 
     def has_main_sense(self, word: str, pos: str) -> bool:
-        """Tell whether the first sense is the usual one: the only one, or at least half of the tagged uses in this part of speech.
+        """Tell whether the first sense is the only one, or has at least half of the tagged uses in this part of speech.
 
-        Where no sense was tagged, WordNet's order is arbitrary: its first "airline" is a hose.
+        If no sense is tagged, WordNet's order is arbitrary: its first "airline" is a hose.
         """
         senses = self.wordnet.senses(word, pos)
         return len(senses) == 1 or 2 * senses[0].tags >= max(1, self.tags(word, pos))
@@ -76,7 +76,7 @@ class Lexicon:
 
     @cached_property
     def offensive(self) -> frozenset[str]:
-        """Words whose first sense is in one of WordNet's offensive usage domains, or is called offensive or sexual by its gloss."""
+        """The words whose first sense is in an offensive usage domain of WordNet, or whose gloss calls it offensive or sexual."""
         return frozenset(
             word
             for word, pos in self.wordnet.order

@@ -1,4 +1,4 @@
-"""The files of the data set: the pairs as tables, the counts in the data card, the list of checksums."""
+"""Reads and writes the files of the data set: tables of pairs, counts in the data card, checksums."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BEGIN, _END = "<!-- counts: written by build_lexical_relations, not by hand -->
 
 
 class Rejection(NamedTuple):
-    """An answer that a reader found wrong; ``*`` stands for every answer of the word."""
+    """An answer that a reader judged wrong; ``*`` stands for every answer of the word."""
 
     relation: str
     a: str
@@ -48,40 +48,40 @@ def read_stop_words(path: Path) -> frozenset[str]:
 def table(chosen: Iterable[Chosen]) -> str:
     """Return the text of one relation's file."""
     rows = [COLUMNS]
-    for pair, split in ((one.pair, one.split) for one in chosen):
+    for pair, split in ((item.pair, item.split) for item in chosen):
         a, b = pair.a, pair.first[0]
         rows.append((a, "/".join(pair.answers), f"{zipf(a):.2f}", f"{zipf(b):.2f}", split))
     return "".join("\t".join(row) + "\n" for row in rows)
 
 
 def counts(folder: Path) -> str:
-    """Return a Markdown table: the pairs of each file below the folder, by split."""
+    """Return a Markdown table with the number of pairs of each file in the folder, by split."""
     lines = ["| group | relation | common | rare |", "|---|---|---|---|"]
     total: Counter[str] = Counter()
     for path in sorted(folder.glob("*/*.tsv")):
         with path.open(encoding="utf-8", newline="") as file:
-            found = Counter(row["split"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-        total += found
-        lines.append(f"| {path.parent.name} | {path.stem} | " + " | ".join(str(found[split]) for split in SPLITS) + " |")
+            pairs = Counter(row["split"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        total += pairs
+        lines.append(f"| {path.parent.name} | {path.stem} | " + " | ".join(str(pairs[split]) for split in SPLITS) + " |")
     return "\n".join([*lines, "| all | | " + " | ".join(f"{total[split]:,}" for split in SPLITS) + " |"])
 
 
 def reasons(rejections: Iterable[Rejection]) -> str:
-    """Return a Markdown table: how many answers were rejected for each reason, by group."""
+    """Return a Markdown table with the number of answers rejected for each reason, by group."""
     groups = ("I", "D", "L")
-    found = Counter((rejection.reason, rejection.relation[0]) for rejection in rejections)
+    rejected = Counter((rejection.reason, rejection.relation[0]) for rejection in rejections)
     lines = ["| reason | inflection | derivation | lexicographic |", "|---|---|---|---|"]
-    for reason in sorted({reason for reason, _ in found}):
-        lines.append(f"| {reason} | " + " | ".join(str(found[reason, group]) for group in groups) + " |")
-    sums = (sum(number for (_, group), number in found.items() if group == each) for each in groups)
+    for reason in sorted({reason for reason, _ in rejected}):
+        lines.append(f"| {reason} | " + " | ".join(str(rejected[reason, group]) for group in groups) + " |")
+    sums = (sum(number for (_, group), number in rejected.items() if group == each) for each in groups)
     return "\n".join([*lines, "| all | " + " | ".join(map(str, sums)) + " |"])
 
 
 def write_card(folder: Path, rejections: Iterable[Rejection]) -> None:
-    """Write the counts into the data card, between its two marks.
+    """Write the counts into the data card, between its two markers.
 
     Raises:
-        DataError: The card has not both marks.
+        DataError: A marker is missing in the card.
     """
     path = folder / CARD
     text = path.read_text(encoding="utf-8")

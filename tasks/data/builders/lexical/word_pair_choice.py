@@ -1,4 +1,4 @@
-"""What a relation is: a rule that yields word pairs from the sources."""
+"""Types of the builder: a word pair, and a relation as a rule that yields word pairs from the sources."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A word and what is right for it.
+    """A word and its right answers.
 
     Attributes:
         a: The word.
-        first: The answers that may stand first, the best first: they alone are used as the example of a question.
+        first: The answers that may be listed first, the best first; offsets are computed with the first listed answer.
         others: More right answers.
-        key: What must not come too often in a relation (``Relation.share``); the first answer unless given.
+        key: The pairs of a relation with the same key are limited (``Relation.share``); the first answer if empty.
     """
 
     a: str
@@ -39,10 +39,10 @@ class Relation:
 
     Attributes:
         name: ``I01_noun_plural_regular``: the letter of the group, a number, what the relation is.
-        rule: How the pairs are found, for the data card.
+        rule: A description of the rule, for the data card.
         pairs: Yields every pair of the sources that the rule allows, in any order.
-        share: How many pairs of a split may have the same key.
-        repeats: Whether the first answer may come again, as hypernyms do; no other word comes twice in a relation.
+        share: The maximum number of pairs of a split with the same key.
+        repeats: Whether pairs may share their first answer, as hypernyms do; no other word occurs twice in a relation.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""WordNet 3.0 read from its ``dict`` folder: synsets, the order of a word's senses, and how often each was tagged.
+"""Reads WordNet 3.0 from its ``dict`` folder: synsets, the order of each word's senses, and how often each was tagged.
 
 The formats are those of the manual pages ``wndb(5WN)``, ``senseidx(5WN)`` and ``cntlist(5WN)``.
 """
@@ -23,7 +23,7 @@ _SS_TYPES = {"n": 1, "v": 2, "a": 3, "r": 4, "s": 5}
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A relation to another synset; source and target number the words from 1, or are 0 for the whole synset."""
+    """A relation to another synset; source and target are word numbers from 1, or 0 for the whole synset."""
 
     symbol: str
     pos: str
@@ -74,24 +74,24 @@ class WordNet:
 
     def senses(self, word: str, pos: str) -> tuple[Sense, ...]:
         """Return a word's senses in one part of speech (``n``, ``v``, ``a`` or ``r``), most frequent first."""
-        found = self._memo.get((word, pos))
-        if found is None:
-            found = self._memo[word, pos] = tuple(self._senses(word, pos))
-        return found
+        senses = self._memo.get((word, pos))
+        if senses is None:
+            senses = self._memo[word, pos] = tuple(self._senses(word, pos))
+        return senses
 
     def _senses(self, word: str, pos: str) -> Iterator[Sense]:
         for number, offset in enumerate(self.order.get((word, pos), ()), start=1):
             synset = self.synsets[pos, offset]
-            place = [spelling.lower() for spelling in synset.words].index(word)
-            yield Sense(synset.words[place], synset, number, self.counts.get(self._key(synset, place), 0))
+            index = [spelling.lower() for spelling in synset.words].index(word)
+            yield Sense(synset.words[index], synset, number, self.counts.get(self._key(synset, index), 0))
 
-    def _key(self, synset: Synset, place: int) -> str:
+    def _key(self, synset: Synset, index: int) -> str:
         head = ":"
         if synset.ss_type == "s":  # a satellite's key names the cluster's head
             main = next(self.synsets[p.pos, p.offset] for p in synset.pointers if p.symbol == "&")
             head = f"{main.words[0].lower()}:{main.lex_ids[0]:02d}"
         kind = _SS_TYPES[synset.ss_type]
-        return f"{synset.words[place].lower()}%{kind}:{synset.lexfile:02d}:{synset.lex_ids[place]:02d}:{head}"
+        return f"{synset.words[index].lower()}%{kind}:{synset.lexfile:02d}:{synset.lex_ids[index]:02d}:{head}"
 
     def target(self, pointer: Pointer) -> Synset:
         """Return the synset that a pointer leads to."""
@@ -122,7 +122,7 @@ def read_wordnet(folder: Path) -> WordNet:
 
 
 def _lines(path: Path) -> Iterator[str]:
-    """The lines after the licence, whose lines start with two blanks."""
+    """Yield the lines after the licence, whose lines start with two blanks."""
     for line in path.read_text(encoding="latin-1").splitlines():
         if not line.startswith("  "):
             yield line
