@@ -1,1 +1,1 @@
-"""Readers of the file formats of data sets. A bad line is named by its number."""
+"""Readers of the file formats of data sets. Errors name the number of the bad line."""

@@ -1,4 +1,4 @@
-"""Tables of word pairs with a score, as they come: TSV or CSV, with a header or without; the columns are found and stated."""
+"""Reads tables of word pairs with a score, TSV or CSV, with or without a header; finds the columns and describes them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SEPARATORS = {"\t": "tabs", ";": "semicolons", ",": "commas", " ": "white space"}
-# what headers say, in lower case, letters and digits alone
+# names of columns, in lower case, letters and digits alone
 _WORDS = (
     ("word1", "word2"),
     ("w1", "w2"),
@@ -36,11 +36,11 @@ _WANTED = "give the file a header that names the columns word1, word2 and score"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line.
+    """One row of a table.
 
     Attributes:
-        line: Its number in the file, from 1.
-        fields: What stands between the separators, without white space around it.
+        line: The number of its line in the file, from 1.
+        fields: The fields, without white space around them.
     """
 
     line: int
@@ -49,14 +49,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column is what, counted from 0.
+    """The numbers of the columns, from 0.
 
     Attributes:
-        header: The names in the first line; None if it is a pair already.
+        header: The names in the first line; None if the file has no header.
         words: The columns of the two words.
         score: The column of the score.
-        part_of_speech: The column that a header calls so, if any.
-        index: Whether the first column counts the lines.
+        part_of_speech: The column that the header names so, if any.
+        index: Whether the first column numbers the rows.
     """
 
     header: tuple[str, ...] | None
@@ -66,7 +66,7 @@ class Columns:
     index: bool
 
     def name(self, column: int) -> str:
-        """Return what the header calls a column, and its number, from 1, where there is no header."""
+        """Return the name of a column in the header, or its number, from 1, if there is no header."""
         return repr(self.header[column]) if self.header else f"column {column + 1}"
 
 
@@ -76,7 +76,7 @@ class PairTable:
 
     Attributes:
         pairs: Word, word, score and part of speech ("" where the file has none), in order.
-        description: Which columns they come from.
+        description: The columns, the separator and the header, in words.
     """
 
     pairs: tuple[tuple[str, str, float, str], ...]
@@ -91,12 +91,12 @@ class PairTable:
 
 
 def read_pair_table(path: Path) -> PairTable:
-    """Read word pairs between tabs, semicolons, commas (fields may stand in quotes) or white space.
+    """Read word pairs from a table whose separators are tabs, semicolons, commas (fields may be quoted) or white space.
 
-    Lines that start with ``#`` above the first other line are comments; a line without anything but its index is left out.
+    Lines that start with ``#`` before the first row are comments. Rows that are empty apart from their index are left out.
 
     Raises:
-        DataError: It cannot be told which columns hold the words and the score, or a line, named by its number, is bad.
+        DataError: The columns of the words and the score cannot be determined, or a line is bad; the message names its number.
     """
     lines = text_lines(path)
     start = next((n for n, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
@@ -107,16 +107,16 @@ def read_pair_table(path: Path) -> PairTable:
     pairs = tuple(_pair(path, row, columns) for row in body if any(row.fields[columns.index :]))
     if not pairs:
         raise DataError(f"{path} holds no pairs")
-    one, other = map(columns.name, columns.words)
+    left, right = map(columns.name, columns.words)
     comments = sum(line.startswith("#") for line in lines[:start])
-    stated = f"{len(pairs)} pairs: the words are {one} and {other}, the score is {columns.name(columns.score)}, between "
+    stated = f"{len(pairs)} pairs: the words are {left} and {right}, the score is {columns.name(columns.score)}, between "
     stated += _SEPARATORS[separator] + ("" if columns.header else ", no header")
     stated += f", {comments} lines of comments above" * bool(comments) + ", the first column an index" * columns.index
     return PairTable(pairs, stated)
 
 
 def _separator(path: Path, lines: Sequence[str], start: int) -> str:
-    """Return what makes three columns or more of most lines."""
+    """Return the first separator that splits most lines into three columns or more."""
     said = [(number, line) for number, line in enumerate(lines, start=1) if number > start and line.strip()]
     if not said:
         raise DataError(f"{path} holds no pairs")
@@ -132,7 +132,7 @@ def _width(line: str, separator: str) -> int:
 
 
 def _rows(path: Path, lines: Sequence[str], start: int, separator: str) -> list[Row]:
-    """Return the lines from a start, split; all have to be of one width."""
+    """Return the rows from a start line on; all must have the same number of fields."""
     if separator == " ":
         rows = [Row(number, tuple(line.split())) for number, line in enumerate(lines, start=1) if number > start and line.strip()]
     else:
@@ -154,17 +154,17 @@ def _rows(path: Path, lines: Sequence[str], start: int, separator: str) -> list[
 
 
 def _columns(path: Path, rows: Sequence[Row]) -> Columns:
-    """Find the columns by the header's names, and what it does not name by content.
+    """Determine the columns by the names in the header, and those that it does not name by their content.
 
     Raises:
-        DataError: More than one choice is left, or none.
+        DataError: There is not exactly one possible choice.
     """
     first = rows[0].fields
     numbers = [c for c in range(len(first)) if sum(_is_number(row.fields[c]) for row in rows) * 2 >= len(rows)]
     index = len(numbers) > 1 and _counts([row.fields[0] for row in rows])
     numbers = [c for c in numbers if c or not index]
     names = [re.sub(r"[\W_]+", "", name.lower()) for name in first]
-    words = next(([names.index(one), names.index(other)] for one, other in _WORDS if one in names and other in names), [])
+    words = next(([names.index(left), names.index(right)] for left, right in _WORDS if left in names and right in names), [])
     known = bool(words) and any(name in _SCORES for name in names)
     header = known or (bool(numbers) and all(first[c][:1].isalpha() and names[c] not in _NO_VALUE for c in numbers))
     if not header:
@@ -174,14 +174,14 @@ def _columns(path: Path, rows: Sequence[Row]) -> Columns:
     if not words:
         words = [c for c in range(index, len(first)) if c not in (*numbers, *scores, part_of_speech)]
     if len(words) != 2 or len(scores) != 1:
-        found = Columns(first if header else None, (0, 0), 0, None, index)
-        texts, of_numbers = (", ".join(found.name(c) for c in some) or "none" for some in (words, scores))
+        unclear = Columns(first if header else None, (0, 0), 0, None, index)
+        texts, of_numbers = (", ".join(unclear.name(c) for c in some) or "none" for some in (words, scores))
         raise DataError(f"{path}: cannot tell the two words (they may be: {texts}) and the score ({of_numbers}); {_WANTED}")
     return Columns(first if header else None, (words[0], words[1]), scores[0], part_of_speech, index)
 
 
 def _counts(values: Sequence[str]) -> bool:
-    """Tell whether a column without a name counts the lines, from 0 or 1."""
+    """Tell whether a column numbers the rows, from 0 or 1; its first value may be a header."""
     counted = values if values[0] else values[1:]
     return any(list(counted) == [str(n) for n in range(start, start + len(counted))] for start in (0, 1))
 
@@ -194,8 +194,8 @@ def _is_number(text: str) -> bool:
 
 
 def _pair(path: Path, row: Row, columns: Columns) -> tuple[str, str, float, str]:
-    one, other = (row.fields[c] for c in columns.words)
-    if not one or not other:
+    left, right = (row.fields[c] for c in columns.words)
+    if not left or not right:
         raise DataError(f"{path}:{row.line}: a word is missing; expected two words and a score")
     part_of_speech = "" if columns.part_of_speech is None else row.fields[columns.part_of_speech]
-    return one, other, finite_number(row.fields[columns.score], path, row.line), part_of_speech
+    return left, right, finite_number(row.fields[columns.score], path, row.line), part_of_speech

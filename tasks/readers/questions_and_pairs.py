@@ -1,4 +1,4 @@
-"""Readers of the file formats of word data sets; a bad line is named by its number."""
+"""Reads analogy questions and word pairs from text files; errors name the number of the bad line."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def read_questions_words(path: Path) -> Columns:
     A line ``: name`` starts a relation; every other line has four words, ``a a' b b'``, separated by white space.
 
     Returns:
-        Columns ``relation``, ``a``, ``a_prime``, ``b`` and ``b_prime``, lists with the one right answer.
+        Columns ``relation``, ``a``, ``a_prime``, ``b`` and ``b_prime``; each ``b_prime`` is a list with the right answer.
 
     Raises:
-        DataError: A line has not four words, or stands before the first relation.
+        DataError: A line does not have four words, or is before the first relation.
     """
     rows = []
     relation = None
@@ -43,17 +43,17 @@ def read_questions_words(path: Path) -> Columns:
 
 
 def bats_lines(path: Path, *, lower: bool = False) -> list[tuple[str, list[str]]]:
-    """Read pairs in the format of BATS: ``word TAB answer``, several right answers separated by ``/`` (or, without any, by commas).
+    """Read pairs in the format of BATS: ``word TAB answer``; ``/``, or else a comma, separates several right answers.
 
     Args:
-        path: The file, one relation.
-        lower: Whether words are turned into lower case.
+        path: The file, with the pairs of one relation.
+        lower: Whether to convert words to lower case.
 
     Returns:
         Each word with its distinct answers, in order.
 
     Raises:
-        DataError: A line has not two fields between white space, or it is a heading of the other format.
+        DataError: A line does not have two fields, or starts with a colon, as in ``questions-words.txt``.
     """
     pairs = []
     for number, line in _lines(path):
@@ -68,13 +68,13 @@ def bats_lines(path: Path, *, lower: bool = False) -> list[tuple[str, list[str]]
 
 
 def relation_rows(path: Path) -> list[tuple[str, list[str], str]]:
-    """Read a table of pairs with a header that names the columns ``a``, ``b`` and ``split``; several answers stand between ``/``.
+    """Read a table of pairs whose header names the columns ``a``, ``b`` and ``split``; ``/`` separates several answers in ``b``.
 
     Returns:
         Each word with its answers and its split, in order.
 
     Raises:
-        DataError: A column is missing, or a line has another number of fields than the header.
+        DataError: A column is missing, or a line and the header have different numbers of fields.
     """
     (_, first), *lines = _lines(path)
     header = first.split("\t")
@@ -90,13 +90,13 @@ def relation_rows(path: Path) -> list[tuple[str, list[str], str]]:
 
 
 def read_pairs(path: Path) -> Columns:
-    """Read word pairs with a human score: ``word TAB word TAB number``, lines that start with ``#`` left out.
+    """Read word pairs with a human score: ``word TAB word TAB number``; lines that start with ``#`` are comments.
 
     Returns:
         Columns ``sentence1``, ``sentence2`` and ``score``, as mteb's STS tasks name them.
 
     Raises:
-        DataError: A line has not three fields, or its last is not a finite number.
+        DataError: A line does not have three fields, or the last one is not a finite number.
     """
     rows = []
     for number, line in _lines(path):
@@ -110,7 +110,7 @@ def read_pairs(path: Path) -> Columns:
 
 
 def text_lines(path: Path) -> list[str]:
-    """Return the lines of a file in UTF-8, with or without a byte order mark, without what ends them.
+    """Return the lines of a file in UTF-8, without a byte order mark and without line ends.
 
     Raises:
         DataError: A line is not UTF-8.
@@ -131,10 +131,10 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def finite_number(text: str, path: Path, line: int) -> float:
-    """Return the number that a text says.
+    """Return the number in a text.
 
     Raises:
-        DataError: It is none, or not finite; the message names the file and the line.
+        DataError: The text is not a finite number; the message names the file and the line.
     """
     try:
         value = float(text)

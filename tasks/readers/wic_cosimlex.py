@@ -1,4 +1,4 @@
-"""The official folders of WiC and CoSimLex, read where they are; neither may be passed on with a package."""
+"""Reads the official folders of WiC and CoSimLex on the user's disk; their licences do not allow a package to include them."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text without its marks.
+    """A text without its ``<strong>`` marks.
 
     Attributes:
         text: The text.
-        spans: Where each marked part stands in it, in characters.
+        spans: The start and end of each marked part, in characters.
     """
 
     text: str
@@ -45,7 +45,7 @@ class Marked:
 
 
 class GradedPair(NamedTuple):
-    """Two words in two contexts: for context c its text, the human score there, and for word w its span, ``startwc`` to ``endwc``."""
+    """Two words in two contexts. For context c: its text, the human score, and the span ``startwc`` to ``endwc`` of each word w."""
 
     word1: str
     word2: str
@@ -64,12 +64,12 @@ class GradedPair(NamedTuple):
 
 
 def wic_pairs(folder: Path) -> list[SensePair]:
-    """Read ``WiC_dataset`` (Pilehvar & Camacho-Collados 2019): the pairs of train and dev for tuning, those of test to be judged.
+    """Read ``WiC_dataset`` (Pilehvar & Camacho-Collados 2019): train and dev are for tuning, test is judged.
 
-    Where there are no answers of test, dev is judged and train alone tunes.
+    If the folder has no answers for test, train is for tuning and dev is judged.
 
     Raises:
-        DataError: A file is missing or bad; a bad line is named by its number.
+        DataError: A file is missing or bad; the message names the number of a bad line.
     """
     judged = "test" if (folder / "test" / "test.gold.txt").is_file() else "dev"
     splits = ("train", "dev", "test") if judged == "test" else ("train", "dev")
@@ -99,7 +99,7 @@ def _wic_split(folder: Path, split: str, part: str) -> Iterator[SensePair]:
 
 
 def _target(text: str, index: int, where: str) -> tuple[str, int, int]:
-    """Return a sentence, and where its word of a number, counted from 0, starts and ends in it."""
+    """Return a sentence, and the start and end of its word of a given index, from 0, in characters."""
     tokens = text.split(" ")
     if index >= len(tokens) or not tokens[index]:
         raise DataError(f"{where}: there is no word number {index} in {text[:60]!r}")
@@ -108,10 +108,10 @@ def _target(text: str, index: int, where: str) -> tuple[str, int, int]:
 
 
 def cosimlex_pairs(path: Path) -> list[GradedPair]:
-    """Read ``cosimlex_en.tsv``, or that of another language (Armendariz et al. 2020).
+    """Read ``cosimlex_en.tsv``, or the file of another language (Armendariz et al. 2020).
 
     Raises:
-        DataError: A column is missing, or a line is bad, which is named by its number.
+        DataError: A column is missing, or a line is bad; the message names its number.
     """
     header, *lines = text_lines(path) or [""]
     names = header.split("\t")
@@ -129,7 +129,7 @@ def cosimlex_pairs(path: Path) -> list[GradedPair]:
 
 
 def _context(given: dict[str, str], c: int, path: Path, line: int) -> tuple[str, float, int, int, int, int]:
-    """Return the text of a context, the human score there, and the spans of both words in it."""
+    """Return the text of a context, its human score, and the spans of both words in it."""
     marked = unmarked(given[f"context{c}"])
     score = finite_number(given[f"sim{c}"], path, line)
     spans = (_span(marked, given[f"word{w}_context{c}"], f"{path}:{line}") for w in (1, 2))
@@ -138,8 +138,8 @@ def _context(given: dict[str, str], c: int, path: Path, line: int) -> tuple[str,
 
 
 def unmarked(text: str) -> Marked:
-    """Return a text without the marks ``<strong>`` and ``</strong>``, and where they stood."""
-    parts = _MARKED.split(text)  # what stands outside and inside marks, in turn
+    """Return a text without the marks ``<strong>`` and ``</strong>``, and the spans between them."""
+    parts = _MARKED.split(text)  # parts outside and inside marks, in turn
     spans, length = [], 0
     for n, part in enumerate(parts):
         if n % 2:

@@ -1,1 +1,1 @@
-"""Where data come from: fetched and verified, shipped with this package, or inside other packages."""
+"""Sources of data: downloads, which are verified, and files that this package or other packages ship."""

@@ -1,4 +1,4 @@
-"""The sentences of ``AnchorSentences``, which this package ships: one word, the sentences around it varied in nine ways."""
+"""Reads ``AnchorSentences``, which this package ships: sentences around a word, the anchor, each varied in nine ways."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ..columns import Columns
 
 FOLDER = Path(__file__).parents[1] / "data" / "anchor_sentences"
-KEPT = ("synonym", "paraphrase", "question", "exclamation", "voice")  # the anchor's meaning is kept
-CHANGED = ("antonym", "negation", "polysemy")  # it is not
+KEPT = ("synonym", "paraphrase", "question", "exclamation", "voice")  # these keep the anchor's meaning
+CHANGED = ("antonym", "negation", "polysemy")  # these change it
 VARIATIONS = ("synonym", "antonym", "negation", "jumbling", "paraphrase", "question", "exclamation", "voice", "polysemy")
 Side = Literal["left", "right", "both", "none"]
 _SPAN = re.compile(r"\[([^\[\]]+)\]")
@@ -26,13 +26,14 @@ class AnchorSentence:
     """One sentence.
 
     Attributes:
-        anchor: The word, as a dictionary has it.
+        anchor: The word, in its dictionary form.
         part_of_speech: noun, verb or adjective.
-        base: Which of the anchor's three base sentences it is, or varies: 1 (the anchor stands early), 2 (middle) or 3 (late).
+        base: The number of its base sentence, which is itself or the one that it varies: the anchor is early in 1, in the middle
+            of 2, late in 3.
         variation: ``base``, or one of ``VARIATIONS``.
         text: The sentence.
-        span: Where the anchor, or what replaced it, starts and ends in it, in characters.
-        sense: What it means there.
+        span: The start and end of the anchor, or of its replacement, in characters.
+        sense: The meaning of the anchor in the sentence.
     """
 
     anchor: str
@@ -45,11 +46,11 @@ class AnchorSentence:
 
     @property
     def target(self) -> str:
-        """The anchor as it stands in the sentence, or what replaced it."""
+        """The form of the anchor in the sentence, or its replacement."""
         return self.text[slice(*self.span)]
 
     def side(self, other: AnchorSentence) -> Side:
-        """Return on which side of the anchor another sentence differs: a left-to-right model sees the left one alone."""
+        """Return the side of the anchor on which another sentence differs; a left-to-right model sees the left side alone."""
         left = self.text[: self.span[0]] != other.text[: other.span[0]]
         right = self.text[self.span[1] :] != other.text[other.span[1] :]
         if left and right:
@@ -58,13 +59,13 @@ class AnchorSentence:
 
 
 def anchors_revision(*about: str) -> str:
-    """Return the revision of the sentences, and of what else a task's data depend on."""
+    """Return a revision that depends on the sentences and on the given texts."""
     lines = (FOLDER / "SHA256SUMS").read_text(encoding="ascii").splitlines()
     return content_revision(*(line for line in lines if "/" in line), *about)
 
 
 def anchor_columns() -> Columns:
-    """Return all sentences: what ``AnchorSentence`` has, the span as ``start`` and ``end``, and ``side``, where it is varied."""
+    """Return all sentences: the fields of ``AnchorSentence``, the span as ``start`` and ``end``, and the varied ``side``."""
     sentences = read_anchors()
     bases = {(sentence.anchor, sentence.base): sentence for sentence in sentences if sentence.variation == "base"}
     names = ("anchor", "part_of_speech", "base", "variation", "text", "sense")
@@ -83,11 +84,11 @@ def read_anchors() -> tuple[AnchorSentence, ...]:
 
 def _read(path: Path) -> list[AnchorSentence]:
     _, *lines = path.read_text(encoding="ascii").splitlines()
-    found = []
+    sentences = []
     for line in lines:
         base, variation, marked, sense = line.split("\t")
-        (span,) = _SPAN.finditer(marked)
+        (marks,) = _SPAN.finditer(marked)
         text = marked.replace("[", "").replace("]", "")
-        place = (span.start(), span.end() - 2)  # without the brackets
-        found.append(AnchorSentence(path.stem, path.parent.name, int(base), variation, text, place, sense))
-    return found
+        span = (marks.start(), marks.end() - 2)  # without the brackets
+        sentences.append(AnchorSentence(path.stem, path.parent.name, int(base), variation, text, span, sense))
+    return sentences

@@ -1,4 +1,4 @@
-"""The Bigger Analogy Test Set (BATS 3.0): fetched from its official address, or read in a folder of the user's."""
+"""Reads the Bigger Analogy Test Set (BATS 3.0), from its official address or from a folder of the user."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..columns import Columns
 
 URL = "https://vecto-data.s3-us-west-1.amazonaws.com/BATS_3.0.zip"
-FOLDER = "MTEB_WORDS_BATS"  # the environment variable that names a folder of the user's
+FOLDER = "MTEB_WORDS_BATS"  # the environment variable that names a folder of the user
 _TABLE = Path(__file__).parents[1] / "data" / "bats-3.0-sha1.tsv"
 
 
@@ -36,15 +36,15 @@ def relation_files() -> dict[str, str]:
 
 
 def bats_revision() -> str:
-    """Return the revision of the data: it changes with the table of checksums alone, which the files have to match."""
+    """Return the revision of the data, a hash of the table of checksums that the files must match."""
     return content_revision(*(f"{name} {sha1}" for name, sha1 in sorted(checksums().items())))
 
 
 def bats_folder() -> Path:
-    """Return the folder that holds ``BATS_3.0``: the one that ``MTEB_WORDS_BATS`` names, or one that is downloaded into.
+    """Return the folder that holds ``BATS_3.0``: the one that ``MTEB_WORDS_BATS`` names, or one in the cache.
 
     Raises:
-        DataError: The folder does not hold the files, or what was downloaded is not BATS 3.0.
+        DataError: The folder does not hold ``BATS_3.0``, or the download is not BATS 3.0.
         MissingPackageError: The official address cannot be reached.
     """
     chosen = os.environ.get(FOLDER)
@@ -60,10 +60,10 @@ def bats_folder() -> Path:
 
 
 def read_bats() -> Columns:
-    """Read the 2,000 pairs, every file compared with its SHA-1. Words are in lower case, as vecto reads them.
+    """Read the 2,000 pairs and verify the SHA-1 of every file. Words are in lower case, as vecto reads them.
 
     Returns:
-        Columns ``relation``, ``word`` and ``answers``, lists.
+        Columns ``relation``, ``word`` and ``answers``, which are lists.
 
     Raises:
         DataError: A file is missing, or not the published one.
@@ -81,16 +81,16 @@ def read_bats() -> Columns:
 
 
 def verify(path: Path, sha1: str) -> None:
-    """Compare a file with its SHA-1.
+    """Check a file against its SHA-1.
 
     Raises:
-        DataError: It is missing, or another.
+        DataError: The file is missing, or has another SHA-1.
     """
     if not path.is_file():
         raise DataError(f"{path} is missing; BATS 3.0 has 40 files: unpack {URL} again")
-    found = hashlib.sha1(path.read_bytes(), usedforsecurity=False).hexdigest()  # what the published table has
-    if found != sha1:
-        raise DataError(f"{path} has SHA-1 {found}, expected {sha1}; unpack {URL} again")
+    actual = hashlib.sha1(path.read_bytes(), usedforsecurity=False).hexdigest()  # the published checksums are SHA-1
+    if actual != sha1:
+        raise DataError(f"{path} has SHA-1 {actual}, expected {sha1}; unpack {URL} again")
 
 
 def _download(folder: Path) -> None:

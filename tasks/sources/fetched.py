@@ -1,4 +1,4 @@
-"""Files of vecto's collection of word benchmarks: fetched once at one commit, or read from a mirror, and always verified."""
+"""Fetches files of vecto's collection of word benchmarks, at a fixed commit or from a mirror, and verifies them."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ def checksums() -> dict[str, str]:
 
 
 def benchmark_revision(path: str) -> str:
-    """Return the revision of a file: it changes with its content alone."""
+    """Return the revision of a file, a hash of its content."""
     return content_revision(checksums()[path])
 
 
 def benchmark_file(path: str) -> Path:
-    """Return a file on this machine, after comparing it with its SHA-256.
+    """Return the local path of a file, after a check of its SHA-256.
 
     Args:
-        path: Its path in the collection. What stands before it is the address of the collection, or what
-            ``MTEB_WORDS_MIRROR`` says: a folder, whose files are read where they are, or an ``http`` or ``https`` address.
+        path: Its path in the collection. ``MTEB_WORDS_MIRROR`` can name another collection with the same files: a folder,
+            whose files are read in place, or an ``http`` or ``https`` address.
 
     Raises:
         DataError: The file is missing, or not the published one.
         MissingPackageError: The address cannot be reached.
     """
-    place = os.environ.get(MIRROR) or URL
-    if place.startswith(("http://", "https://")):
+    collection = os.environ.get(MIRROR) or URL
+    if collection.startswith(("http://", "https://")):
         target = cache_folder() / "downloads" / f"sha256-{checksums()[path]}"
-        make_once(target, partial(_download, f"{place.rstrip('/')}/{path}", path))
+        make_once(target, partial(_download, f"{collection.rstrip('/')}/{path}", path))
         return _verified(target / PurePosixPath(path).name, path, f"remove {target} and run again")
-    return _verified(Path(place) / path, path, f"copy the file again; {MIRROR} is {place}")
+    return _verified(Path(collection) / path, path, f"copy the file again; {MIRROR} is {collection}")
 
 
 def _download(url: str, path: str, folder: Path) -> None:
@@ -55,7 +55,7 @@ def _download(url: str, path: str, folder: Path) -> None:
 def _verified(file: Path, path: str, remedy: str) -> Path:
     if not file.is_file():
         raise DataError(f"{file} is missing; {remedy}")
-    found = file_sha256(file)
-    if found != checksums()[path]:
-        raise DataError(f"{file} has SHA-256 {found}, expected {checksums()[path]}; {remedy}")
+    actual = file_sha256(file)
+    if actual != checksums()[path]:
+        raise DataError(f"{file} has SHA-256 {actual}, expected {checksums()[path]}; {remedy}")
     return file

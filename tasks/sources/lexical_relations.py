@@ -1,4 +1,4 @@
-"""The pairs of ``LexicalRelations``, which this package ships: 51 relations in four groups, frequent words and rarer ones."""
+"""Reads the pairs of ``LexicalRelations``, which this package ships: 51 relations in four groups, of common and of rare words."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Split = Literal["common", "rare"]
 
 
 def relation_files() -> tuple[Path, ...]:
-    """Return the file of each relation, by group and number."""
+    """Return the file of each relation, in the order of group and number."""
     return tuple(sorted(FOLDER.glob("*/*.tsv")))
 
 
 def lexical_revision(split: Split) -> str:
-    """Return the revision of a split: it changes with the checksums of the tables, not with those of what is said of them."""
+    """Return the revision of a split, a hash of the checksums of the tables; the documentation beside them does not count."""
     lines = (FOLDER / "SHA256SUMS").read_text(encoding="ascii").splitlines()
     return content_revision(*(line for line in lines if line.endswith(".tsv")), split)
 
@@ -31,7 +31,7 @@ def read_lexical(split: Split) -> Columns:
     """Read the pairs of a split.
 
     Returns:
-        Columns ``relation``, ``word`` and ``answers``, lists.
+        Columns ``relation``, ``word`` and ``answers``, which are lists.
     """
     rows = [
         (f"{path.parent.name}/{path.stem}", word, answers)

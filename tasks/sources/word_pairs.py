@@ -1,4 +1,4 @@
-"""The words and pairs that this package ships for questions about a whole space: see the data card in ``data/word_pairs``."""
+"""Reads the vocabulary and the word pairs that this package ships; see the data card in ``data/word_pairs``."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ FOLDER = Path(__file__).parents[1] / "data" / "word_pairs"
 SEMANTIC = ("synonym", "antonym", "hypernym", "meronym", "co-hyponym")
 OF_FORM = ("inflection", "derivation")
 Size = Literal["full", "mini"]
-_FREQUENT = 3_000  # the mini vocabulary is the lemmas among so many frequent words
+_FREQUENT = 3_000  # the mini vocabulary is the lemmas among this many frequent words
 
 
 class RelatedPair(NamedTuple):
-    """A word, one that is related to it in the way that ``kind`` says, and one that is not related to it."""
+    """A word, a word that is related to it by the relation ``kind``, and a word that is not related to it."""
 
     kind: str
     word: str
@@ -30,11 +30,11 @@ class RelatedPair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WordPairs:
-    """One set of data.
+    """The data of one size.
 
     Attributes:
-        vocabulary: Words whose pairs are all looked at.
-        pairs: Related pairs with their unrelated partners.
+        vocabulary: The words for the distribution of the cosines of all pairs.
+        pairs: The related pairs, with an unrelated word for each.
     """
 
     vocabulary: tuple[str, ...]
@@ -42,13 +42,13 @@ class WordPairs:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Every word, once: the vocabulary, then the words of the pairs that are not in it."""
+        """Every distinct word: the vocabulary, then the words of the pairs that are not in it."""
         return tuple(dict.fromkeys((*self.vocabulary, *(word for pair in self.pairs for word in pair[1:]))))
 
 
 @cache
 def read_word_pairs(size: Size) -> WordPairs:
-    """Read the set of one size."""
+    """Read the data of one size."""
     lemmas = gzip.decompress((FOLDER / "words.txt.gz").read_bytes()).decode("ascii").split()
     if size == "mini":
         lemmas = sorted(set(lemmas) & set(frequent_words(_FREQUENT)))
@@ -57,6 +57,6 @@ def read_word_pairs(size: Size) -> WordPairs:
 
 
 def word_pairs_revision(size: Size) -> str:
-    """Return the revision of a set: it changes with the words and pairs, not with how they are packed."""
+    """Return the revision of a size, a hash of the words and pairs; their compression does not count."""
     contents = (gzip.decompress((FOLDER / "words.txt.gz").read_bytes()), (FOLDER / "pairs.tsv").read_bytes())
     return content_revision(*(hashlib.sha256(content).hexdigest() for content in contents), size)
