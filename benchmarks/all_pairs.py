@@ -1,4 +1,4 @@
-"""The distribution of all cosines: against numpy on a sub-sample, a pair, and against the matrix product alone.
+"""Times the distribution of the cosines of all pairs, against numpy on a sample (per pair) and against the matrix product alone.
 
 .venv/bin/python benchmarks/all_pairs.py
 """
@@ -28,11 +28,11 @@ def by_numpy(units: NDArray[np.float32]) -> NDArray[np.int64]:
 
 
 def product_alone(units: NDArray[np.float32]) -> None:
-    """The cosines of all pairs, in tiles of the same size, and nothing done with them."""
+    """Compute the cosines of all pairs in tiles of the same size, and discard them."""
     columns, tile = np.ascontiguousarray(units.T), np.empty((TILE, TILE), dtype=np.float32)
     for start in range(0, len(units) - TILE + 1, TILE):
-        for other in range(start, len(units) - TILE + 1, TILE):
-            np.matmul(units[start : start + TILE], columns[:, other : other + TILE], out=tile)
+        for column in range(start, len(units) - TILE + 1, TILE):
+            np.matmul(units[start : start + TILE], columns[:, column : column + TILE], out=tile)
 
 
 def against_both(units: NDArray[np.float32], what: str) -> None:
@@ -54,9 +54,9 @@ def against_both(units: NDArray[np.float32], what: str) -> None:
         peer_name="the histogram and the moments",
         times=1,
     )
-    found, expected = distribution(units[:SAMPLE]), by_numpy(units[:SAMPLE])
+    counted, expected = distribution(units[:SAMPLE]), by_numpy(units[:SAMPLE])
     assert ours is None
-    assert np.abs(found.counts - expected).sum() < 1e-4 * expected.sum()  # pairs at the edges of bins
+    assert np.abs(counted.counts - expected).sum() < 1e-4 * expected.sum()  # rounding moves pairs at the edges of bins
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
-"""Analogies against gensim and vecto: the same words, the same questions, the same answers; and the loop against the machine.
+"""Times analogies against gensim and vecto on the same words and questions, checks that the answers agree, and times the inner loop.
 
-Of vecto the solvers alone are used, with a stand-in for its embeddings; pip fetches them. They report more than ours for each
-question (neighbourhoods, crowdedness), which is part of their time.
+Only the solvers of vecto are used, which pip downloads, with a replacement for its embeddings. For each question they also report
+neighbourhoods and crowdedness, which is part of their time.
 
 .venv/bin/python benchmarks/analogies.py
 """
@@ -56,7 +56,7 @@ SOME = ("family", "capital-common-countries", "gram8-plural")
 
 
 def google() -> Questions:
-    """The questions of each section, in lower case."""
+    """Return the questions of each section, in lower case."""
     sections = GOOGLE_FILE.verified().read_text(encoding="ascii").lower().split(": ")[1:]
     lines = [section.strip().splitlines() for section in sections]
     return {name: [line.split() for line in questions] for name, *questions in lines}
@@ -74,7 +74,7 @@ def candidates(words: list[str], vectors: NDArray[np.float32]) -> Vocabulary:
 def against_gensim(
     vectors: NDArray[np.float32], words: list[str], asked: Questions, *, times: int, what: str = "", theirs_too: Sequence[str] = ()
 ) -> None:
-    """3CosAdd; gensim reads its questions from a file, and gets some of the sections alone where all would take very long."""
+    """Time 3CosAdd. gensim reads its questions from a file; ``theirs_too`` limits it to some sections if all would take very long."""
     keyed = KeyedVectors(vectors.shape[1])
     keyed.add_vectors(words, vectors)
     known = candidates(words, vectors)
@@ -98,7 +98,7 @@ def against_gensim(
 
 
 class Embeddings:
-    """What vecto's solvers ask of its embeddings; all vectors have unit length."""
+    """The interface of vecto's embeddings that its solvers use; all vectors have unit length."""
 
     def __init__(self, known: Vocabulary) -> None:
         self.matrix = self._normalized_matrix = known.units
@@ -114,8 +114,8 @@ class Embeddings:
     def get_vector(self, word: str) -> NDArray[np.float32]:
         return self.matrix[self._row[word]]
 
-    def cmp_vectors(self, one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
-        return float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other)))
+    def cmp_vectors(self, left: NDArray[np.float32], right: NDArray[np.float32]) -> float:
+        return float(left @ right / (np.linalg.norm(left) * np.linalg.norm(right)))
 
 
 def vecto(folder: Path) -> ModuleType:
@@ -133,7 +133,7 @@ def vecto(folder: Path) -> ModuleType:
 
 
 def against_vecto(known: Vocabulary, questions: Sequence[Sequence[str]]) -> None:
-    """Every pair is asked with every other of its relation, and left out of what is learned from the others."""
+    """Time all methods; each pair is asked with every other of its relation, and never used to learn its own answer."""
     pairs = sorted({(word, answer) for a, a1, b, b1 in questions for word, answer in ((a, a1), (b, b1))})
     asked = of_pairs([Pair(word, (answer,)) for word, answer in pairs])
     embeddings: Any = Embeddings(known)
@@ -142,16 +142,16 @@ def against_vecto(known: Vocabulary, questions: Sequence[Sequence[str]]) -> None
 
     def solve(solver: str) -> list[int]:
         random.seed(0)
-        found: dict[tuple[int, int], int] = {}
+        ranks: dict[tuple[int, int], int] = {}
         for j, (word, answer) in enumerate(pairs):
             others = [(a, [a1]) for a, a1 in pairs if a != word]
             results = getattr(solvers, solver)(embeddings, exclude=True).do_test_on_pairs(others, [(word, [answer])])
             if len(results) > 1:
                 first = [i for i in range(len(pairs)) if i != j]
-                found |= {(i, j): result["rank"] for i, result in zip(first, results, strict=True)}
+                ranks |= {(i, j): result["rank"] for i, result in zip(first, results, strict=True)}
             else:
-                found[-1, j] = results[0]["rank"] if results else -1  # an unknown word
-        return [found[cell] for cell in sorted(found)]
+                ranks[-1, j] = results[0]["rank"] if results else -1  # an unknown word
+        return [ranks[cell] for cell in sorted(ranks)]
 
     for method, solver in SOLVERS.items():
         ours, theirs = compare(
@@ -161,13 +161,13 @@ def against_vecto(known: Vocabulary, questions: Sequence[Sequence[str]]) -> None
             peer_name=f"vecto {solver}",
             times=3,
         )
-        if method != "LRCos":  # whose negatives are drawn at random
+        if method != "LRCos":  # the negatives of LRCos are drawn at random
             assert (ours.right == (np.array(theirs) == 0)).all(), method
-            assert (ours.rank == theirs).mean() > 0.98, method  # deep down candidates tie, and vecto's order is by rounding
+            assert (ours.rank == theirs).mean() > 0.98, method  # low-ranking candidates tie, and vecto orders them by rounding
 
 
 def against_the_machine() -> None:
-    """Scores a second of the loop, as a share of an addition and a comparison each at the rate of the best matrix product."""
+    """Time the loop: its scores in a second, as a share of half the multiply-adds of a matrix product in a second."""
     rng = np.random.default_rng(0)
     square = rng.standard_normal((2048, 2048), dtype=np.float32)
     left, right, zero = rng.standard_normal((ROWS, 128)), rng.standard_normal((ROWS, 128)), np.zeros((128, 128))

@@ -1,10 +1,10 @@
-"""Compares two folders of results digit by digit, whatever the layout of their entries.
+"""Compares two folders of results digit by digit; the layout of their entries may differ.
 
     .venv/bin/python benchmarks/compare_results.py OLD NEW
 
-Prints every number of OLD that is another one in NEW, and what is only on one side. Exits 1 if a number differs, or if a result of OLD
-is missing in NEW. Packed numbers (draws, bits, cosines) are compared as they are written. What only tells where and when a result was
-made is left out.
+Prints every number of OLD that differs in NEW, and what only one of them has. Exits 1 if a number differs, or if a result of OLD is
+missing in NEW. Packed numbers (draws, bits, cosines) are compared in their packed form. Fields about where and when a result was made
+are ignored.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ Leaf = float | int | bool | str | None | tuple[Any, ...]
 Where = tuple[str, ...]
 
 _NO_SCORES = {"hardware", "made_with", "mteb_version", "mteb_words_version", "schema_version", "versions"}
-_PACKED = 100  # characters: a text as long without a blank is packed numbers
+_PACKED = 100  # characters: a text of at least this length without a blank is packed numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What became of the leaves of one entry.
+    """The comparison of the values of one entry.
 
     Attributes:
-        same: How many are the same under the same name.
-        renamed: Those whose value has another name: old and new path.
-        differ: Those of another value: path, old and new value.
-        gone: Those only in OLD.
-        added: Those only in NEW.
+        same: The number of values that are equal.
+        renamed: Equal values under different names: old and new path.
+        differ: Values that differ: path, old and new value.
+        gone: Values only in OLD: path and value.
+        added: Values only in NEW: path and value.
     """
 
     same: int
@@ -46,7 +46,7 @@ class Comparison:
 
 
 def leaves(value: Any, path: Where = ()) -> Iterator[tuple[Where, Leaf]]:
-    """Yield all values with their paths: a list of plain values is one value, and a table (columns and rows) has a path a cell."""
+    """Yield all values with their paths. A list of plain values is one value; each cell of a table (columns and rows) has its own path."""
     if isinstance(value, dict) and {"columns", "rows"} <= value.keys():
         names = [column["name"] for column in value["columns"]]
         rows = {row: dict(zip(names, cells, strict=True)) for row, cells in value["rows"].items()}
@@ -63,7 +63,7 @@ def leaves(value: Any, path: Where = ()) -> Iterator[tuple[Where, Leaf]]:
 
 
 def compare(old: dict[str, Any], new: dict[str, Any]) -> Comparison:
-    """Compare two entries: by path, then by a path with the same names in the same order and others between, then by value."""
+    """Compare two entries. Paths match if they are equal, else if the new one contains the names of the old one in order, else by value."""
     before, after = dict(leaves(old)), dict(leaves(new))
     by_name = defaultdict(list)
     for path in after:
@@ -71,18 +71,18 @@ def compare(old: dict[str, Any], new: dict[str, Any]) -> Comparison:
             by_name[name].append(path)
     matched: dict[Where, Where] = {}
     for path in before:
-        candidates = [path] if path in after else [other for other in by_name[path[-1]] if _holds(other, path)]
+        candidates = [path] if path in after else [new_path for new_path in by_name[path[-1]] if _holds(new_path, path)]
         equal = [candidate for candidate in candidates if after[candidate] == before[path]]
         if candidates:
             matched[path] = (equal or sorted(candidates, key=len))[0]
     free = {path: value for path, value in after.items() if path not in matched.values()}
     renamed = []
     for path in before.keys() - matched.keys():
-        if alike := sorted(other for other, value in free.items() if value == before[path] and type(value) is type(before[path])):
+        if alike := sorted(new_path for new_path, value in free.items() if value == before[path] and type(value) is type(before[path])):
             renamed.append((path, alike[0]))
             del free[alike[0]]
     gone = before.keys() - matched.keys() - {path for path, _ in renamed}
-    differ = [(path, before[path], after[other]) for path, other in matched.items() if before[path] != after[other]]
+    differ = [(path, before[path], after[new_path]) for path, new_path in matched.items() if before[path] != after[new_path]]
     return Comparison(
         same=len(matched) - len(differ),
         renamed=tuple(sorted(renamed)),
@@ -93,7 +93,7 @@ def compare(old: dict[str, Any], new: dict[str, Any]) -> Comparison:
 
 
 def _holds(path: Where, names: Where) -> bool:
-    """Tell whether a path has some names in their order."""
+    """Tell whether a path contains the given names in their order."""
     rest = iter(path)
     return all(name in rest for name in names)
 
@@ -109,13 +109,13 @@ def is_number(value: Leaf) -> bool:
 
 def entries(folder: Path) -> dict[Where, dict[str, Any]]:
     """Return the entries of all result files of a folder, by model, revision, task, split and subset."""
-    found = {}
+    by_identity = {}
     for path in sorted(folder.rglob("*.json")):
         document = json.loads(path.read_bytes())
         for split, scores in document.get("scores", {}).items() if "task_name" in document else ():
             for entry in scores:
-                found[*path.parent.parts[-2:], document["task_name"], split, entry["hf_subset"]] = entry
-    return found
+                by_identity[*path.parent.parts[-2:], document["task_name"], split, entry["hf_subset"]] = entry
+    return by_identity
 
 
 def main() -> int:
@@ -142,8 +142,8 @@ def main() -> int:
             print(f"  differs: {'.'.join(path)}: {before!r:.60} is {after!r:.60}")
         for path, before in comparison.gone:
             print(f"  only in OLD: {'.'.join(path)}: {before!r:.60}")
-        for path, other in comparison.renamed if options.all else ():
-            print(f"  renamed: {'.'.join(path)} is {'.'.join(other)}")
+        for path, new_path in comparison.renamed if options.all else ():
+            print(f"  renamed: {'.'.join(path)} is {'.'.join(new_path)}")
         for path, after in comparison.added if options.all else ():
             print(f"  only in NEW: {'.'.join(path)}: {after!r:.60}")
     print(f"{failed} numbers differ in {len(old.keys() & new.keys())} entries")

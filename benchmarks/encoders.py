@@ -1,4 +1,4 @@
-"""Sentence encoders and language models on single words, against padded batches; a sweep against one run.
+"""Times sentence encoders and language models on single words, against padded batches, and a sweep against a single run.
 
 .venv/bin/python benchmarks/encoders.py
 """
@@ -39,13 +39,13 @@ PADDED = 32
 
 
 def some_words(number: int) -> list[str]:
-    """Words of all lengths and frequencies, in no order."""
+    """Return words of all lengths and frequencies, in random order."""
     words = top_n_list("en", 40_000)
     return random.Random(20_261_121).sample([word for word in words if word.isalpha()], number)
 
 
 def padded(network: Network, recipe: Recipe, words: list[str]) -> NDArray[np.float32]:
-    """Batches of 32 in the order given, padded to the longest, with an attention mask; the mean of the word's own tokens."""
+    """Encode batches of 32 in the given order, padded to the longest text; the vector is the mean over the word's own tokens."""
     tokenizer, layer = network.tokenizer, recipe.layers(network.layers)[0]
     tokenizer.pad_token = tokenizer.pad_token or tokenizer.eos_token
     rows = []
@@ -89,7 +89,7 @@ def sentence_encoder(words: list[str]) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Whole commands, each with an empty cache: what a person waits for."""
+    """Time whole commands, each with an empty cache."""
     made = tempfile.mkdtemp()
 
     def command(*arguments: str) -> None:

@@ -1,4 +1,4 @@
-"""Side-by-side measurement: the methods take turns, CPU time of one thread, medians, and the ratio to the peer."""
+"""Measures our CPU time against a peer's: both take turns on one thread, and the median ratio is printed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_
 
 
 def one_thread() -> None:
-    """Ask every library for one thread; call it before any of them is imported."""
+    """Limit every library to one thread. Call it before any of them is imported."""
     os.environ.update(dict.fromkeys(THREADS, "1"))
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 
 def children() -> float:
-    """CPU seconds of the commands that were started and have ended, for jobs that are whole commands."""
+    """Return the CPU seconds of all child processes that have ended, for jobs that are whole commands."""
     spent = os.times()
     return spent.children_user + spent.children_system
 
@@ -35,9 +35,9 @@ def compare(
     clock: Callable[[], float] = time.process_time,
     share: float = 1,
 ) -> tuple[Any, Any]:
-    """Print how many times the CPU seconds of ``ours`` those of ``peer`` are, and return what both gave.
+    """Print the CPU time of ``peer`` as a multiple of that of ``ours``, and return the results of both.
 
-    A peer that takes very long does only a share of the work.
+    ``share`` is the part of the work that the peer does; its time is divided by it.
     """
     seconds: dict[str, list[float]] = {"ours": [], "peer": []}
     given = {}

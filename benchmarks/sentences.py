@@ -1,4 +1,4 @@
-"""Sentences to mean vectors, against model2vec on the same vectors and the same tokens.
+"""Times mean vectors of sentences, against model2vec on the same vectors and the same tokens.
 
 .venv/bin/python benchmarks/sentences.py
 """
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
 
 SENTENCES = 20_000
 VOCABULARY = 50_000
-UNKNOWN = 0.02  # of the words of a sentence
+UNKNOWN = 0.02  # the share of unknown words
 
 
 def sentences(words: list[str]) -> list[str]:
-    """5 to 30 words each, drawn by Zipf's law, and among them some that no table has."""
+    """Return sentences of 5 to 30 words, drawn by Zipf's law, with some unknown words."""
     rng = np.random.default_rng(20_261_121)
     shares = 1 / np.arange(10, 10 + len(words))
     lengths = rng.integers(5, 31, SENTENCES)
     drawn = [words[row] for row in rng.choice(len(words), lengths.sum(), p=shares / shares.sum())]
-    for place in np.flatnonzero(rng.random(len(drawn)) < UNKNOWN):
-        drawn[place] = f"zqx{place}"
+    for position in np.flatnonzero(rng.random(len(drawn)) < UNKNOWN):
+        drawn[position] = f"zqx{position}"
     ends = lengths.cumsum()
     return [" ".join(drawn[end - length : end]) for end, length in zip(ends, lengths, strict=True)]
 
 
 def word_level(words: list[str]) -> Tokenizer:
-    """One token a word between blanks, and one for unknown words, which model2vec leaves out."""
+    """Return a tokenizer that splits at blanks, with a token for unknown words, which model2vec leaves out."""
     tokenizer = Tokenizer(models.WordLevel({word: row for row, word in enumerate([*words, "[UNK]"])}, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     return tokenizer
@@ -54,7 +54,7 @@ def of_words(glove: StaticWords, texts: list[str]) -> None:
     ours, theirs = compare(
         f"{len(texts):,} sentences of GloVe's words",
         lambda: glove.encode_words(texts).vectors,
-        lambda: peer.encode(texts, use_multiprocessing=False),  # on one thread it only costs
+        lambda: peer.encode(texts, use_multiprocessing=False),  # on one thread it only adds time
         peer_name="model2vec, the same vectors and tokens",
         times=9,
     )
@@ -62,7 +62,7 @@ def of_words(glove: StaticWords, texts: list[str]) -> None:
 
 
 def of_tokens(words: list[str], texts: list[str]) -> None:
-    """One folder, read by both; the tokenizer is the same library's and takes most of the time."""
+    """Time a folder of model2vec that both read; the tokenizer, from the same library, takes most of the time."""
     pieces = [*words, *(f"##{letter}" for letter in "abcdefghijklmnopqrstuvwxyz0123456789"), "[UNK]"]
     tokenizer = Tokenizer(models.WordPiece({piece: row for row, piece in enumerate(pieces)}, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()

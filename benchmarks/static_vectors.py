@@ -1,4 +1,4 @@
-"""Static vectors: loading and looking up, against gensim and the sentence-transformers path of mteb.
+"""Times static vectors: loading against gensim, look-up against sentence-transformers through mteb.
 
 .venv/bin/python benchmarks/static_vectors.py
 """
@@ -32,7 +32,7 @@ ENCODE = {"task_metadata": SimLex999.metadata, "hf_split": "test", "hf_subset": 
 
 
 def static_embedding(words: list[str], vectors: np.ndarray) -> SentenceTransformerEncoderWrapper:
-    """The vectors as sentence-transformers serves them to mteb."""
+    """Return the vectors as a model of sentence-transformers in mteb."""
     tokenizer = Tokenizer(models.WordLevel({word: row for row, word in enumerate(words)}, unk_token=words[0]))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     module = StaticEmbedding(tokenizer, embedding_weights=np.array(vectors))
