@@ -1,1 +1,1 @@
-"""Ordinary mteb tasks about words; each declares its data and metadata and calls ``scoring``."""
+"""The tasks: ordinary mteb tasks about words. Each declares its data, metadata and main score, and calls ``scoring``."""

@@ -1,4 +1,4 @@
-"""What all word tasks share: loading, encoding, the entry of a result file, predictions. A family adds what it asks and how it scores."""
+"""The base class of all word tasks: loading, encoding, predictions and the entry of the result file; families add the scoring."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HumanCeiling:
-    """What people reach on a data set.
+    """The main score that people reach on a data set.
 
     Attributes:
-        score: In the main score.
-        source: Of what with what, and who says so.
+        score: The main score.
+        source: How it was measured, and the publication.
     """
 
     score: float
@@ -48,15 +48,15 @@ class HumanCeiling:
 
 @dataclass(frozen=True, slots=True)
 class Encoders:
-    """A model, as a task sees it on one split and subset.
+    """A model with the arguments that a task encodes texts with, on one split and subset.
 
     Attributes:
         model: Any model of mteb or of this package.
-        metadata: The task's.
+        metadata: The metadata of the task.
         split: The split.
         subset: The subset.
-        encode_kwargs: The batch size and the like.
-        timer: Where mteb keeps how long each phase took.
+        encode_kwargs: The arguments of ``encode``, such as the batch size.
+        timer: mteb's record of the time that each phase takes.
     """
 
     model: MTEBModels
@@ -67,11 +67,11 @@ class Encoders:
     timer: TimingStack
 
     def timed(self, phase: str) -> Any:
-        """Return a context that is timed under a name."""
+        """Return a context manager that records the time of a phase."""
         return self.timer(phase, split=self.split, subset=self.subset)
 
     def words(self, texts: Sequence[str], phase: str = "Encoding words") -> WordVectors:
-        """Return the vectors of n texts, words or whole sentences; each text is encoded once, also one that stands there twice."""
+        """Return the vectors of n texts, words or whole sentences; repeated texts are encoded once."""
         distinct = {text: row for row, text in enumerate(dict.fromkeys(texts))}
         with self.timed(phase):
             encoded = encode_words(
@@ -88,17 +88,17 @@ class Encoders:
         return type(encoded)(tuple(texts), encoded.vectors[rows], encoded.known[rows])
 
     def spans(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> WordVectors:
-        """Return the vectors of what stands from start to end, in characters, of each of n texts."""
+        """Return the vectors of the span from start to end, in characters, in each of n texts."""
         with self.timed("Encoding spans"):
             return encode_spans(self.model, texts, list(zip(starts, ends, strict=True)))
 
 
 class WordTask(AbsTask):
-    """A task about words. A family gives ``described`` and ``score``, a task ``metadata`` and ``read``.
+    """A task about words. A family defines ``described`` and ``score``, a task ``metadata`` and ``read``.
 
     Attributes:
-        described: What each name that the family writes into ``parts`` and ``details`` means: range, direction, denominator.
-        ceiling: What people reach, where it is published.
+        described: The meaning of each name in ``parts`` and ``details``: range, direction, denominator.
+        ceiling: The main score that people reach, if it is published.
         in_mean: Whether the main score counts in a mean over tasks.
     """
 
@@ -108,25 +108,29 @@ class WordTask(AbsTask):
 
     @property
     def scoring_version(self) -> str:
-        """The version of the scoring that all tasks of this package share, and of this task's."""
+        """The version of the scoring of all tasks of this package, a dot, and the version of this task's own scoring."""
         return f"{SCORING}.{getattr(self.metadata, 'scoring', 1)}"
 
     @abstractmethod
     def read(self) -> Columns:
-        """Read and check the data."""
+        """Read and check the data.
+
+        Raises:
+            DataError: The data are missing or bad.
+        """
 
     @abstractmethod
     def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
         """Score a model.
 
         Args:
-            columns: The rows of the data, column by column.
+            columns: The data, as columns.
             model: The model.
-            seed: Of the bootstrap draws, the same for every model.
+            seed: The seed of the bootstrap draws, the same for every model.
         """
 
     def statistics(self, columns: Columns) -> dict[str, Any]:
-        """Return the descriptive statistics of the data; ``num_samples`` is how many items there are."""
+        """Return the descriptive statistics of the data; ``num_samples`` is the number of items."""
         return {"num_samples": len(next(iter(columns.values()), []))}
 
     def load_data(self, num_proc: int | None = None, *, timer: TimingStack | None = None, **kwargs: Any) -> None:
@@ -157,7 +161,7 @@ class WordTask(AbsTask):
         **kwargs: Any,
     ) -> Any:
         encoders = Encoders(model, self.metadata, hf_split, hf_subset, encode_kwargs, timer)
-        columns = data_split[:]  # at once: row by row takes longer than scoring
+        columns = data_split[:]  # all rows at once, because access row by row takes longer than the scoring
         scored = self.score(columns, encoders, task_seed(self.metadata, hf_split, hf_subset))
         if prediction_folder:
             self._save_task_predictions(list(scored.predictions), model, prediction_folder, hf_split=hf_split, hf_subset=hf_subset)
@@ -207,12 +211,12 @@ class WordTask(AbsTask):
 
 
 class GivenData(WordTask):
-    """A task whose metadata and data are given when it is made: the data are somebody's own files.
+    """A task whose metadata and data are arguments, because the data are the user's own files.
 
     Args:
-        metadata: Its metadata.
-        columns: Its data.
-        seed: mteb's.
+        metadata: The metadata of the task.
+        columns: The data.
+        seed: The seed that mteb gives to tasks.
     """
 
     def __init__(self, metadata: WordTaskMetadata, columns: Columns, seed: int = 42) -> None:
@@ -221,8 +225,8 @@ class GivenData(WordTask):
         super().__init__(seed=seed)
 
     @property
-    def metadata(self) -> WordTaskMetadata:  # type: ignore[override]  # no attribute of the instance: mteb drops that with the data
-        """Its metadata."""
+    def metadata(self) -> WordTaskMetadata:  # type: ignore[override]  # a property, because mteb deletes the attributes of an instance with the data
+        """The metadata of the task."""
         return self._metadata
 
     def read(self) -> Columns:

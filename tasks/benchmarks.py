@@ -1,4 +1,4 @@
-"""The benchmarks: which tasks belong together."""
+"""The benchmarks of this package, as lists of tasks."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkRecord:
-    """One benchmark, as data.
+    """One benchmark.
 
     Attributes:
-        name: The name, as mteb writes benchmark names.
+        name: The name, in the form of mteb's benchmark names.
         tasks: The task classes.
-        description: What it asks.
+        description: What the benchmark evaluates.
     """
 
     name: str
@@ -50,7 +50,7 @@ BENCHMARKS = (
         name="MTEBWords(eng, v1, decontextualized)",
         tasks=_OUT_OF_CONTEXT,
         description=(
-            "Words alone: analogies over 30,000 candidates, similarity, relatedness, and how related and unrelated words are kept apart."
+            "Words alone: analogies over 30,000 candidates, similarity, relatedness, and the separation of related from unrelated words."
         ),
     ),
     BenchmarkRecord(

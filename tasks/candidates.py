@@ -1,4 +1,4 @@
-"""The candidate answers of an analogy task: the same list for every model."""
+"""The list of candidate answers of an analogy task, the same for every model."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _WORD = re.compile(r"[a-z]+")
 
 @dataclass(frozen=True, slots=True)
 class CandidateList:
-    """Which words may be given as an answer: part of the task's identity.
+    """The words that can be an answer; they are part of the task's identity.
 
     Attributes:
-        frequent: How many of the most frequent English words; those of ``[a-z]+`` in wordfreq's large list.
-        size: How many words there are with those of the data set added; None for data that are not at hand here.
-        sha256: SHA-256 of all of them, one a line, in order; None for data that are not at hand here.
+        frequent: The number of most frequent English words among them, from the words ``[a-z]+`` in wordfreq's large list.
+        size: The expected number of all candidates, with the words of the data; None if there is no expectation.
+        sha256: The expected SHA-256 of all candidates, one on each line, in order; None if there is no expectation.
     """
 
     frequent: int
@@ -36,31 +36,31 @@ class CandidateList:
             data_words: The words of the data set, in order.
 
         Raises:
-            DataError: The words are not the known ones, so that scores could not be compared.
+            DataError: The SHA-256 of the candidates is not the expected one, so scores could not be compared.
         """
         words = tuple(dict.fromkeys((*frequent_words(self.frequent), *data_words)))
-        found = words_sha256(words)
-        if self.sha256 and found != self.sha256:
+        actual = words_sha256(words)
+        if self.sha256 and actual != self.sha256:
             raise DataError(
-                f"the candidate list has {len(words)} words with SHA-256 {found}, expected {self.size} with {self.sha256}; "
+                f"the candidate list has {len(words)} words with SHA-256 {actual}, expected {self.size} with {self.sha256}; "
                 "another release of wordfreq gives another list: pip install wordfreq==3.1.1"
             )
         return words
 
 
 def frequent_words(n: int) -> tuple[str, ...]:
-    """Return the n most frequent English words made of the letters a to z alone, most frequent first."""
+    """Return the n most frequent English words that consist of the letters a to z, most frequent first."""
     from wordfreq import iter_wordlist
 
-    found: list[str] = []
+    words: list[str] = []
     for word in iter_wordlist("en", "large"):
-        if len(found) == n:
+        if len(words) == n:
             break
         if _WORD.fullmatch(word):
-            found.append(word)
-    return tuple(found)
+            words.append(word)
+    return tuple(words)
 
 
 def words_sha256(words: Sequence[str]) -> str:
-    """Return the SHA-256 of the words, one a line, UTF-8, in hexadecimal."""
+    """Return the SHA-256, in hexadecimal, of the words, one on each line, in UTF-8."""
     return hashlib.sha256("".join(f"{word}\n" for word in words).encode()).hexdigest()

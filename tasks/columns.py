@@ -1,4 +1,4 @@
-"""Data as columns: what readers of files return, what a ``datasets.Dataset`` is made from, and what tasks score."""
+"""Data as columns: readers return them, a ``datasets.Dataset`` is made from them, and tasks score them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Columns = Mapping[str, Sequence[Any]]
 
 
 def columns_of(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, list[Any]]:
-    """Return the columns of rows, each with one value a name."""
+    """Return the columns of rows; each row has one value for each name."""
     columns: dict[str, list[Any]] = {name: [] for name in names}
     for row in rows:
         for name, value in zip(names, row, strict=True):
@@ -18,7 +18,7 @@ def columns_of(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str,
 
 
 def joined(tables: Iterable[Columns]) -> dict[str, list[Any]]:
-    """Return the rows of several tables, which have the same columns, one table after the other."""
+    """Return the concatenation of several tables that have the same columns."""
     columns: dict[str, list[Any]] = {}
     for table in tables:
         for name, values in table.items():

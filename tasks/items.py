@@ -1,4 +1,4 @@
-"""Which items a result file names, where each stands among all, and the seed of a task's bootstrap draws."""
+"""The items that a result file lists, their percentile ranks, and the seed of a task's bootstrap draws."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _ITEMS = 200
 
 
 def sampled(n: int) -> list[int]:
-    """Return the indices of the items that a result file names: all, or 200 that are spread evenly."""
+    """Return the indices of the items that a result file lists: all of n, or 200 at equal distances."""
     return list(range(n)) if n <= _ITEMS else [k * n // _ITEMS for k in range(_ITEMS)]
 
 
 def standings(values: Sequence[float | None]) -> list[float | None]:
-    """Return for each value the share of the others below it, equal ones counted half, 0 to 1; None for None."""
+    """Return for each value the share of the other values below it, ties counted half, 0 to 1; None for None."""
     known = sorted(value for value in values if value is not None)
 
     def standing(value: float) -> float:
@@ -32,5 +32,5 @@ def standings(values: Sequence[float | None]) -> list[float | None]:
 
 
 def task_seed(metadata: TaskMetadata, split: str, subset: str) -> int:
-    """Return the seed of a task's bootstrap draws: other tasks, data, splits and subsets have others."""
+    """Return the seed of a task's bootstrap draws; it depends on the task, the revision of its data, the split and the subset."""
     return seed_of(metadata.name, metadata.revision, split, subset)

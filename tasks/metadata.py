@@ -1,4 +1,4 @@
-"""Task metadata: mteb's, plus the task types that mteb does not have."""
+"""The metadata of word tasks: mteb's metadata with our own task types."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from ..wrappers.sources.cache import cache_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Part of every result of ours: raise it when the same vectors and data give other scores, or the same model and words other vectors.
-# What was computed before is then computed again. A change in one task raises the `scoring` of its metadata instead.
-# 2: entries of result files are those of the schema, so earlier files are made again.
+# The version of the scoring of all tasks, which is part of every result. Raise it if the same vectors and data give different scores,
+# or the same model and words give different vectors; earlier results are then computed again. For a change in a single task, raise the
+# `scoring` of its metadata instead.
+# 2: entries of result files follow the schema, so earlier files are computed again.
 SCORING = 2
 
 WordTaskType = Literal["WordAnalogy", "WordSeparation", "WordAgreement", "WordInContext", "SentenceVariation"]
 
 
 class WordTaskMetadata(TaskMetadata):
-    """Metadata of a word task; mteb's closed list of types has no place for most of them. What all word tasks share is said here."""
+    """Metadata of a word task, with task types that mteb does not have, and with defaults for the fields that all word tasks share."""
 
     type: TaskType | WordTaskType  # type: ignore[assignment]
     category: TaskCategory | None = "t2t"
@@ -32,7 +33,7 @@ class WordTaskMetadata(TaskMetadata):
 
     @property
     def simplified_task_type(self) -> Literal["semantic-similarity"]:
-        """Every word task asks how near vectors are to each other."""
+        """The type that mteb uses for similarity tasks: every word task compares vectors."""
         return "semantic-similarity"
 
     def _hf_task_type(self) -> list[str]:
@@ -40,5 +41,5 @@ class WordTaskMetadata(TaskMetadata):
 
     @property
     def descriptive_stat_path(self) -> Path:
-        """Where the descriptive statistics go: our cache folder, while mteb would write into its own package."""
+        """The file of the descriptive statistics, in our cache folder; mteb would write into its own package."""
         return cache_folder() / "descriptive_stats" / cast("str", self.type) / f"{self.name}-{self.revision}.json"

@@ -1,4 +1,4 @@
-"""Tasks by place: ``analogies:PATH`` for anybody's own questions, ``pairs:PATH`` for their judgements of word pairs, ``data:PATH``."""
+"""Tasks over the user's own files: ``analogies:PATH`` (questions), ``pairs:PATH`` (scored word pairs), ``data:PATH`` (WiC, CoSimLex)."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ if TYPE_CHECKING:
     from .base import WordTask
     from .columns import Columns
 
-_MOST = 60  # characters of a file's name in the task's, which names result files
+_MOST = 60  # characters of the file name in the name of the task, which is part of the names of result files
 _ANALOGIES = "analogies:"
 _PAIRS = "pairs:"
 DATA = "data:"
 
 
 class LocalAnalogies(GivenData, AbsTaskWordAnalogy):
-    """Somebody's own analogies."""
+    """Analogies in the user's own files."""
 
     candidates = CandidateList(frequent=30_000)
 
 
 class LocalPairs(GivenData, AbsTaskWordSimilarity):
-    """Somebody's own word pairs."""
+    """Word pairs in the user's own file."""
 
 
 def is_local(name: str) -> bool:
-    """Tell whether a task's name says where its data are."""
+    """Tell whether a task's name contains the path of its data."""
     return name.startswith((_ANALOGIES, _PAIRS, DATA))
 
 
@@ -48,7 +48,7 @@ def local_task(name: str) -> WordTask:
     """Return the task of a name like ``pairs:PATH``.
 
     Raises:
-        DataError: There is no such file, or it is bad or cannot be read.
+        DataError: The file does not exist, is bad or cannot be read.
     """
     try:
         if name.startswith(_PAIRS):
@@ -62,21 +62,21 @@ def local_task(name: str) -> WordTask:
 
 
 def local_analogies(path: Path) -> LocalAnalogies:
-    """Return a task of anybody's own: a file like ``questions-words.txt``, a file of pairs as BATS has, or a folder of such.
+    """Return the task of a file like ``questions-words.txt``, a file of pairs like those of BATS, or a folder of either.
 
-    Of a file of pairs, which is one relation, named by its path in the folder, every pair is asked with every other. Scores are means
-    over relations, but in a file of questions every question counts the same. Candidates are the 30,000 frequent words and those
-    of the data.
+    A file of pairs is one relation, named by its path in the folder, in which every pair is asked with every other. Scores are means
+    over relations, except for a single file of questions, where every question has the same weight. Candidates are the 30,000 most
+    frequent words and those of the data.
 
     Raises:
-        DataError: There is no such file, or it is in neither format or asks nothing; a bad line is named by its number.
+        DataError: The file does not exist, is in neither format or has no questions; the message names the number of a bad line.
     """
     files = sorted(path.rglob("*.txt")) if path.is_dir() else [path]
     if not files or not all(file.is_file() for file in files):
         raise DataError(f"{path} is no file with analogies, and no folder with .txt files")
     questions = _has_questions(files[0])
-    if other := next((file for file in files if _has_questions(file) != questions), None):
-        raise DataError(f"{files[0]} and {other} are in two formats, questions below ': relation' and pairs; put them into two folders")
+    if unlike := next((file for file in files if _has_questions(file) != questions), None):
+        raise DataError(f"{files[0]} and {unlike} are in two formats, questions below ': relation' and pairs; put them into two folders")
     names = [file.relative_to(path).with_suffix("").as_posix() if path.is_dir() else file.stem for file in files]
     columns = joined(_questions(file) if questions else _pairs(file, name) for file, name in zip(files, names, strict=True))
     revision = content_revision(*names, *(file_sha256(file) for file in files), "analogies")
@@ -114,12 +114,12 @@ def _pairs(file: Path, name: str) -> Columns:
 
 
 def local_pairs(path: Path) -> LocalPairs:
-    """Return a task of anybody's own word pairs with scores, a file that ``read_pair_table`` reads.
+    """Return the task of a file of word pairs with scores, which ``read_pair_table`` reads.
 
-    Nobody says which language the words are of, so there are no scores by frequency.
+    The language of the words is unknown, so there are no scores by frequency.
 
     Raises:
-        DataError: There is no such file, or it is not clear what its columns are; a bad line is named by its number.
+        DataError: The file does not exist, or its columns cannot be determined; the message names the number of a bad line.
     """
     if not path.is_file():
         raise DataError(f"{path} is no file with word pairs: word, word and score on each line")
@@ -147,7 +147,7 @@ def local_pairs(path: Path) -> LocalPairs:
 
 
 def _name(what: str, path: Path, revision: str) -> str:
-    """Return the task's name: the start of the file's, and the start of the hash of its content, so that no two share result files."""
+    """Return the task's name; it has the start of the hash of the data, so that different data do not share result files."""
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", path.resolve().stem)[:_MOST].strip("-")
     return "-".join(filter(None, (what, stem, revision.removeprefix("sha256-")[:8])))
 

@@ -1,4 +1,4 @@
-"""All tasks of this package: a new one is a class and a line here."""
+"""The list of all tasks of this package. A new task is a class and a line here."""
 
 from __future__ import annotations
 

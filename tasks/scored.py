@@ -1,4 +1,4 @@
-"""What a family of tasks says of a model, before it becomes an entry of a result file."""
+"""The scores that a family of tasks computes for a model, before they become an entry of a result file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..schema import AgreementView, Histogram, Items, Outcomes
 
 Number = float | int | None
-Values = Mapping[str, Number]  # by the names of columns
+Values = Mapping[str, Number]  # by the name of the column
 
 COUNTS: dict[str, Literal["n_asked", "n_answered", "coverage"]] = {
     "n_asked": "n_asked",
@@ -31,18 +31,18 @@ class Scored:
 
     Attributes:
         main_score: The main score.
-        chance: The main score of guessing.
-        n_asked: Items asked.
-        n_answered: Items of which the model knows all words.
+        chance: The expected main score of guessing.
+        n_asked: The number of items asked.
+        n_answered: The number of items of which the model knows all words.
         interval: The limits of the 95 % interval of the main score; None if there is none.
         draws: Float64, shape ``(2000,)``: the main score in each bootstrap draw; None if there are none.
-        items: Some of the items.
+        items: A sample of the items.
         parts: Tables of the scores of the task's parts; see ``part``.
         histograms: Distributions.
-        view: What agreement with other models is computed from.
-        outcomes: For each method, which items it answered rightly.
-        details: Plain data by the names that the family describes.
-        predictions: One record an item, for ``--save-predictions``.
+        view: The data from which the agreement with another model is computed.
+        outcomes: For each method, the items that it answers rightly.
+        details: Further values, by the names that the family describes.
+        predictions: One record for each item, for ``--save-predictions``.
     """
 
     main_score: float
@@ -66,9 +66,9 @@ class Scored:
 
 
 def columns(*names: str) -> tuple[Column, ...]:
-    """Return the columns of a table of parts: counts by their names in ``COUNTS``, and scores.
+    """Return the columns of a table of parts: counts for the names in ``COUNTS``, scores for all others.
 
-    ``a±`` stands for three columns: the score a, ``a_low`` and ``a_high``, the limits of its 95 % interval.
+    The name ``a±`` gives three columns: the score ``a``, and the limits ``a_low`` and ``a_high`` of its 95 % interval.
     """
     each: list[Column] = []
     for name in names:
@@ -81,13 +81,13 @@ def columns(*names: str) -> tuple[Column, ...]:
 
 
 def part(name: str, columns: Sequence[Column], rows: Mapping[str, Values], in_main_score: Sequence[str] = ()) -> tuple[Part, ...]:
-    """Return the table of the scores of some parts of a task, in a tuple; an empty one if there are no parts.
+    """Return a table of the scores of the parts of a task, in a tuple, which is empty if there are no parts.
 
     Args:
-        name: What the parts are.
+        name: The name of the table.
         columns: The columns.
-        rows: For each part its values by the names of the columns.
-        in_main_score: The parts that the main score is the mean of, if it is.
+        rows: For each part, its values by the names of the columns.
+        in_main_score: The parts whose mean is the main score, if it is such a mean.
     """
     if not rows:
         return ()

@@ -1,1 +1,1 @@
-"""The English tasks: data, metadata, main score."""
+"""The English tasks: each declares its data, metadata and main score."""

@@ -1,4 +1,4 @@
-"""The English tasks: data, metadata, main score."""
+"""The classic English tasks (analogies, WordSim-353, SimLex-999) and ``LexicalRelations``: data, metadata, main score."""
 
 from __future__ import annotations
 
@@ -99,14 +99,14 @@ class GoogleAnalogies(AbsTaskWordAnalogy):
 
 
 class GoogleAnalogiesMini(GoogleAnalogies):
-    """The questions of ``GoogleAnalogies`` over 3,000 frequent words: easier, for a first run; do not compare the two."""
+    """The questions of ``GoogleAnalogies`` over 3,000 frequent words: easier, for a first run; the scores of the two are not comparable."""
 
     candidates = CANDIDATES_MINI
     metadata = _google_metadata("GoogleAnalogiesMini", CANDIDATES_MINI)
 
 
 class BATSAnalogies(AbsTaskWordAnalogy):
-    """The Bigger Analogy Test Set: 40 relations of 50 pairs, each pair asked with every other."""
+    """The Bigger Analogy Test Set: 40 relations of 50 pairs, each pair asked with every other of its relation."""
 
     candidates = CandidateList(frequent=30_000)
     average = "macro"
@@ -141,11 +141,11 @@ class BATSAnalogies(AbsTaskWordAnalogy):
 
     @staticmethod
     def group(relation: str) -> str:
-        """Return the group that a relation's number names: I01 to I10, D01 to D10 and so on."""
+        """Return the group of a relation, which the first letter of its number names: I01 to I10, D01 to D10 and so on."""
         return {"I": "inflection", "D": "derivation", "E": "encyclopedic", "L": "lexicographic"}[relation[0]]
 
     def read(self) -> Columns:
-        """Read and verify the files."""
+        """Read the files and verify their checksums."""
         return read_bats()
 
 
@@ -175,7 +175,7 @@ def _lexical_metadata(name: str, split: Split, description: str) -> WordTaskMeta
 
 
 class LexicalRelations(AbsTaskWordAnalogy):
-    """51 relations among frequent words: our own data, under licences that permit redistribution."""
+    """51 relations among frequent words, from our own data, whose licences permit redistribution."""
 
     candidates = CandidateList(frequent=30_000)
     average = "macro"
@@ -185,7 +185,7 @@ class LexicalRelations(AbsTaskWordAnalogy):
         "Analogies of 51 relations (inflection, derivation, encyclopedic and lexicographic) among frequent words, Zipf 3 or more, "
         "each pair asked with every other of its relation, answered by 3CosAdd over the 30,000 most frequent English words and "
         "every word of the data; mean over the relations. Made from lemminflect and WordNet 3.0 by a script, the encyclopedic "
-        "part by hand; the data card says how, what was rejected and what is weak.",
+        "part by hand; the data card describes the method, the rejected pairs and the weaknesses.",
     )
 
     def read(self) -> Columns:
@@ -201,7 +201,7 @@ class LexicalRelationsRare(AbsTaskWordAnalogy):
     metadata = _lexical_metadata(
         "LexicalRelationsRare",
         "rare",
-        "As LexicalRelations, with pairs whose rarer word has a Zipf frequency of 2 to 3.",
+        "The relations of LexicalRelations, with pairs whose rarer word has a Zipf frequency of 2 to 3.",
     )
 
     def read(self) -> Columns:
@@ -210,7 +210,7 @@ class LexicalRelationsRare(AbsTaskWordAnalogy):
 
 
 class WordSim353(AbsTaskWordSimilarity):
-    """WordSim-353: 353 pairs, judged by how related they are."""
+    """WordSim-353: 353 word pairs with human judgements of relatedness."""
 
     metadata = WordTaskMetadata(
         name="WordSim353",
@@ -248,7 +248,7 @@ class WordSim353(AbsTaskWordSimilarity):
 
 
 class SimLex999(AbsTaskWordSimilarity):
-    """SimLex-999: 999 pairs, judged by how similar they are in meaning."""
+    """SimLex-999: 999 word pairs with human judgements of similarity in meaning."""
 
     ceiling = HumanCeiling(
         0.78,
@@ -259,7 +259,8 @@ class SimLex999(AbsTaskWordSimilarity):
         name="SimLex999",
         description=(
             "999 pairs of English nouns, verbs and adjectives with human judgements of genuine similarity, 0 to 10: "
-            "related but unlike things (coast, beach against clothes, closet) score low. Spearman's correlation of the cosine."
+            "pairs that are related but not similar (clothes, closet) score low, similar ones (coast, beach) high. "
+            "Spearman's correlation of the cosine."
         ),
         dataset={"path": "mteb-words/simlex999", "revision": content_revision(SIMLEX999_FILE.sha256)},
         type="STS",

@@ -1,4 +1,4 @@
-"""Human judgements of word pairs that researchers report, from vecto's collection of word benchmarks."""
+"""The English similarity tasks over vecto's collection of word benchmarks: word pairs with human judgements."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..columns import Columns
 
 _CITATIONS = Path(__file__).parents[1] / "data" / "word-benchmarks.bib"
-_COST = "The data are fetched once, and verified. Spearman's correlation of the cosine."
+_COST = "The data are downloaded once and verified. Spearman's correlation of the cosine."
 _PARTS_OF_SPEECH = {"n": "noun", "v": "verb", "j": "adjective"}  # the suffixes in MEN: sun-n, old-j
 
 
@@ -51,7 +51,7 @@ def _metadata(name: str, file: str, citation: str, reference: str, date: tuple[s
 
 
 class AbsTaskWordBenchmark(AbsTaskWordSimilarity):
-    """A file of the collection. A subclass gives ``metadata``, ``file`` (its name there) and the scale of its scores."""
+    """A file of the collection. A subclass defines ``metadata``, ``file`` (its name in the collection) and the scale of the scores."""
 
     file: ClassVar[str]
 
@@ -86,12 +86,12 @@ class MC30(AbsTaskWordBenchmark):
         "miller1991contextual",
         "https://doi.org/10.1080/01690969108406936",
         ("1991-01-01", "1991-12-31"),
-        "30 pairs of English nouns, chosen from those of RG-65 and judged anew, 0 to 4: too few to tell most models apart.",
+        "30 pairs of English nouns, a part of RG-65 that was judged again, 0 to 4; too few pairs to distinguish most models.",
     )
 
 
 class MEN(AbsTaskWordBenchmark):
-    """The MEN test collection: 3,000 pairs, judged by how related they are."""
+    """The MEN test collection: 3,000 word pairs with human judgements of relatedness."""
 
     file = "men"
     max_score = 50
@@ -102,22 +102,22 @@ class MEN(AbsTaskWordBenchmark):
         "bruni2014multimodal",
         "https://doi.org/10.1613/jair.4135",
         ("2012-04-30", "2014-12-31"),
-        "3,000 pairs of English words with their relatedness: in how many of 50 comparisons a pair was chosen as the more related one. "
-        "Words carry a part of speech (sun-n), which is dropped from what the model gets and kept for scores of their own.",
+        "3,000 pairs of English words. The human score is the number of times, out of 50 comparisons, that a pair was chosen as the more "
+        "related one. The part of speech in the data (sun-n) is not shown to the model; each part of speech has its own score.",
     )
 
     def read(self) -> Columns:
-        """Fetch and verify the file, and part its words from their suffixes."""
+        """Fetch and verify the file, and separate its words from their parts of speech."""
         table = read_pair_table(benchmark_file(_path(self.file)))
         pairs = []
-        for one, other, score, _ in table.pairs:
-            (one_word, one_part), (other_word, other_part) = _parted(one), _parted(other)
-            pairs.append((one_word, other_word, score, "-".join(sorted((one_part, other_part)))))
+        for left, right, score, _ in table.pairs:
+            (left_word, left_part), (right_word, right_part) = _parted(left), _parted(right)
+            pairs.append((left_word, right_word, score, "-".join(sorted((left_part, right_part)))))
         return PairTable(tuple(pairs), table.description).columns()
 
 
 def _parted(word: str) -> tuple[str, str]:
-    """Part ``sun-n`` into the word and the name of its part of speech."""
+    """Split ``sun-n`` into the word and the name of its part of speech."""
     plain, _, suffix = word.rpartition("-")
     if not plain or suffix not in _PARTS_OF_SPEECH:
         raise DataError(f"{word!r} in MEN has no part of speech; expected a word that ends in -n, -v or -j")
@@ -125,7 +125,7 @@ def _parted(word: str) -> tuple[str, str]:
 
 
 class MTurk287(AbsTaskWordBenchmark):
-    """Radinsky and colleagues' 287 pairs, judged by how related they are."""
+    """The 287 word pairs of Radinsky and colleagues, with human judgements of relatedness."""
 
     file = "mturk-287"
     min_score = 1
@@ -141,7 +141,7 @@ class MTurk287(AbsTaskWordBenchmark):
 
 
 class MTurk771(AbsTaskWordBenchmark):
-    """Halawi and colleagues' 771 pairs, judged by how related they are."""
+    """The 771 word pairs of Halawi and colleagues, with human judgements of relatedness."""
 
     file = "mturk-771"
     min_score = 1
@@ -157,7 +157,7 @@ class MTurk771(AbsTaskWordBenchmark):
 
 
 class RareWord(AbsTaskWordBenchmark):
-    """The Stanford rare word set: 2,034 pairs with a rare word, judged by how similar they are."""
+    """The Stanford rare word set: 2,034 pairs with a rare word, with human judgements of similarity."""
 
     file = "rw"
     metadata = _metadata(
@@ -172,7 +172,7 @@ class RareWord(AbsTaskWordBenchmark):
 
 
 class SimVerb3500(AbsTaskWordBenchmark):
-    """SimVerb-3500: 3,500 pairs of verbs, judged by how similar they are."""
+    """SimVerb-3500: 3,500 pairs of verbs, with human judgements of similarity."""
 
     file = "simverb-3500"
     metadata = _metadata(

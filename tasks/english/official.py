@@ -1,4 +1,4 @@
-"""WiC and CoSimLex: tasks over the official folders, with their published metrics."""
+"""WiC and CoSimLex: tasks over the official folders on the user's disk, with their published metrics."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _COSIMLEX = r"""
 
 SCORES = {
     "similarity": "Subtask 2 of SemEval-2020 task 3: harmonic mean of Pearson's and Spearman's correlation of the cosine of two words in a "
-    "context with the human score there, over the pairs answered; -1 to 1, higher is better; the lower of the two where one is not "
+    "context with the human score there, over the pairs answered; -1 to 1, higher is better; the lower of the two if either is not "
     "positive, 0 if undefined.",
     "change": "Subtask 1: uncentred Pearson correlation of the change of the cosine from the first context to the second with the change "
     "of the human score, over the pairs answered; -1 to 1, higher is better; 0 for vectors that no context changes.",
@@ -56,7 +56,7 @@ SCORES = {
 
 
 class WiC(GivenData, AbsTaskWordSense):
-    """Word in context, judged by a threshold that is tuned on other words."""
+    """Word in context, judged by a threshold that is tuned on the pairs of the other splits."""
 
 
 class CoSimLex(GivenData, AbsTaskContext):
@@ -93,10 +93,10 @@ class CoSimLex(GivenData, AbsTaskContext):
 
 
 def official_folder(path: Path) -> AbsTaskContext:
-    """Return the task of a folder that somebody else publishes: ``WiC_dataset``, or CoSimLex (or one of its files).
+    """Return the task of an official folder, ``WiC_dataset`` or CoSimLex, or of one file of CoSimLex.
 
     Raises:
-        DataError: It is none of these, or a file is bad.
+        DataError: The path is none of these, or a file is bad.
     """
     if path.is_file() and path.name.startswith("cosimlex_"):
         return cosimlex(path)
@@ -136,7 +136,7 @@ def wic(folder: Path) -> WiC:
 
 
 def cosimlex(path: Path) -> CoSimLex:
-    """Return the task ``CoSimLex-en``, or of another language, over an official file.
+    """Return the task ``CoSimLex-en``, or that of another language, over an official file.
 
     Raises:
         DataError: The file is bad.

@@ -1,1 +1,1 @@
-"""The families of tasks: one module a question."""
+"""The families of tasks. Each module holds one kind of question."""

@@ -1,4 +1,4 @@
-"""Word neighbour agreement: what a model says of a fixed sample of words, so that any two models can be compared from files alone."""
+"""Word neighbour agreement: stores cosines and neighbours of a fixed sample of words, from which any two models can be compared."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _SAMPLE, _NEIGHBOURS = 200, 10
 _SEED = 20_261_121
 
 SCORES = {
-    "self_agreement": "Spearman's correlation of the cosines of the sample by one random half of the dimensions with those by the other "
-    "half; -1 to 1, 0 if undefined. No quality: it says how far a model can agree with any other.",
+    "self_agreement": "Spearman's correlation of the cosines of the sample in one random half of the dimensions with those in the other "
+    "half; -1 to 1, 0 if undefined. It does not measure quality: it limits how far a model can agree with another one.",
 }
 
 
 class WordNeighbourAgreement(WordTask):
-    """What it takes to say how far two models agree: cosines of a fixed sample of pairs, and neighbours of a fixed sample of words."""
+    """Cosines of a fixed sample of pairs and neighbours of a fixed sample of words, from which the agreement of two models follows."""
 
     described: ClassVar[Mapping[str, str]] = SCORES
     in_mean = False
@@ -44,9 +44,9 @@ class WordNeighbourAgreement(WordTask):
     metadata: TaskMetadata = WordTaskMetadata(
         name="WordNeighbourAgreement",
         description=(
-            "Do two models agree about words? Keeps a model's cosines of 556 related pairs and of all pairs of 200 frequent words, and "
-            "the ten nearest of 2,448 frequent words for each of these, from which `mteb-words agreement` and the leaderboard compute "
-            "Spearman, Kendall, Jaccard and CKA for any two models. Its own score only says how far a model agrees with itself."
+            "Do two models agree about words? Stores a model's cosines of 556 related pairs and of all pairs of 200 frequent words, and "
+            "the ten nearest of 2,448 frequent words for each of the 200. From these `mteb-words agreement` and the leaderboard compute "
+            "Spearman, Kendall, Jaccard and CKA for any two models. The score itself is how far two halves of a model's dimensions agree."
         ),
         dataset={"path": "mteb-words/word-agreement", "revision": word_pairs_revision("mini")},
         type="WordAgreement",
@@ -68,7 +68,7 @@ class WordNeighbourAgreement(WordTask):
         return {"word": [words[n] for n in chosen.tolist()]}
 
     def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
-        """Return what a model says of the sample; it takes two models to agree."""
+        """Return the cosines and neighbours of the sample, and the self-agreement of the model; see ``SCORES``."""
         data, sample = read_word_pairs("mini"), columns["word"]
         words = list(dict.fromkeys((*sample, *data.words)))  # the sample first
         encoded = model.words(words)
@@ -93,13 +93,13 @@ class WordNeighbourAgreement(WordTask):
         return Scored(main_score=main, chance=0.0, n_asked=n, n_answered=n_answered, view=view, predictions=predictions)
 
     def statistics(self, columns: Columns) -> dict[str, Any]:
-        """Return the number of words of the sample, and of all words that take part, with their characters."""
+        """Return the number of words in the sample, and the number and characters of all words of the task."""
         words = read_word_pairs("mini").words
         return {"num_samples": _SAMPLE, "number_of_characters": sum(map(len, words)), "unique_words": len(words)}
 
 
 def _cosines(encoded: WordVectors, left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
-    """Return the cosines of pairs; the zero row of an unknown word makes its pairs NaN."""
+    """Return the cosines of pairs, float64; NaN for a pair with an unknown word, whose vector is zero."""
     row = {word: n for n, word in enumerate(encoded.words)}
     return pair_cosines(*(encoded.vectors[[row[word] for word in side]] for side in (left, right)))
 

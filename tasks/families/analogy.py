@@ -52,40 +52,40 @@ _METHOD = (*_AVERAGED, "coverage", "n_asked", "n_answered")
 _RELATION = (*_METHOD, "similar_to_b", "offset_concentration", "pairing_consistency")
 
 SCORES = {
-    "accuracy": "Right answers over the questions asked, the words of the question left out of the candidates; 0 to 1, higher is "
+    "accuracy": "Right answers over the questions asked, with the words of the question excluded from the candidates; 0 to 1, higher is "
     "better. An unanswered question is wrong.",
     "accuracy_answered": "The same over the questions answered.",
-    "accuracy_honest": "Right answers over the questions asked with nothing left out; 0 to 1, higher is better.",
-    "mrr": "Mean reciprocal rank of the right answer over the questions asked, the words of the question left out; 0 to 1, higher is "
-    "better; 0 for an unanswered question.",
-    "method": "How the answer is found.",
-    "average": "micro: all questions count the same; macro: accuracy, accuracy_answered, accuracy_honest and mrr are means over the "
+    "accuracy_honest": "Right answers over the questions asked, with no word excluded; 0 to 1, higher is better.",
+    "mrr": "Mean reciprocal rank of the right answer over the questions asked, with the words of the question excluded; 0 to 1, higher "
+    "is better. An unanswered question counts 0.",
+    "method": "The method of the main score.",
+    "average": "micro: all questions have the same weight; macro: accuracy, accuracy_answered, accuracy_honest and mrr are means over the "
     "relations.",
     "gain_over_similar_to_b": "The accuracy less that of the control SimilarToB on the same questions; -1 to 1, higher is better.",
-    "groups": "Scores by 3CosAdd of each group of relations, averaged as the main score is.",
-    "relations": "Scores of each relation by 3CosAdd, and what its offsets are like.",
-    "similar_to_b": "The accuracy, over the pairs asked, of the control that answers the word nearest to b; 0 to 1.",
-    "offset_concentration": "Mean cosine of any two offsets of the relation; -1 to 1; null if fewer than two pairs are known.",
-    "pairing_consistency": "Area under the ROC curve of these cosines against those of shuffled pairs; 0 to 1, higher is better, .5 is "
-    "chance; null if it is not defined.",
-    "methods": "Scores of each method over all relations, averaged as the main score is. A method has a question for each pair of pairs, "
-    "or one a pair (SimilarToB, 3CosAvg, LRCos).",
-    "variants": "For each way of removing what all vectors share, the accuracy of each method but LRCos, which learns an intercept of its "
-    "own and takes longer than all others together.",
+    "groups": "Scores of each group of relations by 3CosAdd, averaged like the main score.",
+    "relations": "Scores of each relation by 3CosAdd, and measures of its offsets.",
+    "similar_to_b": "The accuracy, over the pairs asked, of the control that answers with the word nearest to b; 0 to 1.",
+    "offset_concentration": "Mean cosine of any two offsets of the relation; -1 to 1, null if fewer than two pairs are known.",
+    "pairing_consistency": "Area under the ROC curve of the cosines of two offsets against those of shuffled pairs; 0 to 1, higher is "
+    "better, .5 is chance, null if undefined.",
+    "methods": "Scores of each method over all relations, averaged like the main score. SimilarToB, 3CosAvg and LRCos ask each pair once, "
+    "the other methods ask each pair with every other.",
+    "variants": "For each way of removing what all vectors share, the accuracy of each method except LRCos, which learns an intercept and "
+    "takes longer than all others together.",
     **{method: f"The accuracy of {method}." for method in METHODS if method != LEARNED},
-    "landing": "What stands first by 3CosAdd with nothing left out, as shares of the questions answered.",
-    "n_candidates": "Words that may be given as an answer.",
-    "n_candidates_known": "Those that the model knows.",
-    "candidates_sha256": "SHA-256 of the candidates, one a line.",
+    "landing": "What ranks first by 3CosAdd with no word excluded, as shares of the questions answered.",
+    "n_candidates": "The number of words that can be an answer.",
+    "n_candidates_known": "The number of these words that the model knows.",
+    "candidates_sha256": "SHA-256 of the candidates, one on each line.",
 }
 
 
 class AbsTaskWordAnalogy(WordTask):
-    """Analogy questions over one candidate list for all models, answered by 3CosAdd and, for comparison, by all other methods.
+    """Analogy questions over the same candidates for all models, answered by 3CosAdd and, for comparison, by all other methods.
 
-    A subclass gives ``metadata``, ``candidates`` and ``read``, which returns columns with ``relation`` and either questions (``a``,
-    ``a_prime``, ``b`` and the list ``b_prime`` of right answers) or pairs (``word`` and the list ``answers``), of which every one
-    is asked with every other of its relation.
+    A subclass defines ``metadata``, ``candidates`` and ``read``. The columns of ``read`` are ``relation`` and either questions (``a``,
+    ``a_prime``, ``b`` and the list ``b_prime`` of right answers) or pairs (``word`` and the list ``answers``). Each pair is asked with
+    every other pair of its relation.
     """
 
     described: ClassVar[Mapping[str, str]] = SCORES
@@ -95,13 +95,13 @@ class AbsTaskWordAnalogy(WordTask):
 
     @staticmethod
     def group(relation: str) -> str:
-        """Return the group that a relation belongs to: what stands before the / in its name; "" if it belongs to none."""
+        """Return the group of a relation: the part of its name before the last /; "" if it has no group."""
         return relation.rpartition("/")[0]
 
     def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
         """Score a model by 3CosAdd, and by all other methods for comparison; see ``SCORES``.
 
-        The interval is by pairs, since questions share them; see ``scoring.accuracy``.
+        The bootstrap draws pairs, because questions share them; see ``scoring.analogy.accuracy``.
         """
         relations = _by_relation(columns)
         words = self.candidates.words(_words(relations))
@@ -177,7 +177,7 @@ class AbsTaskWordAnalogy(WordTask):
         return {method: self._scores([outcomes(ranking[method]) for ranking in rankings])["accuracy"] for method in methods}
 
     def statistics(self, columns: Columns) -> dict[str, Any]:
-        """Return the number of questions and of those of each relation, characters of all words of all pairs, words, candidates."""
+        """Return the numbers of questions, in each relation too, of characters of the words of all pairs, of words and of candidates."""
         relations = _by_relation(columns)
         words = _words(relations)
         return {
@@ -224,13 +224,13 @@ def _relation_scores(relation: Relation, outcome: Mapping[str, Outcomes], known:
 
 
 def _packed(right: Sequence[Any]) -> PackedOutcomes:
-    """Pack the right answers of all relations: one a question in the order of the data, or one a pair."""
+    """Pack whether each answer is right, over all relations: one bit for each question, or for each pair, in the order of the data."""
     bits = np.concatenate(right) if right else np.zeros(0, dtype=np.bool_)
     return PackedOutcomes(n=len(bits), bits=pack_bits(bits))
 
 
 def _items(relations: Mapping[str, Relation], rankings: Rankings) -> Items:
-    """Return some questions, and whether they are answered rightly by the fixed method."""
+    """Return a sample of the questions, and whether 3CosAdd answers them rightly."""
     asked = [(relation, i, j) for relation in relations.values() for i, j in relation.asked.tolist()]
     right = [hit for ranking in rankings.values() for hit in ranking[MAIN].right.tolist()]
     answered = [known for ranking in rankings.values() for known in ranking[MAIN].answered.tolist()]
@@ -244,7 +244,7 @@ def _items(relations: Mapping[str, Relation], rankings: Rankings) -> Items:
 
 
 def _predictions(relations: Mapping[str, Relation], rankings: Rankings) -> list[dict[str, Any]]:
-    """One record a question: its words, how many candidates stand before the right answer (None: unanswered), what lands first."""
+    """Return one record for each question: its words, the rank of the right answer, and what ranks first; None if unanswered."""
     records = []
     for name, relation in relations.items():
         ranking = rankings[name][MAIN]

@@ -27,20 +27,21 @@ PLACES = ("early", "middle", "late")
 _MOVEMENT = ("n_asked", "n_answered", "inter_contextual_variance", "contextual_deviation", "self_similarity", "auroc±")
 
 SCORES = {
-    "auroc": "The chance that an anchor whose meaning is kept (synonym, paraphrase, question, exclamation, voice) stays nearer to where "
-    "it was than one whose meaning is changed (antonym, negation, polysemy), over the sentences answered; 0 to 1, higher is better, .5 "
-    "is chance, ties count half. The main score: .5 if there are none. In a table: null if there are none of a sort.",
+    "auroc": "The chance that the vector of an anchor stays nearer to its vector in the base sentence in a variation that keeps its "
+    "meaning (synonym, paraphrase, question, exclamation, voice) than in one that changes it (antonym, negation, polysemy), over the "
+    "sentences answered; 0 to 1, higher is better, .5 is chance, ties count half. Without answered sentences of both sorts the main score "
+    "is .5, a score in a table is null.",
     "auroc_centred": "The same after the mean of all vectors is removed.",
-    "auroc_jumbling": "The same with jumbled sentences as those whose meaning is changed.",
+    "auroc_jumbling": "The same with jumbled sentences as the ones that change the meaning.",
     "expected_cosine": "Mean cosine of two different anchors in base sentences; -1 to 1.",
-    "inter_contextual_variance": "1 less the mean cosine of every two of a sentence and its variations, mean over sentences; 0 to 2, 0 if "
-    "the word does not move. Over all variations but jumbling, or over those of a row.",
-    "contextual_deviation": "1 less the mean cosine of the word with itself without a sentence; 0 to 2.",
-    "self_similarity": "Mean cosine of every two varied sentences of one word, mean over words, less the expected cosine; -2 to 2.",
-    "variations": "Scores of each variation; the AUROC is that against all variations of the other sort.",
-    "sides": "Scores by the side of the anchor on which the sentence changed: nothing to the right of it can move it in a left-to-right "
-    "model. none: the anchor alone is replaced. Jumbling has no part in them.",
-    "places": "Scores by where the anchor stands in the base sentence, jumbling left out.",
+    "inter_contextual_variance": "1 less the mean cosine of any two of a base sentence and its variations, mean over base sentences; 0 to "
+    "2, 0 if the word does not move. Over all variations except jumbling, or over those of a row of a table.",
+    "contextual_deviation": "1 less the mean cosine of the word in a sentence and the word alone; 0 to 2.",
+    "self_similarity": "Mean cosine of any two varied sentences of the same word, mean over words, less the expected cosine; -2 to 2.",
+    "variations": "Scores of each variation; its AUROC is against all variations of the opposite sort (meaning kept or changed).",
+    "sides": "Scores by the side of the anchor on which the sentence changes: in a left-to-right model a change on the right cannot move "
+    "the anchor. none: only the anchor is replaced. Jumbling is not included.",
+    "places": "Scores by the position of the anchor in the base sentence; jumbling is not included.",
 }
 
 
@@ -53,10 +54,10 @@ class AnchorVariation(AbsTaskContext):
         anchors_revision("anchors"),
         "WordInContext",
         "auroc",
-        "Does the vector of a word in its sentence move when the meaning of the word does? 60 anchors in 180 sentences, each varied in "
-        "nine ways: area under the ROC curve of variations that keep the anchor's meaning (synonym, paraphrase, question, exclamation, "
-        "voice) against those that change it (antonym, negation, polysemy), by the cosine with the anchor in the base sentence. Split "
-        "by the side of the anchor that changed, since a left-to-right model cannot see what follows.",
+        "Does the vector of a word in a sentence move if the meaning of the word changes? 60 words (anchors) in 180 sentences, each varied "
+        "in nine ways: area under the ROC curve of variations that keep the anchor's meaning (synonym, paraphrase, question, exclamation, "
+        "voice) against those that change it (antonym, negation, polysemy), by the cosine with the anchor in the base sentence. Also split "
+        "by the side of the anchor that changes, because a left-to-right model does not see the words after the anchor.",
     )
 
     def read(self) -> Columns:
@@ -64,7 +65,7 @@ class AnchorVariation(AbsTaskContext):
         return anchor_columns()
 
     def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
-        """Score a model by how the anchors move; see ``SCORES``. Items are the varied sentences; the bootstrap draws the 60 anchors."""
+        """Score a model by how far the anchors move; see ``SCORES``. Items are the varied sentences; the bootstrap draws anchors."""
         spans = model.spans(columns["text"], columns["start"], columns["end"])
         alone = model.words(spans.words)
         with model.timed("Scoring"):
@@ -81,7 +82,7 @@ def _origins(columns: Columns) -> NDArray[np.int64]:
 
 
 def _score(sentences: Columns, spans: Spans, seed: int) -> Scored:
-    variation, place, side = (np.array(sentences[name]) for name in ("variation", "base", "side"))
+    variation, base, side = (np.array(sentences[name]) for name in ("variation", "base", "side"))
     same, changed = np.isin(variation, KEPT), np.isin(variation, CHANGED)
     jumbled, meant = variation == JUMBLED, same | changed
     weights = cluster_weights(spans.word, seed=seed)
@@ -112,7 +113,7 @@ def _score(sentences: Columns, spans: Spans, seed: int) -> Scored:
         parts=(
             *table("variations", {name: of_kind(name) for name in VARIATIONS}),
             *table("sides", {name: of_group(side == name) for name in SIDES}),
-            *table("places", {name: of_group(place == n) for n, name in enumerate(PLACES, start=1)}),
+            *table("places", {name: of_group(base == n) for n, name in enumerate(PLACES, start=1)}),
         ),
         details={
             "auroc_centred": kept_apart(spans.centred(), same, changed, weights[:1])[0],
@@ -127,7 +128,7 @@ def _score(sentences: Columns, spans: Spans, seed: int) -> Scored:
 
 
 def _predictions(sentences: Columns, spans: Spans) -> list[dict[str, Any]]:
-    """One record a varied sentence: the cosine of the anchor with itself in the base sentence; None where it is not answered."""
+    """Return one record for each varied sentence: the cosine of the anchor with itself in the base sentence; None if unanswered."""
     rows = zip(*(sentences[name] for name in ("anchor", "base", "variation")), spans.similarity().tolist(), strict=True)
     return [
         {"anchor": anchor, "base": base, "variation": variation, "cosine": None if np.isnan(cosine) else cosine}

@@ -1,4 +1,4 @@
-"""What the tasks about words in context share: their statistics, and the metadata of those over ``AnchorSentences``."""
+"""The base class of the tasks about words in context, and the metadata of the tasks over ``AnchorSentences``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CITATION = r"""
 
 
 class AbsTaskContext(WordTask):
-    """A task about words in sentences, which stand in columns whose names begin with ``text`` or ``context``."""
+    """A task about words in sentences. The names of the columns with sentences start with ``text`` or ``context``."""
 
     abstask_prompt = "Represent the sentence."
 
@@ -32,7 +32,7 @@ class AbsTaskContext(WordTask):
 
 
 def anchor_metadata(name: str, revision: str, type_: str, main_score: str, description: str) -> WordTaskMetadata:
-    """Return the metadata of a task whose sentences are those of ``AnchorSentences``."""
+    """Return the metadata of a task over the sentences of ``AnchorSentences``."""
     return WordTaskMetadata(
         name=name,
         description=description,

@@ -1,4 +1,4 @@
-"""Sentence variation: do sentence vectors follow the meaning when one thing in a sentence changes? The criteria of ALIGN-SIM."""
+"""Sentence variation: do sentence vectors follow the meaning when one thing in a sentence changes? Scored by ALIGN-SIM's criteria."""
 
 from __future__ import annotations
 
@@ -48,24 +48,24 @@ CRITERIA = {
 
 
 SCORES = {
-    "pass_rate": "Share of the sentences answered where the base sentence is nearer by cosine to the one that means the same, an equal "
-    "one counts half; 0 to 1, higher is better, .5 is chance. The main score: the mean over the five criteria.",
+    "pass_rate": "Share of the sentences answered for which the base sentence is nearer by cosine to the sentence with the same meaning; "
+    "a tie counts half; 0 to 1, higher is better, .5 is chance. The main score is the mean over the five criteria.",
     "pass_rate_ned": "The same by normalised Euclidean distance.",
-    "alpha": "1 less the mean cosine of base sentences of different anchors; 0 to 2: low where all vectors point the same way.",
+    "alpha": "1 less the mean cosine of base sentences of different anchors; 0 to 2; near 0 if all vectors point the same way.",
     "criteria": "Scores of each criterion. Semantic distinction: a paraphrase against the base sentence of another anchor; synonym: one "
     "word replaced by a synonym against the same word replaced by an antonym; antonym, negation, jumbling: a paraphrase against each.",
     "margin": "Mean difference of the two cosines of a criterion, times alpha; -2 to 2, higher is better.",
-    "variations": "How near each sort of sentences is to the base sentences, mean over those answered; null if there are none.",
+    "variations": "Similarity of each kind of variation to the base sentences, mean over those answered; null if there are none.",
     "cosine": "Mean cosine with the base sentence; -1 to 1.",
     "adjusted": "The same times alpha.",
-    "distance": "1 less the cosine, over 1 less that of random sentences: 1 is as far as any other sentence.",
+    "distance": "1 less the cosine, divided by 1 less the cosine of random sentences; 1 is as far as a random sentence.",
     "ned": "Mean normalised Euclidean distance from the base sentence; 0 to 1.",
-    "margins": "For antonym and jumbling the differences of cosine, counted in the bins of ALIGN-SIM; see scoring.criteria.EDGES.",
+    "margins": "For antonym and jumbling, the differences of cosine, counted in the bins of ALIGN-SIM; see scoring.context.criteria.EDGES.",
 }
 
 
 class SentenceVariation(AbsTaskContext):
-    """Do vectors of sentences meet the five criteria of ALIGN-SIM? 180 sentences, each varied in nine ways."""
+    """Do sentence vectors meet the five criteria of ALIGN-SIM? 180 sentences, each varied in nine ways."""
 
     described: ClassVar[Mapping[str, str]] = SCORES
     metadata = anchor_metadata(
@@ -73,8 +73,8 @@ class SentenceVariation(AbsTaskContext):
         anchors_revision("sentences"),
         "SentenceVariation",
         "pass_rate",
-        "Does the vector of a sentence stay near a sentence that means the same, rather than one that does not? 180 sentences and nine "
-        "variations of each, by the five criteria of ALIGN-SIM: semantic distinction, synonym, antonym, negation, jumbling; the mean "
+        "Is the vector of a sentence nearer to a sentence with the same meaning than to one with another meaning? 180 sentences and nine "
+        "variations of each, by the five criteria of ALIGN-SIM (semantic distinction, synonym, antonym, negation, jumbling): the mean "
         "of their pass rates, by cosine.",
     )
 
@@ -83,7 +83,7 @@ class SentenceVariation(AbsTaskContext):
         return anchor_columns()
 
     def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
-        """Score a model by the five criteria; see ``SCORES``. Items are sentences; the bootstrap draws the 60 anchors."""
+        """Score a model by the five criteria; see ``SCORES``. Items are sentences; the bootstrap draws anchors."""
         encoded = model.words(columns["text"], "Encoding sentences")
         with model.timed("Scoring"):
             return _score(columns, encoded, seed)
@@ -129,7 +129,7 @@ def _score(sentences: Columns, encoded: WordVectors, seed: int) -> Scored:
 
 
 def _predictions(sentences: Columns, base: NDArray[np.int64], cosines: Mapping[str, NDArray[np.float64]]) -> list[dict[str, Any]]:
-    """One record a base sentence and sort of sentences: their cosine; None where the model has no vector of one."""
+    """Return one record for each base sentence and kind of variation: their cosine; None if the model has no vector of either."""
     return [
         {
             "anchor": sentences["anchor"][row],
@@ -143,7 +143,7 @@ def _predictions(sentences: Columns, base: NDArray[np.int64], cosines: Mapping[s
 
 
 def _rows(sentences: Columns) -> dict[str, NDArray[np.int64]]:
-    """Return for each sort of sentences the rows of all base sentences' variations, in one order; and random other base sentences."""
+    """Return, for each kind of variation, its row for each base sentence, all in the same order; and rows of random base sentences."""
     keys = list(zip(sentences["anchor"], sentences["base"], strict=True))
     order = {key: n for n, key in enumerate(dict.fromkeys(keys))}
     rows = {name: np.zeros(len(order), dtype=np.int64) for name in (BASE, *VARIATIONS)}
@@ -153,7 +153,7 @@ def _rows(sentences: Columns) -> dict[str, NDArray[np.int64]]:
 
 
 def _others(anchors: list[str]) -> NDArray[np.int64]:
-    """Return for each base sentence one of the anchor that follows in a random circle of all anchors."""
+    """Return for each base sentence a base sentence of another anchor: the next one in a random cycle of the anchors."""
     names = list(dict.fromkeys(anchors))
     circle = np.random.default_rng(_SEED).permutation(len(names)).tolist()
     following = {names[this]: names[then] for this, then in zip(circle, circle[1:] + circle[:1], strict=True)}

@@ -1,4 +1,4 @@
-"""Word pair separation: how alike are any two words of a model, and does it tell related ones from unrelated ones?"""
+"""Word pair separation: are related words nearer than unrelated ones, and how similar are any two words of a model?"""
 
 from __future__ import annotations
 
@@ -39,35 +39,34 @@ SPACES = {RAW: "kinds", CENTRED: "kinds_centred", Z_SCORED: "kinds_z_scored", AL
 KINDS = (*SEMANTIC, *OF_FORM)
 _QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 _BINS = 200  # of the histogram in the result file, from -1 to 1
-_HUBS = 5_000  # so many frequent words show whether there are hubs
+_HUBS = 5_000  # hubness is measured among this many frequent words
 _KIND = ("auroc±", "cohens_d±", "overlap±", "mean_related", "mean_unrelated", "n_asked", "n_answered")
 _SPACE = ("auroc±", "expected_cosine", "effective_rank", "isoscore", "top_dimensions", "hubness")
 
 SCORES = {
     "auroc": "The chance that a related pair has a higher cosine than an unrelated pair of the same words, over the pairs answered; 0 to "
-    "1, higher is better, .5 is chance and also what a model gets that answers too little to say. The main score is the mean over the "
-    "semantic kinds.",
-    "auroc_form": "The mean of the same over inflection and derivation.",
+    "1, higher is better, .5 is chance, and .5 if too few pairs are answered. The main score is the mean over the semantic kinds.",
+    "auroc_form": "The mean AUROC over inflection and derivation.",
     "cohens_d": "The difference of the mean cosines of related and of unrelated pairs over the pooled standard deviation, over the pairs "
-    "answered; higher is better, 0 where there is no deviation.",
+    "answered; higher is better, 0 if the deviation is 0.",
     "overlap": "The area that the densities of related and of unrelated pairs share, over the pairs answered; 0 to 1, lower is better.",
     "mean_related": "Mean cosine of the related pairs answered; -1 to 1.",
-    "mean_unrelated": "Mean cosine of their unrelated partners; -1 to 1.",
-    "expected_cosine": "Mean cosine of any two known words of the vocabulary, exact; -1 to 1, 0 in a space without a common direction.",
-    "cosine_deviation": "The standard deviation of that cosine, exact.",
-    "quantiles": "Quantiles of that cosine, to .001.",
-    "n_vocabulary": "Words of the vocabulary.",
-    "n_vocabulary_known": "Those that the model knows.",
-    "n_vocabulary_pairs": "Unordered pairs of those, all of which are counted.",
-    "vocabulary_sha256": "SHA-256 of the vocabulary, one word a line.",
-    "spaces": "The vectors as they are, and after three ways of removing what they share.",
+    "mean_unrelated": "Mean cosine of the unrelated pairs of the same words; -1 to 1.",
+    "expected_cosine": "Mean cosine of any two known words of the vocabulary, exact; -1 to 1, 0 if the vectors share no direction.",
+    "cosine_deviation": "The standard deviation of the cosine of any two known words, exact.",
+    "quantiles": "Quantiles of the cosine of any two known words, to .001.",
+    "n_vocabulary": "The number of words of the vocabulary.",
+    "n_vocabulary_known": "The number of these words that the model knows.",
+    "n_vocabulary_pairs": "The number of unordered pairs of the known words, all of which are counted.",
+    "vocabulary_sha256": "SHA-256 of the vocabulary, one word on each line.",
+    "spaces": "Scores of the unchanged vectors, and after each of three ways of removing what all vectors share.",
     "effective_rank": "exp of the entropy of the shares of variance along the principal axes of the vocabulary; 1 to the number of "
     "dimensions (Roy & Vetterli 2007).",
     "isoscore": "IsoScore of the vocabulary (Rudman et al. 2022); 0, all variance along one axis, to 1, the same along all.",
-    "top_dimensions": "The share of the three greatest contributions of single dimensions in all contributions to the expected cosine, in "
-    "absolute value; 0 to 1 (after Timkey & van Schijndel 2021).",
+    "top_dimensions": "The share of the three dimensions that contribute most to the expected cosine, in the sum of the absolute "
+    "contributions of all dimensions; 0 to 1 (after Timkey & van Schijndel 2021).",
     "hubness": "Skewness of how often each of the most frequent words is among the ten nearest of another; 0 without hubs.",
-    "kinds": "Scores of each kind of pairs, vectors as they are.",
+    "kinds": "Scores of each kind of pairs, by the unchanged vectors.",
     "kinds_centred": "The same after the mean is removed.",
     "kinds_z_scored": "The same after every component is standardised.",
     "kinds_all_but_the_top": "The same without the mean and the top principal components.",
@@ -78,7 +77,7 @@ SCORES = {
 class AbsTaskWordSeparation(WordTask):
     """Related against unrelated pairs, and the distribution of the cosine of all pairs of a vocabulary.
 
-    A subclass gives ``metadata`` and ``size``.
+    A subclass defines ``metadata`` and ``size``.
     """
 
     described: ClassVar[Mapping[str, str]] = SCORES
@@ -90,7 +89,7 @@ class AbsTaskWordSeparation(WordTask):
         return dict(zip(RelatedPair._fields, map(list, zip(*read_word_pairs(self.size).pairs, strict=True)), strict=True))
 
     def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
-        """Score a model by how it tells related pairs from unrelated ones; see ``SCORES``."""
+        """Score a model by how well its cosines separate related from unrelated pairs; see ``SCORES``."""
         vocabulary = read_word_pairs(self.size).vocabulary
         triples = list(zip(columns["word"], columns["related"], columns["unrelated"], strict=True))
         words = list(dict.fromkeys((*vocabulary, *(word for triple in triples for word in triple))))
@@ -166,7 +165,7 @@ def _score(
 
 
 def _cosines(vectors: NDArray[np.float32], rows: NDArray[np.int64]) -> Cosines:
-    """Return the cosines of related and of unrelated pairs; a vector that is zero once the mean is removed is like nothing: 0."""
+    """Return the cosines of related and of unrelated pairs; 0 with a vector that is zero after the mean is removed."""
     if not len(rows):
         return np.zeros(0), np.zeros(0)
     word, related, unrelated = (vectors[column] for column in rows.T)
@@ -174,7 +173,7 @@ def _cosines(vectors: NDArray[np.float32], rows: NDArray[np.int64]) -> Cosines:
 
 
 def _kind_scores(n_asked: int, related: NDArray[np.float64], unrelated: NDArray[np.float64]) -> dict[str, Number]:
-    """Return the scores of one kind of pairs over the pairs answered; there are as many unrelated pairs as related ones."""
+    """Return the scores of one kind of pairs over the pairs answered, of which each sort has the same number."""
     told = separation(related, unrelated)
     limits = {f"{name}_{end}": limit for name in told.interval for end, limit in zip(("low", "high"), told.interval[name], strict=True)}
     return {
@@ -190,7 +189,7 @@ def _kind_scores(n_asked: int, related: NDArray[np.float64], unrelated: NDArray[
 
 
 def _spread(cosines: Cosines, answered: NDArray[np.bool_]) -> Cosines:
-    """Return the cosines in the rows of the pairs that are answered, NaN in all others."""
+    """Return the cosines of all pairs asked, NaN for unanswered pairs."""
     related, unrelated = np.full((2, len(answered)), np.nan)
     related[answered], unrelated[answered] = cosines
     return related, unrelated
@@ -217,7 +216,7 @@ def _predictions(
     cosines: Mapping[str, Cosines],
     answered: Mapping[str, NDArray[np.bool_]],
 ) -> list[dict[str, Any]]:
-    """One record a pair, in the order of the data: its words and the two cosines; None where it is not answered."""
+    """Return one record for each pair, in the order of the data: its words and the two cosines; None if unanswered."""
     of = {kind: iter(np.stack(_spread(cosines[kind], answered[kind]), axis=1).tolist()) for kind in KINDS}
     records = []
     for kind, (word, related, unrelated) in zip(kinds, triples, strict=True):
@@ -262,14 +261,16 @@ class WordPairSeparation(AbsTaskWordSeparation):
         "Are related words nearer to each other than unrelated ones? Up to 1,000 pairs each of synonyms, antonyms, hypernyms, "
         "meronyms and co-hyponyms (and, apart, of inflections and derivations) from WordNet 3.0, against unrelated pairs of the same "
         "words: area under the ROC curve of the cosine. Also the cosine of all 3.4 billion pairs of WordNet's 82,596 single words, "
-        "isotropy and hubs, as the vectors are and after centring, standardising and all-but-the-top.",
+        "isotropy and hubs, before and after centring, standardising and all-but-the-top.",
     )
 
 
 class WordPairSeparationMini(AbsTaskWordSeparation):
-    """``WordPairSeparation`` with frequent words: smaller, for a first run; do not compare the two."""
+    """``WordPairSeparation`` with frequent words: smaller, for a first run; the scores of the two are not comparable."""
 
     size = "mini"
     metadata = _metadata(
-        "WordPairSeparationMini", "mini", "As WordPairSeparation, with frequent words alone: for a first run; not comparable."
+        "WordPairSeparationMini",
+        "mini",
+        "WordPairSeparation with frequent words only, for a first run; the scores of the two are not comparable.",
     )

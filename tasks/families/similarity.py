@@ -27,26 +27,27 @@ if TYPE_CHECKING:
 
 SCORES = {
     "cosine_spearman": "Spearman's correlation of cosine and human score over the pairs answered; -1 to 1, higher is better, 0 if "
-    "undefined. Read it beside its coverage.",
+    "undefined. Always read it together with the coverage.",
     "cosine_pearson": "Pearson's correlation over the pairs answered; -1 to 1, higher is better.",
     "cosine_spearman_all": "Spearman's correlation over all pairs asked: an unanswered pair gets the mean cosine of the others; -1 to 1, "
     "higher is better.",
-    "parts_of_speech": "Scores of each part of speech (of both words: adjective-noun); only where the data have several.",
-    "frequency_bands": "Scores of the pairs whose rarer word has a Zipf frequency below 2, 2 to 3, 3 to 4, 4 to 5, 5 and above; only for "
-    "data that are known to be English.",
-    "mrr": "Mean reciprocal rank of the partners in the quarter of the pairs that people score highest, among all words of the data, over "
-    "all of these pairs, each asked in both directions; 0 to 1, higher is better. See scoring.partners on how it differs from EvalRank.",
-    "hits_at_1": "Share of those partners that stand first; 0 to 1, higher is better.",
-    "hits_at_3": "Share of those partners among the first three; 0 to 1, higher is better.",
-    "n_positives": "Pairs in that quarter; each is asked in both directions.",
+    "parts_of_speech": "Scores of each part of speech, or pair of them (adjective-noun); only if the data have several.",
+    "frequency_bands": "Scores of the pairs whose rarer word has a Zipf frequency below 2, 2 to 3, 3 to 4, 4 to 5, 5 and above; only if "
+    "the language of the data is English.",
+    "mrr": "Mean reciprocal rank of the second word of a pair by its cosine with the first, among all words of the data, over the quarter "
+    "of the pairs that people score highest, each in both directions; 0 to 1, higher is better. scoring.similarity.partners describes how "
+    "it differs from EvalRank.",
+    "hits_at_1": "Share of these words that rank first; 0 to 1, higher is better.",
+    "hits_at_3": "Share of these words that rank among the first three; 0 to 1, higher is better.",
+    "n_positives": "The number of pairs in that quarter.",
 }
 
 
 class AbsTaskWordSimilarity(WordTask, AbsTaskSTS):
-    """An STS task over words that tells an unknown word from a vector of zeros.
+    """An STS task over words, which distinguishes an unknown word from a vector of zeros.
 
-    A subclass gives ``metadata`` and ``read``, which returns columns with ``sentence1``, ``sentence2`` and ``score``, and
-    with ``part_of_speech`` where the data have it; and ``ceiling`` where it is published.
+    A subclass defines ``metadata`` and ``read``, and ``ceiling`` if it is published. The columns of ``read`` are ``sentence1``,
+    ``sentence2``, ``score`` and, if the data have it, ``part_of_speech``.
     """
 
     described: ClassVar[Mapping[str, str]] = SCORES
@@ -58,8 +59,8 @@ class AbsTaskWordSimilarity(WordTask, AbsTaskSTS):
     def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
         """Score a model by the cosines of the pairs; see ``SCORES``.
 
-        The interval allows for words shared by pairs (2,000 draws of words and 1,000 of pairs; see ``scoring.bootstrap``); it is -1 to
-        1 if the score is undefined.
+        The interval allows for pairs that share words (2,000 draws of words and 1,000 of pairs; see ``scoring.intervals.spearman``). It
+        is -1 to 1 if the score is undefined.
         """
         left, right, gold = columns["sentence1"], columns["sentence2"], columns["score"]
         words = list(dict.fromkeys([*left, *right]))
@@ -67,7 +68,7 @@ class AbsTaskWordSimilarity(WordTask, AbsTaskSTS):
         row = {word: n for n, word in enumerate(words)}
         rows = np.array([row[word] for word in left]), np.array([row[word] for word in right])
         with model.timed("Scoring"):
-            cosines = pair_cosines(*(encoded.vectors[side] for side in rows))  # the zero row of an unknown word makes its pairs NaN
+            cosines = pair_cosines(*(encoded.vectors[side] for side in rows))  # NaN for a pair with an unknown word, whose vector is zero
             scores = score_pairs(cosines, gold)
             partners = score_partners(encoded.vectors, encoded.known, *rows, gold)
             drawn = spearman_draws(cosines, np.array(gold, dtype=np.float64), *rows, rng=np.random.default_rng(seed))
@@ -104,7 +105,7 @@ def _plain(cosines: NDArray[np.float64]) -> list[float | None]:
 
 
 def _items(left: Sequence[str], right: Sequence[str], cosines: Sequence[float | None], gold: Sequence[float]) -> Items:
-    """Return some pairs, where each stands among all by the model's cosine, and where by people's score."""
+    """Return a sample of the pairs, with their percentile ranks among all pairs by the model's cosine and by the human score."""
     standing, expected = standings(cosines), standings(gold)
     chosen = sampled(len(left))
     return Items(
@@ -115,7 +116,7 @@ def _items(left: Sequence[str], right: Sequence[str], cosines: Sequence[float | 
 
 
 def _part(name: str, cosines: NDArray[np.float64], gold: Sequence[float], groups: Sequence[str]) -> tuple[Part, ...]:
-    """Return the scores of each group; none if no pair is in one."""
+    """Return the table of the scores of each group; no table if there are no groups."""
     if not groups:
         return ()
     scores = score_groups(cosines, gold, groups)

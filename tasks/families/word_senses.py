@@ -31,31 +31,32 @@ _SENSE = ("accuracy", "auroc", "n_asked", "n_answered")
 
 SCORES = {
     "accuracy": "Share of the pairs asked that are judged rightly, by a threshold on the cosine that is fitted on other pairs; 0 to 1, "
-    "higher is better; an unanswered pair counts half, which is chance.",
-    "auroc": "The chance that a pair of one sense is more alike than a pair of two, over the pairs answered; 0 to 1, higher is better, .5 "
-    "is chance. Over all pairs it is .5 if there are none of a sort, in a table null.",
+    "higher is better. An unanswered pair counts half, which is chance.",
+    "auroc": "The chance that a pair with the same sense has a higher cosine than a pair with different senses, over the pairs answered; 0 "
+    "to 1, higher is better, .5 is chance. Without pairs of both sorts it is .5 over all pairs and null in a table.",
     "auroc_low": "Lower limit of its 95 % interval, by a bootstrap over words.",
     "auroc_high": "Upper limit.",
-    "threshold": "The cosine from which on two sentences are said to have the word in one sense; the median where there are several.",
+    "threshold": "The lowest cosine at which the word is judged to have the same sense; the median if there are several thresholds.",
     "parts_of_speech": "Scores of each part of speech.",
-    "words_before": "Scores by the number of words before the target in the sentence that has fewer: a left-to-right model sees no others.",
+    "words_before": "Scores by the number of words before the target, in the sentence where it is lower; a left-to-right model sees only "
+    "these words.",
 }
 
 
 class SensePair(NamedTuple):
-    """Two sentences with a word in common.
+    """Two sentences that have a word in common.
 
     Attributes:
         word: The word.
         part_of_speech: Its part of speech.
-        same: Whether it means the same in both.
+        same: Whether it has the same sense in both.
         text1: The first sentence.
-        start1: Where the word starts in it, in characters.
-        end1: Where it ends.
+        start1: The start of the word in the first sentence, in characters.
+        end1: The end of the word.
         text2: The second sentence.
-        start2: Where the word starts in it.
-        end2: Where it ends.
-        part: ``test``, or ``tuning``: the threshold is fitted on these alone.
+        start2: The start of the word in the second sentence.
+        end2: The end of the word.
+        part: ``test`` or ``tuning``; the threshold is fitted on the pairs of ``tuning``.
     """
 
     word: str
@@ -71,10 +72,10 @@ class SensePair(NamedTuple):
 
 
 class AbsTaskWordSense(AbsTaskContext):
-    """Pairs of sentences with a word in common.
+    """Pairs of sentences that have a word in common.
 
-    A subclass gives ``metadata`` and ``read``, which returns the columns of ``SensePair``. Without pairs of the part ``tuning`` the
-    threshold for a word is fitted on the pairs of all other words.
+    A subclass defines ``metadata`` and ``read``, which returns the columns of ``SensePair``. If there are no pairs for tuning, the
+    threshold for each word is fitted on the pairs of all other words.
     """
 
     described: ClassVar[Mapping[str, str]] = SCORES
@@ -87,14 +88,14 @@ class AbsTaskWordSense(AbsTaskContext):
 
 
 class WordSenseInContext(AbsTaskWordSense):
-    """Is a word meant in one sense in two sentences? Six pairs of sentences for each of 60 words, half of them in one sense."""
+    """Does a word have the same sense in two sentences? Six pairs of sentences for each of 60 words, half with the same sense."""
 
     metadata = anchor_metadata(
         "WordSenseInContext",
         anchors_revision("senses"),
         "WordInContext",
         "accuracy",
-        "Does a word have the same sense in two sentences? 360 pairs of sentences with one of 60 words, half of them in one sense: "
+        "Does a word have the same sense in two sentences? 360 pairs of sentences with one of 60 words, half with the same sense: "
         "accuracy of a threshold on the cosine of the word's two vectors, fitted on the pairs of the other words.",
     )
 
@@ -158,7 +159,7 @@ def _score(pairs: Columns, cosines: NDArray[np.float64], seed: int) -> Scored:
 
 
 def _predictions(pairs: Columns, cosines: NDArray[np.float64], right: NDArray[np.float64]) -> list[dict[str, Any]]:
-    """One record a pair: the cosine, and whether it is judged rightly; None where it is not answered."""
+    """Return one record for each pair: the cosine, and whether it is judged rightly; None if unanswered."""
     rows = zip(pairs["word"], pairs["part"], pairs["same"], cosines.tolist(), right.tolist(), strict=True)
     return [
         {"word": word, "part": of, "same": same, "cosine": None if np.isnan(cosine) else cosine, "right": _judged(cosine, judged)}
