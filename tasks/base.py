@@ -225,7 +225,7 @@ class GivenData(WordTask):
         super().__init__(seed=seed)
 
     @property
-    def metadata(self) -> WordTaskMetadata:  # type: ignore[override]  # a property, because mteb deletes the attributes of an instance with the data
+    def metadata(self) -> WordTaskMetadata:  # type: ignore[override]  # no attribute: mteb deletes those of an instance with the data
         """The metadata of the task."""
         return self._metadata
 
