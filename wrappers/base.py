@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from torch.utils.data import DataLoader
     from typing_extensions import Unpack
 
-    from .formats.fasttext import Subwords
+    from .formats.subwords import Subwords
 
 _NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*/)?[A-Za-z0-9][A-Za-z0-9._-]*")
 

@@ -12,8 +12,8 @@ from ...errors import DataError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .fasttext import Subwords
     from .source import Source
+    from .subwords import Subwords
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..formats.fasttext import Subwords
 from ..formats.read import files_of, read_vectors
+from ..formats.subwords import Subwords
 from ..sources.cache import cache_folder, make_once
 from ..sources.revisions import check_unchanged, files_revision
 

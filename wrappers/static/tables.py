@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ..formats.fasttext import Subwords
+    from ..formats.subwords import Subwords
 
 _TOKEN = re.compile(r"\w+(?:['-]\w+)*")
 _TEXTS = 10_000  # at a time: their tokens are Python strings, which take much memory

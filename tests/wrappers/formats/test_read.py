@@ -8,8 +8,8 @@ from gensim.models import KeyedVectors
 from gensim.models.fasttext import load_facebook_vectors
 from safetensors.numpy import save_file
 
-from mteb_words.wrappers.formats.fasttext import Subwords
 from mteb_words.wrappers.formats.read import files_of, read_vectors
+from mteb_words.wrappers.formats.subwords import Subwords
 
 from .conftest import FORMATS, GENSIM_DATA, VECTORS, WORDS
 

@@ -7,7 +7,7 @@ import pytest
 
 from mteb_words import WordEncoder
 from mteb_words.wrappers.base import StaticWords
-from mteb_words.wrappers.formats.fasttext import Subwords
+from mteb_words.wrappers.formats.subwords import Subwords
 
 
 @pytest.fixture
