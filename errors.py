@@ -1,6 +1,6 @@
-"""The errors a user may meet: one base class, a handful of kinds.
+"""The errors that this package raises on purpose: one base class, and one class for each kind of error.
 
-Each message names the value, what was expected and the next step. The command line prints the message alone;
+Each message names the value, what was expected and the next step. The command line prints only the message;
 a traceback means a bug in this package.
 """
 
@@ -22,7 +22,7 @@ class UnknownNameError(MtebWordsError):
 
 
 class NameCollisionError(MtebWordsError):
-    """A name of ours that mteb, or another package, already uses for something else."""
+    """A name of this package that mteb or another package already uses for something else."""
 
 
 class MissingPackageError(MtebWordsError):
@@ -30,7 +30,7 @@ class MissingPackageError(MtebWordsError):
 
 
 class DataError(MtebWordsError):
-    """A file is damaged, has another format than expected, or is not allowed to be used."""
+    """A file is damaged, has an unexpected format, or may not be used."""
 
 
 class VectorError(MtebWordsError):
@@ -54,7 +54,7 @@ class UnsupportedError(MtebWordsError):
 def nearest(name: str, known: Iterable[str], *, most: int = 3) -> str:
     """Return ``"; did you mean 'x' or 'y'"`` for the known names nearest to ``name``, or ``""`` if none is near.
 
-    A name without an organisation is compared with the names without theirs.
+    A name without an organisation (the part before ``/``) is compared with the known names without their organisations.
     """
     names = {}
     for candidate in sorted(known, reverse=True):
@@ -66,8 +66,8 @@ def nearest(name: str, known: Iterable[str], *, most: int = 3) -> str:
 
 
 def first_line(error: BaseException) -> str:
-    """Return the first line of a foreign error's message, or its type if it has none."""
+    """Return the first line of another library's error message, or the error's type if it has no message."""
     try:
         return (str(error).strip() or type(error).__name__).splitlines()[0]
-    except Exception:  # its own text is broken
+    except Exception:  # str(error) itself may raise
         return type(error).__name__

@@ -1,6 +1,6 @@
-"""The one description of a result: those who write results and those who read them both import it.
+"""The schema of result files. The code that writes results and the code that reads them both import it.
 
-An ``Entry`` is what a result file says of a score on one split and subset. ``read_entry`` reads anybody's, and says what it ignored.
+An ``Entry`` describes the score of one split and subset. ``read_entry`` reads an entry of any origin and lists what it ignored.
 """
 
 from .entry import (

@@ -1,4 +1,7 @@
-"""What all parts of the schema have in common: strict types, nothing that is not described, and descriptions that stand beside fields."""
+"""The base class and the shared field types of the schema.
+
+Types are strict, unknown fields are refused, and the docstring of a field is its description in the JSON schema.
+"""
 
 from __future__ import annotations
 

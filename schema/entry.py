@@ -1,7 +1,7 @@
-"""An entry: what a result file says of a score on one split and subset.
+"""An entry: the part of a result file that describes the score of one split and subset.
 
-Tasks write entries strictly: one that contradicts itself raises. ``reading`` reads them leniently. mteb adds keys of its own to an
-entry (``MTEB_KEYS``), and the main score stands under its own name too, as mteb wants it.
+Tasks write entries strictly: an entry that contradicts itself raises an error. ``reading`` reads entries leniently. mteb adds keys
+of its own to an entry (``MTEB_KEYS``), and expects the main score under its own name too.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ def _packed(unpack: Any) -> AfterValidator:
 
 
 class Items(Described):
-    """Some items of a task, the same for every model, so that a reader sees on which of them models disagree."""
+    """A sample of the items of a task. It is the same for every model, so that a reader sees on which items models disagree."""
 
     texts: Annotated[Many[str], Field(max_length=1_000)]
-    """What each asks."""
+    """The question of each item, as text."""
     values: Many[Share | None]
-    """How the model takes each, 0 to 1; null where it does not answer."""
+    """The model's value for each item, from 0 to 1; null where the model does not answer."""
     expected: Many[Share] | None = None
-    """The same of people or of the data; null where the right answer is always 1."""
+    """The value of people or of the data for each item, from 0 to 1; null where the right value is always 1."""
 
     @model_validator(mode="after")
     def _same_length(self) -> Self:
@@ -51,22 +51,22 @@ class Column(Described):
     name: str
     """The name of the score or count."""
     role: Literal["score", "low", "high", "n_asked", "n_answered", "coverage"] = "score"
-    """What it is: a score, a limit of a score's 95 % interval, or a count of items."""
+    """What the column holds: a score, a limit of a score's 95 % interval, or a count of items."""
     of: str | None = None
-    """For a limit: the score whose interval it limits."""
+    """For a limit: the name of the score whose interval it limits."""
 
 
 class Part(Described):
-    """Scores of the parts of a task: its relations, kinds of pairs or methods, say."""
+    """A table of scores of the parts of a task, for example of its relations, kinds of pairs or methods."""
 
     name: str
     """What the parts are."""
     columns: Many[Column]
-    """The columns. The first score is the one to show where there is room for one."""
+    """The columns. The first score is shown where there is room for only one score."""
     rows: dict[str, Many[float | int | None]]
-    """For each part one value a column; null where it is not defined."""
+    """For each part, one value for each column; null where the value is not defined."""
     in_main_score: Many[str] = ()
-    """The rows that the main score is the mean of; empty if it is no mean of these rows."""
+    """The rows whose mean is the main score; empty if the main score is not a mean of these rows."""
 
     @model_validator(mode="after")
     def _rectangular(self) -> Self:
@@ -83,29 +83,29 @@ class Part(Described):
 
 
 class Curve(Described):
-    """How often a value falls into each bin of a histogram."""
+    """The number of values in each bin of a histogram."""
 
     name: str
-    """What is counted."""
+    """Which values are counted."""
     part: str | None = None
-    """The part of the task that it is counted over; null for all of it."""
+    """The part of the task whose values are counted; null for the whole task."""
     counts: Many[Count]
-    """One count a bin."""
+    """One count for each bin."""
     in_main_score: bool = True
-    """Whether the main score is about this part."""
+    """Whether this part belongs to the main score."""
 
 
 class Histogram(Described):
-    """Counts of a value in bins of equal width."""
+    """A distribution: the number of values in each of several bins of equal width."""
 
     name: str
-    """What the value is."""
+    """What the values are."""
     low: float
     """The lower end of the first bin."""
     high: float
     """The upper end of the last bin."""
     curves: Many[Curve]
-    """The counts, as many for each curve."""
+    """The counts. Each curve has the same number of bins."""
 
     @model_validator(mode="after")
     def _same_bins(self) -> Self:
@@ -115,14 +115,14 @@ class Histogram(Described):
 
 
 class AgreementView(Described):
-    """What a model says of a fixed sample of words and pairs, from which the agreement of any two models is computed."""
+    """The cosines and nearest words of one model for a fixed sample. The agreement of two models is computed from their views."""
 
     sample_sha256: str
-    """SHA-256 of all words that take part, one a line. Views of other samples cannot be compared."""
+    """SHA-256 of all words that take part, one word a line. Views of different samples cannot be compared."""
     n_words: Annotated[int, Field(ge=2, lt=10_000)]
-    """Words of the sample, m."""
+    """The number of words of the sample, m."""
     related: Annotated[str, _packed(unpack_cosines)]
-    """Packed cosines of related pairs, in the order of the data."""
+    """Packed cosines of the related pairs, in the order of the data."""
     random: Annotated[str, _packed(unpack_cosines)]
     """Packed cosines of all pairs of the sample: the upper triangle, row by row."""
     neighbours: Annotated[str, _packed(unpack_indices)]
@@ -139,51 +139,51 @@ class AgreementView(Described):
 
 
 class Outcomes(Described):
-    """Which items one method answered rightly."""
+    """Which items one method answered correctly."""
 
     n: Count
-    """How many items there are."""
+    """The number of items."""
     bits: Annotated[str, _packed(unpack_bits)]
-    """One packed bit an item, in the order of the data."""
+    """One packed bit for each item, in the order of the data; 1 for a correct answer."""
 
 
 class Entry(Described):
-    """What a result file says of one split and subset of a task."""
+    """The result of a task on one split and subset."""
 
     schema_version: Annotated[int, Field(ge=1)] | None = None
-    """The version of this description; null in entries that mteb alone wrote."""
+    """The version of this schema; null in entries that mteb alone wrote."""
     main_score: float
-    """The main score, named in ``task``."""
+    """The main score. ``task`` holds its name and direction."""
     interval: Interval | None = None
-    """The limits of its 95 % interval, which hold it."""
+    """The limits of the 95 % interval of the main score, which lies between them."""
     draws: Annotated[str, _packed(unpack_draws)] | None = None
-    """The main score in each of 2,000 bootstrap draws of the items, packed float32. Draw k takes the same items for every model."""
+    """The main score in each of 2,000 bootstrap draws of the items, packed float32. Draw k resamples the same items for every model."""
     n_asked: Count | None = None
-    """Items that the task asks."""
+    """The number of items that the task asks."""
     n_answered: Count | None = None
-    """Items of which the model knows all words."""
+    """The number of items of which the model knows all words."""
     coverage: Share | None = None
-    """Answered over asked, 0 to 1."""
+    """``n_answered`` divided by ``n_asked``, from 0 to 1."""
     task: TaskFacts | None = None
-    """The task in brief."""
+    """Facts about the task."""
     items: Items | None = None
-    """Some of the items."""
+    """A sample of the items."""
     parts: Many[Part] = ()
-    """Scores of the parts of the task."""
+    """Tables of scores of the parts of the task."""
     histograms: Many[Histogram] = ()
-    """Distributions."""
+    """Distributions of values."""
     view: AgreementView | None = None
-    """What agreement with other models is computed from."""
+    """The data from which the agreement with other models is computed."""
     outcomes: dict[str, Outcomes] = {}
-    """For each method, which items it answered rightly."""
+    """For each method, which items it answered correctly."""
     made_with: MadeWith | None = None
-    """What the score depends on."""
+    """What the score depends on, besides the revisions of the model and the data."""
     hardware: str | None = None
-    """The machine."""
+    """The machine that computed the score."""
     versions: dict[str, str] = {}
-    """The versions of packages that computed it."""
+    """The versions of the packages that computed the score."""
     details: dict[str, JsonValue] = {}
-    """Whatever else a family of tasks reports. It is shown and never interpreted."""
+    """Further results of a family of tasks. They are shown and never interpreted."""
 
     @model_validator(mode="after")
     def _no_contradiction(self) -> Self:
@@ -204,7 +204,11 @@ class Entry(Described):
         return self
 
     def record(self) -> dict[str, Any]:
-        """Return the entry as plain data for mteb: without what is not known, and the main score under its own name too."""
+        """Return the entry as plain data for mteb, without the fields that are null, with the main score under its own name too.
+
+        Raises:
+            ValueError: The entry has no task facts, so the name of the main score is not known.
+        """
         if self.task is None:
             raise ValueError("an entry without task facts has no name for its main score")
         return {self.task.main_score: self.main_score, **self.model_dump(mode="json", exclude_none=True)}

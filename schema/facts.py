@@ -1,4 +1,4 @@
-"""Facts that stand beside scores: about the model, about the task, and about what a score depends on."""
+"""Facts that a result holds beside scores: about the model, about the task, and about what a score depends on."""
 
 from __future__ import annotations
 
@@ -8,49 +8,49 @@ from pydantic import JsonValue
 
 from .described import Described
 
-MODEL_FACTS = "mteb_words"  # where a model's record, in loader_kwargs, holds its ModelFacts
+MODEL_FACTS = "mteb_words"  # the key in loader_kwargs of a model's record that holds its ModelFacts
 
 
 class ModelFacts(Described):
-    """What a model's record says of how it was read, under ``loader_kwargs`` in ``model_meta.json``."""
+    """Facts about a model and how it reads words, under ``loader_kwargs`` in ``model_meta.json``."""
 
     kind: Literal["static", "sentence encoder", "language model", "baseline"]
-    """What sort of model it is."""
+    """The kind of the model."""
     word_vector: str
     """How a word becomes a vector, in one sentence."""
     recipe: dict[str, JsonValue] | None = None
-    """The same as data, for a language model: template, layer, pooling and so on."""
+    """For a language model: how a word becomes a vector, as data: template, layers, pooling and so on."""
 
 
 class TaskFacts(Described):
-    """A task in brief, so that a reader of results need not know the task."""
+    """Facts about a task. A reader of results needs nothing else to describe the task."""
 
     type: str
     """The type of the task."""
     description: str
-    """What it asks."""
+    """What the task asks."""
     main_score: str
     """The name of the main score."""
     direction: Literal["higher", "lower"] = "higher"
     """Whether a higher or a lower main score is better."""
     chance: float | None = None
-    """The main score of guessing."""
+    """The main score that guessing gets."""
     ceiling: float | None = None
-    """What people reach, in the main score."""
+    """The main score that people reach."""
     ceiling_source: str | None = None
-    """Who says so, and of what with what."""
+    """The source of the ceiling, and what was compared with what."""
     reference: str | None = None
     """Where the task is described."""
     in_mean: bool = True
-    """Whether the score counts in a mean over tasks. One that only serves to compare models does not."""
+    """Whether the score counts in a mean over tasks. A score that only serves to compare models does not count."""
 
 
 class MadeWith(Described):
-    """What a score depends on, besides the model's and the data's revision. When one of these changes, the task is run again."""
+    """What a score depends on, besides the revisions of the model and the data. When one of these values changes, the task is run again."""
 
     scoring: str | None = None
-    """The version of the scoring of this package and of the task, such as ``2.1``; null for a task of mteb."""
+    """The version of the scoring of this package and of the task, for example ``2.1``; null for a task of mteb."""
     mteb: str | None = None
-    """The release of mteb, for a task of mteb's own; its last number changes no score and is left out."""
+    """The release of mteb, for a task of mteb itself. The last number of the release is left out, because it changes no score."""
     loading: str | None = None
     """A hash of how the model is loaded, for a model of this package."""

@@ -1,7 +1,7 @@
-"""Numbers as text: how result files hold draws, bits, cosines and indices; and the one rule for a 95 % interval of draws.
+"""Packs draws, bits, cosines and indices as text for result files, and computes the 95 % interval of draws.
 
-All of them are little-endian and in base64. Unpacking raises ``ValueError`` for text that nothing here can have written.
-numpy is imported where it is used: a leaderboard starts without it.
+Packed numbers are little-endian, in base64. Unpacking raises ``ValueError`` for a text that these functions cannot have written.
+numpy is imported in the functions, so that a leaderboard starts without it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def unpack_draws(text: str) -> NDArray[np.float32]:
     """Return draws, float32 of shape ``(2000,)``, all finite.
 
     Raises:
-        ValueError: They are not so many, or not all finite.
+        ValueError: There are not 2000 draws, or one of them is not finite.
     """
     import numpy as np
 
@@ -47,10 +47,10 @@ def pack_bits(bits: NDArray[np.bool_]) -> str:
 
 
 def unpack_bits(text: str, n: int | None = None) -> NDArray[np.bool_]:
-    """Return n truth values, shape ``(n,)``; with None all that there are, up to seven of which only fill the last byte.
+    """Return n truth values, shape ``(n,)``. With None, return all bits; up to seven at the end only fill the last byte.
 
     Raises:
-        ValueError: The text does not hold n of them.
+        ValueError: The text does not hold n truth values.
     """
     import numpy as np
 
@@ -71,7 +71,7 @@ def unpack_cosines(text: str) -> NDArray[np.float64]:
     """Return cosines, float64 of shape ``(n,)``; NaN for a pair with an unknown word.
 
     Raises:
-        ValueError: The text holds something else.
+        ValueError: The text does not hold 16-bit integers.
     """
     import numpy as np
 
@@ -88,7 +88,7 @@ def unpack_indices(text: str) -> NDArray[np.int64]:
     """Return whole numbers, int64 of shape ``(n,)``.
 
     Raises:
-        ValueError: One is below -1, or the text holds something else.
+        ValueError: A number is below -1, or the text does not hold 16-bit integers.
     """
     import numpy as np
 
@@ -99,7 +99,10 @@ def unpack_indices(text: str) -> NDArray[np.int64]:
 
 
 def are_neighbours(indices: NDArray[np.int64], m: int) -> bool:
-    """Tell whether these are as many different indices, of any words, for each of m words; -1 throughout for one that is unknown."""
+    """Tell whether the indices can be those of the nearest words of m words.
+
+    Each word has the same number of indices. They are different, or all -1 for an unknown word.
+    """
     import numpy as np
 
     if not len(indices) or len(indices) % m:
@@ -109,14 +112,14 @@ def are_neighbours(indices: NDArray[np.int64], m: int) -> bool:
 
 
 def interval_of_draws(draws: NDArray[np.floating[Any]], estimate: float) -> tuple[float, float]:
-    """Return the limits of the 95 % interval of bootstrap draws, moved as far as it takes to hold the estimate.
+    """Return the limits of the 95 % interval of bootstrap draws, widened to the estimate if that lies outside of it.
 
     Args:
         draws: Shape ``(n,)``: the statistic in each draw.
         estimate: The statistic itself.
 
     Returns:
-        The 2.5th and 97.5th percentile, by linear interpolation as in ``numpy.quantile``.
+        The 2.5th and 97.5th percentile, by linear interpolation as in ``numpy.quantile``, or the estimate if that is beyond.
     """
     import numpy as np
 
@@ -127,7 +130,7 @@ def interval_of_draws(draws: NDArray[np.floating[Any]], estimate: float) -> tupl
 
 
 def _percentile(ordered: NDArray[np.float64], share: float) -> float:
-    """Return a percentile of draws that are in order around it, to the last digit as ``numpy.quantile`` does."""
+    """Return a percentile, to the last digit as ``numpy.quantile`` does. The draws next to it must be at their sorted positions."""
     position = share * (len(ordered) - 1)
     below, above = float(ordered[math.floor(position)]), float(ordered[math.ceil(position)])
     rest = position - math.floor(position)
@@ -137,7 +140,7 @@ def _percentile(ordered: NDArray[np.float64], share: float) -> float:
 def is_above_zero(draws: NDArray[np.floating[Any]]) -> NDArray[np.bool_]:
     """Return for each row of draws, shape ``(m, n)``, whether the lower limit of its 95 % interval is above 0.
 
-    It is the rule of ``interval_of_draws``, without sorting: how many draws are not above 0 settles all cases but one.
+    This is the rule of ``interval_of_draws`` without sorting. The number of draws at or below 0 decides all cases except one.
     """
     import numpy as np
 

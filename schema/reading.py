@@ -1,4 +1,4 @@
-"""Reads entries of anybody: what is not as described is left out, and said."""
+"""Reads entries of any origin. What does not fit the schema is left out and reported."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .entry import MTEB_KEYS, Entry
 
 
 class Ignored(NamedTuple):
-    """Something in a result file that was left out."""
+    """A field of a result file that was left out, and the reason."""
 
     field: str
     reason: str
@@ -21,22 +21,23 @@ _OF_MANY = {"parts", "histograms", "outcomes", "versions", "details"}
 
 
 def read_entry(raw: Mapping[str, Any]) -> tuple[Entry, tuple[Ignored, ...]]:
-    """Return what an entry of a result file says, and what was ignored because it is not as described here.
+    """Return an entry of a result file, and the fields that were ignored because they do not fit the schema.
 
-    In an entry that mteb alone wrote, ``made_with``, ``hardware`` and ``versions`` are ours; all else are its scores: ``details``.
+    In an entry that mteb alone wrote, ``made_with``, ``hardware`` and ``versions`` come from this package. All other fields are scores
+    of mteb and become ``details``.
 
     Raises:
-        ValueError: It has no main score that is a finite number.
+        ValueError: The main score is missing or is not a finite number.
     """
     ours = "schema_version" in raw
     described = Entry.model_fields.keys() if ours else {"main_score", "made_with", "hardware", "versions"}
     said = {name: value for name, value in raw.items() if name in described}
     task = said.get("task")
     named = task.get("main_score") if isinstance(task, Mapping) else None
-    others = {name: value for name, value in raw.items() if name not in described and name not in (*MTEB_KEYS, named)}
-    ignored = [Ignored(name, "no such field is described") for name in others] if ours else []
+    undescribed = {name: value for name, value in raw.items() if name not in described and name not in (*MTEB_KEYS, named)}
+    ignored = [Ignored(name, "no such field is described") for name in undescribed] if ours else []
     if not ours:
-        said["details"] = others
+        said["details"] = undescribed
     while True:
         try:
             return Entry.model_validate(said), tuple(ignored)
@@ -45,7 +46,7 @@ def read_entry(raw: Mapping[str, Any]) -> tuple[Entry, tuple[Ignored, ...]]:
 
 
 def _leave_out(said: dict[str, Any], error: ValidationError) -> list[Ignored]:
-    """Take out of an entry what an error names: a whole field, or of many tables, histograms or details the bad ones alone."""
+    """Remove the fields that an error names from an entry. Of a field in ``_OF_MANY`` only the bad members are removed."""
     reasons: dict[tuple[str | int, ...], str] = {}
     for problem in error.errors(include_url=False):
         location = problem["loc"]

@@ -1,4 +1,4 @@
-"""A result among others: what identifies it, and the files beside it."""
+"""The identity of a result, and the files beside it."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ MODEL_META, RUN_SETTINGS, NOT_RUN = "model_meta.json", "run_settings.jsonl", "no
 
 
 class NotRun(BaseModel):
-    """A line of ``not_run.jsonl``: a task of which a run left no result."""
+    """A line of ``not_run.jsonl``: a task for which a run wrote no result."""
 
     model_config = ConfigDict(frozen=True, strict=True, use_attribute_docstrings=True)
 
     task_name: str
     """The task's name."""
     kind: Literal["unsupported", "failed"]
-    """Whether the model is of a kind that cannot do the task, or was tried and failed."""
+    """``unsupported`` if the model is of a kind that cannot do the task, ``failed`` if the task was tried and failed."""
     reason: str
-    """Why, in one line."""
+    """The reason, in one line."""
     traceback: str | None = None
-    """Where it failed."""
+    """The traceback of the failure."""
 
 
 class ModelId(NamedTuple):
-    """What tells two models apart: name, revision and the folder name of an mteb experiment ("" if there is none)."""
+    """What distinguishes two models: name, revision and the folder name of an mteb experiment ("" if there is none)."""
 
     name: str
     revision: str
@@ -33,7 +33,7 @@ class ModelId(NamedTuple):
 
 
 class TaskId(NamedTuple):
-    """What results must have in common to be compared: the task, its data, the splits and subsets, and the scoring ("" if not said)."""
+    """What two results must share to be compared: the task, its data, the splits and subsets, and the scoring ("" if not stated)."""
 
     task: str
     data_revision: str
@@ -42,7 +42,7 @@ class TaskId(NamedTuple):
 
 
 class ResultId(NamedTuple):
-    """The identity of a result. Two results with one identity are two runs of the same thing."""
+    """The identity of a result. Two results with the same identity come from two runs of the same evaluation."""
 
     model: ModelId
     task: TaskId
