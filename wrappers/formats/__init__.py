@@ -1,1 +1,1 @@
-"""Readers of word vector files: bytes in, words and float32 rows out, nothing wrong accepted in silence."""
+"""Readers of word vector files. They return words and float32 rows, and raise an error for anything that is wrong in a file."""

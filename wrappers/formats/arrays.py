@@ -1,4 +1,4 @@
-"""A table of numbers in one file (``.npy``, safetensors) and its words, one a line, in another beside it."""
+"""Readers of a table of numbers in one file (``.npy``, safetensors) with its words, one word a line, in a second file beside it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def open_npy(path: Path) -> NDArray[Any]:
     """
     try:
         array = np.load(path, mmap_mode="r", allow_pickle=False)
-    except Exception as error:  # a damaged header is parsed as Python, and raises whatever that leads to
+    except Exception as error:  # numpy parses a damaged header as Python, which can raise any error
         raise DataError(f"{path} is no usable .npy file ({first_line(error)}); expected a table of float32") from error
     if not isinstance(array, np.memmap) or array.offset + array.nbytes != path.stat().st_size:
         raise DataError(f"{path} is no usable .npy file (it is longer than it states); fetch it again")
@@ -64,16 +64,24 @@ def _table(source: Source, array: NDArray[Any]) -> WordTable:
 
 
 def words_beside(path: Path) -> Path:
-    """Return the word list of a table: the same name, ending in ``.words``, ``.txt`` or ``.vocab``."""
-    found = [beside for suffix in _BESIDE if (beside := path.with_suffix(suffix)).is_file()]
-    if not found:
+    """Return the path of the word list of a table: the same name, ending in ``.words``, ``.txt`` or ``.vocab``.
+
+    Raises:
+        DataError: There is no such file.
+    """
+    word_lists = [beside for suffix in _BESIDE if (beside := path.with_suffix(suffix)).is_file()]
+    if not word_lists:
         names = ", ".join(path.with_suffix(suffix).name for suffix in _BESIDE)
         raise DataError(f"{path} has no word list beside it; expected one of {names}, one word a line, in the order of the rows")
-    return found[0]
+    return word_lists[0]
 
 
 def read_words(path: Path) -> list[str]:
-    """Read a word list, one word a line."""
+    """Read a word list, one word a line.
+
+    Raises:
+        DataError: The file is not UTF-8, or a line is empty.
+    """
     try:
         lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode().split("\n")
     except UnicodeDecodeError as error:

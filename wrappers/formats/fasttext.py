@@ -1,8 +1,7 @@
-"""fastText's ``.bin`` models: a row a word, and rows for character n-grams of which unknown words are composed.
+"""Reader of fastText's ``.bin`` models, which hold one row for each word and further rows for character n-grams.
 
-The layout is that of fastText's ``FastText::saveModel`` (versions 11 and 12), unquantised. A word's vector is the mean of its own
-row and the rows of its n-grams; the vector of an unknown word is the mean of the rows of its n-grams (Bojanowski et al.
-2017). Sums run in fastText's order, in float32, so that the result is gensim's to the bit.
+The layout is that of fastText's ``FastText::saveModel`` (versions 11 and 12), not quantised. The vector of a word in the vocabulary
+is the mean of its own row and the rows of its n-grams (Bojanowski et al. 2017); see ``subwords``.
 """
 
 from __future__ import annotations
@@ -33,10 +32,10 @@ def read_fasttext(source: Source) -> WordTable:
     """Read a fastText model.
 
     Returns:
-        The words of its vocabulary with their vectors, and the n-gram rows unless it was trained without n-grams.
+        The words of the vocabulary with their vectors, and the rows of n-grams, if the model was trained with n-grams.
 
     Raises:
-        DataError: The file is cut, of another version, quantised, or a word in it is not UTF-8.
+        DataError: The file is cut, has another version, is quantised, or has a word that is not UTF-8.
     """
     with source.open() as file:
         stream = _Stream(source, file)
@@ -57,7 +56,7 @@ def read_fasttext(source: Source) -> WordTable:
             raise DataError(f"{source.path} ends {4 * rows * columns - source.most_bytes} bytes early, or more; fetch it again")
         matrix = np.frombuffer(stream.take(4 * rows * columns), dtype="<f4").reshape(rows, columns).astype(np.float32, copy=False)
     if version == _VERSIONS[0] and model == _SUPERVISED:
-        longest = 0  # what fastText itself does
+        longest = 0  # as fastText itself does
     if not np.isfinite(matrix).all():
         raise DataError(f"{source.path} holds NaN or infinity; fetch it again")
     subwords = Subwords(shortest, longest, matrix[n_words:]) if bucket and longest else None
@@ -71,7 +70,7 @@ def read_fasttext(source: Source) -> WordTable:
 
 
 class _Stream:
-    """Reads forward, so that a compressed file will do."""
+    """Reads a file only forward, so that the file may be compressed."""
 
     def __init__(self, source: Source, file: BinaryIO) -> None:
         self._source = source
@@ -88,7 +87,7 @@ class _Stream:
         return data
 
     def until_nul(self) -> bytes:
-        """Return the bytes before the next NUL and pass over it."""
+        """Return the bytes before the next NUL, and skip the NUL."""
         while (end := self._data.find(b"\0", self._offset, self._offset + _LONGEST_WORD)) < 0:
             rest = self._data[self._offset :]
             more = self._file.read(2**20)
@@ -101,7 +100,7 @@ class _Stream:
 
 
 def _words(source: Source, stream: _Stream, size: int) -> list[str]:
-    """Read the dictionary: words that end in NUL, each with a count of 8 bytes and a type of 1."""
+    """Read the dictionary: words that end in NUL, each followed by a count of 8 bytes and a type of 1 byte."""
     words: list[str] = []
     for number in range(1, size + 1):
         word = stream.until_nul()

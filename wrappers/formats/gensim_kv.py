@@ -1,7 +1,7 @@
-"""gensim's ``KeyedVectors.save`` files, read without running what a pickle may hold.
+"""Reader of the files of gensim's ``KeyedVectors.save``, which runs no code of the file.
 
-gensim stores a pickle. Unpickling runs whatever the file says, so the few names that such a file needs stand for notes of
-what was asked for, from which the array is made here; any other name is refused. Nothing that the file names is called.
+gensim stores a pickle, and unpickling calls whatever function the file names. This reader knows the few names that such a file
+needs, and records their arguments instead of calling them. It makes the array from these records, and refuses any other name.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 
 def vectors_beside(path: Path) -> Path:
-    """Return where gensim keeps the vectors of a large ``KeyedVectors``."""
+    """Return the path where gensim stores the vectors of a large ``KeyedVectors``."""
     return path.with_name(path.name + ".vectors.npy")
 
 
 class _Note:
-    """What the pickle wanted to be made: the arguments of the call, and the state that was to be set."""
+    """A record of an object that the pickle describes: the arguments of its constructor, and its state."""
 
     args: tuple[Any, ...] = ()
     state: Any = None
@@ -71,10 +71,10 @@ _NOTES: dict[tuple[str, str], type[_Note]] = {
 }
 
 
-# The reader in Python: the one in C makes room for 2**32 objects if five bytes of the file say so.
+# The unpickler in Python: the one in C allocates memory for 2**32 objects if five bytes of the file say so.
 class _Reader(pickle._Unpickler):
     def load_bytearray8(self) -> None:
-        """Read the bytes before there is room for them: the library's own method makes room first."""
+        """Read the bytes before memory is allocated for them. The library's own method allocates first."""
         reader: Any = self  # the methods of this class have no types
         reader.append(bytearray(reader.read(int.from_bytes(reader.read(8), "little"))))
 
@@ -103,7 +103,7 @@ def read_keyed_vectors(source: Source) -> WordTable:
             f"{source.path} is no plain KeyedVectors file ({first_line(error)}); nothing of it was run. "
             "Load it with gensim if you trust it, and save it with save_word2vec_format"
         ) from error
-    except Exception as error:  # a damaged pickle raises whatever its bytes lead to
+    except Exception as error:  # a damaged pickle can raise any error
         reason = f"{type(error).__name__}: {first_line(error)}"
         raise DataError(f"{source.path} is a damaged KeyedVectors file ({reason}); fetch it again") from error
     attributes = keyed.state if isinstance(keyed, _Keyed) and isinstance(keyed.state, dict) else {}
@@ -118,7 +118,7 @@ def read_keyed_vectors(source: Source) -> WordTable:
 
 
 def _words(source: Source, attributes: dict[Any, Any]) -> list[str]:
-    """Return the words; gensim finds a word by ``key_to_index`` and names a row by ``index_to_key``, so they must agree."""
+    """Return the words. ``key_to_index``, by which gensim looks up a word, and ``index_to_key``, the words of the rows, must agree."""
     words, rows = attributes.get("index_to_key"), attributes.get("key_to_index")
     if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
         raise DataError(f"{source.path} holds no words; expected what gensim 4's KeyedVectors.save writes")
@@ -145,7 +145,8 @@ def _array(note: object) -> NDArray[Any]:
     """Make the array that a pickle describes, in either of the two ways in which numpy describes one.
 
     Raises:
-        TypeError, ValueError: The note is of something else, or its parts do not fit each other.
+        TypeError: The note is not that of an array.
+        ValueError: The parts of the note do not fit each other.
     """
     match note:
         case _FromBuffer(args=(bytes() | bytearray() as data, _DType() as dtype, tuple() as shape, ("C" | "F") as order)):
@@ -161,7 +162,7 @@ def _array(note: object) -> NDArray[Any]:
 
 
 def _dtype(note: _DType) -> np.dtype[Any]:
-    """Return the type of an array's numbers: its name, and in its state the order of the bytes."""
+    """Return the dtype of an array: the note's arguments hold its name, and the note's state the order of the bytes."""
     match note.args, note.state:
         case ("f2" | "f4" | "f8" as name, *_), (3, "<" | ">" | "=" as order, *_):
             return np.dtype(f"{order}{name}")

@@ -1,7 +1,7 @@
-"""model2vec's folders: a tokenizer, and a table with a row a token or, quantised, a row for many tokens.
+"""Reader of folders that model2vec saved: a tokenizer, and a table with one row for each token or, if quantised, for several tokens.
 
-A folder holds ``model.safetensors`` with ``embeddings`` and, if its vocabulary is quantised, ``mapping`` (which row a
-token has) and ``weights`` (what it is multiplied by), a ``tokenizer.json`` and a ``config.json``. The rows may be int8.
+A folder holds ``model.safetensors`` with ``embeddings`` and, if its vocabulary is quantised, ``mapping`` (the row of each
+token) and ``weights`` (the factor of each token), a ``tokenizer.json`` and a ``config.json``. The rows may be int8.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ TENSORS, TOKENIZER, CONFIG = FILES = ("model.safetensors", "tokenizer.json", "co
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TokenTable:
-    """What a model2vec folder holds.
+    """The content of a model2vec folder.
 
     Attributes:
         tokenizer: Splits a text into tokens, whose ids are smaller than the length of ``mapping`` and ``weights``.
-        unknown: The id of the unknown token, which model2vec leaves out, if there is one.
+        unknown: The id of the unknown token, which model2vec leaves out; None if there is none.
         rows: Float32, shape ``(n, d)``, finite.
         mapping: Int64, shape ``(tokens,)``: the row of each token id; None if token i has row i.
-        weights: Float32, shape ``(tokens,)``, finite; None for 1.
+        weights: Float32, shape ``(tokens,)``, finite; None if all weights are 1.
         normalize: Whether the vector of a text is scaled to unit length.
     """
 
@@ -50,7 +50,7 @@ def files_in(folder: Path) -> tuple[Path, ...]:
     """Return the files that ``read_folder`` reads.
 
     Raises:
-        DataError: One is missing.
+        DataError: One of the files is missing.
     """
     for name in FILES:
         if not (folder / name).is_file():
@@ -62,7 +62,7 @@ def read_folder(folder: Path) -> TokenTable:
     """Read a folder that ``model2vec.StaticModel.save_pretrained`` wrote.
 
     Raises:
-        DataError: A file is missing or damaged, or the three do not fit each other.
+        DataError: A file is missing or damaged, or the three files do not fit each other.
     """
     tensors_file, tokenizer_file, config_file = files_in(folder)
     normalize = _normalize(config_file)
@@ -83,7 +83,7 @@ def read_folder(folder: Path) -> TokenTable:
 
 
 def _normalize(path: Path) -> bool:
-    """Return whether vectors are scaled to unit length, which model2vec does only where the configuration says so."""
+    """Return whether vectors are scaled to unit length, which model2vec does only if the configuration says so."""
     try:
         config = json.loads(path.read_bytes())
     except (ValueError, RecursionError) as error:
@@ -95,7 +95,7 @@ def _normalize(path: Path) -> bool:
 
 
 def _tokenizer(path: Path) -> tuple[Tokenizer, int | None]:
-    """Return the tokenizer, without padding and without an end to a text, and the id of its unknown token."""
+    """Return the tokenizer, without padding and truncation, and the id of its unknown token."""
     from tokenizers import Tokenizer
 
     try:
@@ -106,7 +106,7 @@ def _tokenizer(path: Path) -> tuple[Tokenizer, int | None]:
         raise DataError(f"{path} is no usable tokenizer ({first_line(error)}); expected what the tokenizers library saves") from error
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    if "unk_id" in model:  # Unigram
+    if "unk_id" in model:  # a Unigram model
         return tokenizer, model["unk_id"]
     token = model.get("unk_token")
     return tokenizer, None if token is None else tokenizer.token_to_id(token)
@@ -114,7 +114,7 @@ def _tokenizer(path: Path) -> tuple[Tokenizer, int | None]:
 
 @contextmanager
 def no_panic() -> Iterator[None]:
-    """Make a panic of the tokenizers library, which no ``except Exception`` catches, a ``ValueError``."""
+    """Turn a panic of the tokenizers library, which ``except Exception`` does not catch, into a ``ValueError``."""
     try:
         yield
     except BaseException as error:
@@ -150,7 +150,7 @@ def _numbers(path: Path, name: str, tensor: NDArray[Any], *, dimensions: int) ->
 
 
 def _mapping(path: Path, tensor: NDArray[Any], rows: int) -> NDArray[np.int64]:
-    """Return the row of each token after checking that there is such a row."""
+    """Return the row of each token after checking that the table has this row."""
     if tensor.ndim != 1 or tensor.dtype.kind not in "iu":
         raise DataError(f"{path}: 'mapping' is {tensor.dtype} of shape {tensor.shape}; expected the number of a row for each token")
     bad = np.flatnonzero((tensor < 0) | (tensor >= rows))

@@ -1,4 +1,4 @@
-"""Which reader a file needs: told by its content, not by its name."""
+"""Chooses the reader of a file by the content of the file, not by its name."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from .table import WordTable
 
 Format = Literal["npy", "safetensors", "keyed vectors", "fastText", "word2vec", "text"]
-_FASTTEXT = struct.pack("<i", 793712314)  # the number that fastText starts its models with
+_FASTTEXT = struct.pack("<i", 793712314)  # the number at the start of fastText's models
 EXPECTED = (
     "GloVe or word2vec text, word2vec binary, fastText .bin or .vec, gensim KeyedVectors, or .npy or safetensors with a word list beside it"
 )
 
 
 def read_vectors(path: Path) -> WordTable:
-    """Read a file of word vectors in any known format; all but .npy and safetensors also gzip-compressed.
+    """Read a file of word vectors in any known format. All formats except .npy and safetensors may be gzip-compressed.
 
     Args:
         path: The file.
 
     Returns:
-        Its words, each once, and their float32 vectors.
+        The words, each once, and their float32 vectors.
 
     Raises:
-        DataError: The file is not there, of no known format, damaged, or holds what would give a wrong vector.
+        DataError: The file does not exist, has no known format, is damaged, or would give a wrong vector.
     """
     source = open_source(path)
     source.check()
@@ -60,7 +60,7 @@ def read_vectors(path: Path) -> WordTable:
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
-    """Return every file that is read for a path: of a folder, those of model2vec; else the file and what its format keeps beside it."""
+    """Return every file that is read for a path: the files of a model2vec folder, or a file and the files that belong to it."""
     if path.is_dir():
         from .model2vec_folder import files_in
 
@@ -103,7 +103,7 @@ def _format(source: Source) -> Format:
 
 
 def _is_text(head: bytes) -> bool:
-    """Tell text from a binary file: UTF-8 without control characters, but for a character cut at the end."""
+    """Tell whether the first bytes of a file are UTF-8 without control characters. The last character may be cut."""
     try:
         head.decode()
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""A file of word vectors, plain or gzip-compressed, that cannot take more memory or time than its size warrants."""
+"""A file of word vectors, plain or gzip-compressed. How much a compressed file may grow is limited."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# Text of numbers shrinks to a third or so; a file that grows eightfold was made to fill a memory.
+# Text of numbers shrinks to about a third. A file that grows more than eightfold was made to exhaust memory.
 _MOST_GROWTH = 8
 _ALWAYS_ALLOWED = 4 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that is read through ``open``.
+    """A file of word vectors, which is read through ``open``.
 
     Attributes:
         path: The file.
-        compressed: Whether it is gzip, by its first bytes.
-        size: Bytes on disk.
+        compressed: Whether the file is gzip, by its first bytes.
+        size: The size on disk, in bytes.
     """
 
     path: Path
@@ -35,7 +35,7 @@ class Source:
 
     @property
     def most_bytes(self) -> int:
-        """No content can be longer: what a reader may believe of a header."""
+        """The largest possible size of the content, in bytes. A header that states more is wrong."""
         return max(self.size * _MOST_GROWTH, _ALWAYS_ALLOWED) if self.compressed else self.size
 
     def open(self) -> BinaryIO:
@@ -44,10 +44,10 @@ class Source:
         return io.BufferedReader(_Bounded(raw, self), 2**20) if self.compressed else raw
 
     def check(self) -> None:
-        """Decompress a compressed file to its end, so that a bomb or a damaged one is known before anything is made of it.
+        """Decompress a compressed file to its end, so that a damaged file or a bomb is refused before the content is used.
 
         Raises:
-            DataError: It is damaged, or grows too much.
+            DataError: The file is damaged, or grows too much.
         """
         if self.compressed:
             with self.open() as file:
@@ -61,10 +61,10 @@ class Source:
 
 
 def open_source(path: Path) -> Source:
-    """Look at a file.
+    """Return a file as a source, after finding out its size and whether it is compressed.
 
     Raises:
-        DataError: It is not there, is no file, or is empty.
+        DataError: The file does not exist, is not a regular file, or is empty.
     """
     try:
         with path.open("rb") as file:
@@ -78,7 +78,7 @@ def open_source(path: Path) -> Source:
 
 
 class _Bounded(io.RawIOBase):
-    """Decompresses, and stops where the content outgrows what the file's size warrants."""
+    """Decompresses a file, and raises an error when the content grows beyond ``most_bytes``."""
 
     def __init__(self, raw: BinaryIO, source: Source) -> None:
         self._raw = raw

@@ -22,8 +22,8 @@ class Subwords:
     """The rows of character n-grams.
 
     Attributes:
-        shortest: The fewest characters of an n-gram.
-        longest: The most characters.
+        shortest: The smallest number of characters of an n-gram.
+        longest: The largest number of characters.
         rows: Float32, shape ``(buckets, d)``; an n-gram's row is its hash modulo the number of buckets.
     """
 
@@ -52,14 +52,14 @@ class Subwords:
             for last in range(first, data.shape[1]):
                 inside = last < length[live]
                 live, hashes, characters = live[inside], hashes[inside], characters[inside]
-                # fastText takes a byte for a signed number before it widens it
+                # fastText reads a byte as a signed number before it widens it
                 hashes = (hashes ^ data[live, last].astype(np.int8).astype(np.int32).view(np.uint32)) * np.uint32(16777619)
                 characters = characters + starts[live, last]
                 at_end = last + 1 == length[live]
                 whole = at_end | starts[live, np.minimum(last + 1, data.shape[1] - 1)]
                 alone = (characters == 1) & (at_end | (first == 0))  # "<" or ">" by itself is no n-gram
                 chosen = whole & (characters >= self.shortest) & (characters <= self.longest) & ~alone
-                with np.errstate(over="ignore"):  # what overflows is infinite, and refused with the word's name
+                with np.errstate(over="ignore"):  # an overflow becomes infinity, which is refused with the word's name
                     sums[live[chosen]] += self.rows[hashes[chosen] % np.uint32(len(self.rows))]
                 counts[live[chosen]] += 1
                 going = (characters < self.longest) | ~whole
@@ -69,7 +69,7 @@ class Subwords:
         return counts
 
     def compose(self, words: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-        """Return the vectors of unknown words, float32 of shape ``(n, d)``, and for which of them there is an n-gram."""
+        """Return the vectors of unknown words, float32 of shape ``(n, d)``, and which of them have an n-gram."""
         sums = np.zeros((len(words), self.rows.shape[1]), dtype=np.float32)
         counts = self.add_to(sums, words)
         sums /= np.maximum(counts, 1).astype(np.float32)[:, None]

@@ -1,4 +1,4 @@
-"""What a reader returns, and the checks that all readers share."""
+"""``WordTable``, which every reader returns, and the checks that all readers share."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WordTable:
-    """What a file of word vectors holds.
+    """The content of a file of word vectors.
 
     Attributes:
-        words: The n words, each once, in the order of the file.
+        words: The n different words, in the order of the file.
         vectors: Float32, shape ``(n, d)``, finite.
-        notes: What was odd and is harmless, for the user to read.
-        subwords: The rows of character n-grams, for formats that compose unknown words of them.
+        notes: Harmless irregularities of the file, as messages for the user.
+        subwords: The rows of character n-grams, by which fastText gives vectors to unknown words; None for other formats.
     """
 
     words: list[str]
@@ -34,16 +34,16 @@ class WordTable:
 
 
 def make_table(source: Source, words: list[str], array: NDArray[Any], notes: tuple[str, ...] = ()) -> WordTable:
-    """Check the numbers and keep the first of each word, as gensim does.
+    """Check the words and numbers, and keep the first row of each word, as gensim does.
 
     Args:
         source: The file, for messages.
-        words: The n words as they stand in the file.
+        words: The n words as they are in the file.
         array: Numbers of any type, shape ``(n, d)``.
-        notes: What the reader has to say already.
+        notes: The notes of the reader.
 
     Raises:
-        DataError: A number is not finite as float32, or a word is empty or holds NUL.
+        DataError: A number is not finite as float32, or a word is empty or contains NUL.
     """
     odd = next((row for row, word in enumerate(words) if not word or "\0" in word), None)
     if odd is not None:

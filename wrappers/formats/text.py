@@ -1,7 +1,7 @@
-"""Word vectors as text: one word and its numbers a line, as GloVe, word2vec and fastText write it.
+"""Reader of word vectors as text, with one word and its numbers on each line, as GloVe, word2vec and fastText write it.
 
-The file is parsed twice as fast as it could be in Python by Arrow's reader; the lines it does not take (words with
-spaces, as in GloVe 840B) and any file it refuses are read line by line, which gives the line number of what is wrong.
+Arrow's reader parses a file twice as fast as Python could. Lines that it does not accept (words with spaces, as in GloVe 840B)
+and files that it refuses are read line by line, so that an error message names the line.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ _HEADER = re.compile(rb"[ \t]*(\d{1,15})[ \t]+(\d{1,15})[ \t]*\r?\n?")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the lines of a text file look, from its first ones.
+    """The layout of the lines of a text file, as its first lines show it.
 
     Attributes:
         header: The number of words that a first line of two integers states, or None if there is no such line.
-        dim: Numbers a line.
+        dim: The number of numbers on a line.
         separator: A blank or a tab.
         trailing: Whether the lines end with the separator.
     """
@@ -50,7 +50,7 @@ class Layout:
 
 
 def sniff(source: Source) -> Layout | None:
-    """Return the layout of a text file of vectors, or None if the file's first lines are not such text."""
+    """Return the layout of a text file of vectors, or None if the first lines are not words and numbers."""
     lines = source.head(_LONGEST_LINE).removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)
     lines = [line for line in lines[:-1] or lines if line.strip()][:50]
     stated = _HEADER.fullmatch(lines[0]) if lines else None
@@ -58,7 +58,7 @@ def sniff(source: Source) -> Layout | None:
     counts = [count for line in body if (count := _numbers_at_end(line))]
     if not counts:
         return None
-    dim = int(stated[2]) if stated else mode(counts)  # one line more or less does not hide what the others have
+    dim = int(stated[2]) if stated else mode(counts)  # a few lines with another count make no difference
     first = body[0].rstrip(b"\r\n")
     separator = "\t" if first.count(b"\t") >= dim else " "
     return Layout(int(stated[1]) if stated else None, dim, separator, first.endswith(separator.encode()))
@@ -68,8 +68,8 @@ def read_text(source: Source) -> WordTable:
     """Read a text file of word vectors.
 
     Raises:
-        DataError: The first lines are no words and numbers, a line has another number of numbers, a number is not
-            finite or not a number, a word is empty or not UTF-8, or the lines are not as many as the first line states.
+        DataError: The first lines are not words and numbers, a line has more or fewer numbers than the others, a number cannot be
+            read or is not finite, a word is empty or not UTF-8, or the first line states another number of words.
     """
     layout = sniff(source)
     if layout is None:
@@ -84,7 +84,7 @@ def read_text(source: Source) -> WordTable:
 
 
 def _check_header(source: Source, layout: Layout) -> None:
-    """Believe no header that the file is too small for: a word, a separator and a digit each take a byte."""
+    """Refuse a header for which the file is too small: a word, a separator and a digit each take at least one byte."""
     if layout.dim < 1 or layout.header == 0:
         raise DataError(f"{source.path}:1: the first line states {layout.header} words of {layout.dim} numbers; expected at least one")
     if (layout.header or 1) * (2 * layout.dim + 2) > source.most_bytes + 1:
@@ -94,7 +94,7 @@ def _check_header(source: Source, layout: Layout) -> None:
 
 
 def _fast(source: Source, layout: Layout) -> tuple[list[str], NDArray[np.float32]] | None:
-    """Read with Arrow; None if it meets anything that it does not take."""
+    """Read the file with Arrow. Return None if Arrow does not accept it, or would read it differently."""
     import pyarrow as pa
     from pyarrow import csv
 
@@ -133,21 +133,24 @@ def _fast(source: Source, layout: Layout) -> tuple[list[str], NDArray[np.float32
     except (pa.ArrowException, _NotForArrowError):
         return None
     try:
-        found = [(row, *_parse(source, row, text.encode(), layout)) for row, text in odd]
+        parsed = [(row, *_parse(source, row, text.encode(), layout)) for row, text in odd]
     except DataError:
         return None
     if any(not word or word[0] in " \t" or word[-1] in " \t" for word in words):
         return None
     vectors = np.concatenate(blocks) if blocks else np.zeros((0, layout.dim), dtype=np.float32)
-    return _insert(words, vectors, found)
+    return _insert(words, vectors, parsed)
 
 
 class _NotForArrowError(Exception):
-    """The file has what Arrow would read differently."""
+    """The file has content that Arrow would read differently."""
 
 
 class _Checked:
-    """Passes bytes on to Arrow, which would drop an odd line that is not UTF-8 and end a line at a lone carriage return."""
+    """Passes bytes on to Arrow, and raises ``_NotForArrowError`` for content that Arrow would read differently.
+
+    Arrow drops an irregular line that is not UTF-8, and ends a line at a carriage return without a line feed.
+    """
 
     closed = False
 
@@ -172,23 +175,23 @@ class _Checked:
 
 
 def _insert(
-    words: list[str], vectors: NDArray[np.float32], found: list[tuple[int, str, list[float]]]
+    words: list[str], vectors: NDArray[np.float32], parsed: list[tuple[int, str, list[float]]]
 ) -> tuple[list[str], NDArray[np.float32]]:
-    """Put the rows that were read by hand where they stood in the file."""
-    if not found:
+    """Insert the rows that Arrow did not accept, parsed by ``_parse``, at their positions in the file."""
+    if not parsed:
         return words, vectors
-    total = len(words) + len(found)
+    total = len(words) + len(parsed)
     mask = np.ones(total, dtype=np.bool_)
-    mask[[row for row, _, _ in found]] = False
+    mask[[row for row, _, _ in parsed]] = False
     merged = np.empty((total, vectors.shape[1]), dtype=np.float32)
     merged[mask] = vectors
-    merged[~mask] = [numbers for _, _, numbers in found]
-    others, odd = iter(words), iter(word for _, word, _ in found)
-    return [next(others) if plain else next(odd) for plain in mask], merged
+    merged[~mask] = [numbers for _, _, numbers in parsed]
+    arrow_words, parsed_words = iter(words), iter(word for _, word, _ in parsed)
+    return [next(arrow_words) if is_arrow else next(parsed_words) for is_arrow in mask], merged
 
 
 def _slow(source: Source, layout: Layout) -> tuple[list[str], NDArray[np.float32]]:
-    """Read line by line; the first line that is wrong is named by its number."""
+    """Read the file line by line. The error for the first wrong line names its number."""
     words, rows = [], []
     for number, line in _lines(source):
         if number == 1 and layout.header is not None:
@@ -211,7 +214,7 @@ def _lines(source: Source) -> Iterator[tuple[int, bytes]]:
 
 
 def _parse(source: Source, number: int, line: bytes, layout: Layout) -> tuple[str, list[float]]:
-    """Return the word and the numbers of one line; the word may hold blanks, but not end in a number."""
+    """Return the word and the numbers of one line. The word may contain blanks, but may not end in a number."""
     where = f"{source.path}:{number}"
     if len((text := line.rstrip(b"\r\n")).translate(None, _CONTROL + b"\r")) != len(text):
         raise DataError(f"{where}: {_shown(line)} holds a control character; the file may be binary or damaged")
@@ -239,19 +242,19 @@ def _shown(text: bytes) -> str:
     try:
         shown = repr(start.decode())
     except UnicodeDecodeError:
-        shown = repr(start)[1:]  # without the b: bytes that are not UTF-8 show as \\x..
+        shown = repr(start)[1:]  # without the b: bytes that are not UTF-8 are shown as \\x..
     return shown + ("..." if len(text) > 40 else "")
 
 
 def _numbers_at_end(line: bytes) -> int:
-    """How many fields at the end of a line are numbers, not counting its first field."""
+    """Return how many fields at the end of a line are numbers, without counting its first field."""
     fields = line.split()
     odd = (n for n, field in enumerate(reversed(fields[1:])) if not _NUMBER.fullmatch(field))
     return next(odd, len(fields) - 1)
 
 
 def _ending(source: Source) -> tuple[str, ...]:
-    """Note a last line without a line break: the file may be cut inside its last number."""
+    """Return a note if the last line has no line break, because the file may be cut inside its last number."""
     if source.compressed:
         return ()
     with source.path.open("rb") as file:

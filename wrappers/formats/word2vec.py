@@ -1,4 +1,4 @@
-"""The binary format of word2vec: a line ``n d``, then n times a word, a blank and d little-endian float32."""
+"""Reader of the binary format of word2vec: a line ``n d``, then n times a word, a blank and d little-endian float32."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BLOCK = 2**24
 
 
 def sniff_binary(source: Source) -> tuple[int, int] | None:
-    """Return the n and d of the first line, or None if there is no such line."""
+    """Return n and d from the first line, or None if the first line does not state them."""
     header = _HEADER.match(source.head(64))
     return (int(header[1]), int(header[2])) if header else None
 
@@ -32,7 +32,7 @@ def read_word2vec(source: Source) -> WordTable:
 
     Raises:
         DataError: There is no first line ``n d``, the file is shorter or longer than it states, a word is empty, too
-            long or not UTF-8, or a vector is not finite or of another byte order.
+            long or not UTF-8, or a vector is not finite or has another byte order.
     """
     stated = sniff_binary(source)
     if stated is None:
@@ -48,7 +48,7 @@ def read_word2vec(source: Source) -> WordTable:
     width = 4 * dim
     with source.open() as file:
         file.readline(64)
-        data, offset, taken = b"", 0, 0  # what is read and not yet used; where in it; its position in the file
+        data, offset, taken = b"", 0, 0  # bytes that were read; the next unused byte; the position of these bytes after the first line
         rows = bytearray()
         while len(words) < n:
             if len(data) - offset < _LONGEST_WORD + width:
@@ -90,7 +90,7 @@ def _word(source: Source, word: bytes, row: int) -> str:
 
 def _check_bytes(source: Source, vectors: NDArray[np.float32]) -> None:
     raw = vectors.view(np.uint8)
-    if np.mean((raw >= 32) & (raw < 127)) > 0.9:  # of the bytes of real numbers it is a third
+    if np.mean((raw >= 32) & (raw < 127)) > 0.9:  # among the bytes of real float32 numbers it is about a third
         raise DataError(f"{source.path}: what should be float32 is text; if it is a text file, a byte of it is not UTF-8")
     size = np.abs(vectors[vectors != 0])
     # float32 read in the wrong byte order, or float64 read as float32, has exponents all over the range
