@@ -1,1 +1,1 @@
-"""The models that people ask about, as data; their records and loaders; and models by place."""
+"""The catalogue of models, the records and loaders of models, and models that are named by their path or id."""

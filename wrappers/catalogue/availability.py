@@ -1,4 +1,4 @@
-"""Whether a model of the catalogue can run on this machine now, without loading anything."""
+"""Tells whether a model of the catalogue can run on this machine, without loading it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Status = Literal["here", "downloadable", "needs a package", "needs key", "see no
 
 
 def status(entry: Entry) -> tuple[Status, str]:
-    """Return whether a model is here, and what to do or to know if that needs saying."""
+    """Return the status of a model and a note for the user, for example what to install; "" if there is nothing to say."""
     note = entry.note or ""
     if entry.retired:
         return "service retired", note
@@ -49,7 +49,7 @@ def _packaged(entry: Entry) -> tuple[Status, str]:
 
 
 def _on_the_hub(repository: str) -> Status:
-    """Tell whether weights of a repository are in the cache of the hub client."""
+    """Return ``here`` if weights of a repository are in the cache of the hub client, otherwise ``downloadable``."""
     from huggingface_hub.constants import HF_HUB_CACHE
 
     snapshots = Path(HF_HUB_CACHE) / f"models--{repository.replace('/', '--')}" / "snapshots"

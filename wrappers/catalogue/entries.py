@@ -1,4 +1,4 @@
-"""The models that people ask about, as data: ``catalogue.toml``, and what it means."""
+"""The catalogue: reads ``catalogue.toml`` and makes the records of the models that this package registers."""
 
 from __future__ import annotations
 
@@ -23,36 +23,36 @@ class Entry:
     """One model of the catalogue.
 
     Attributes:
-        name: Its short name; what we load ourselves is registered as ``mteb-words/NAME``, language models with ``@recipe``.
-        kind: What sort of model it is.
-        source: Where it comes from; ``catalogue.toml`` says what each means.
+        name: The short name. A model that this package loads is registered as ``mteb-words/NAME``, a language model as ``…/NAME@RECIPE``.
+        kind: The kind of the model.
+        source: Where the model comes from. The first lines of ``catalogue.toml`` explain each value.
         made_by: For a computed model: its class, as ``module:Class``, which is called with the model's name and ``dim``.
-        version: For a computed model: what its vectors depend on, in words. It is hashed into the revision, so change it with the vectors.
+        version: For a computed model: what its vectors depend on, in words. The revision is a hash of it: change it with the vectors.
         word_vector: For a computed model: how a word becomes a vector, in one sentence.
         paper: Whether arXiv 2402.11094 evaluates it.
-        needs: Import names of packages that it takes, where no file of theirs is known by its content.
-        install: The command that installs them.
-        run: What to type after ``-m`` for a model that we do not register.
-        note: What one should know who wants to run it.
+        needs: Import names of packages that the model needs, other than those of its packaged files.
+        install: The command that installs these packages.
+        run: The name to pass to ``-m`` for a model that this package does not register.
+        note: What a user should know before running the model.
         retired: Whether the service has ended.
-        key: The environment variable that holds the key of a service.
-        url: Where a file is downloaded.
-        member: The file wanted, if that is a zip archive.
-        checksum: Of what is downloaded.
-        repository: The id of a repository on the hub.
-        commit: Its commit.
-        gated: Whether its terms have to be accepted first.
-        recipes: Those that are registered; any other can be named too.
-        dim: Components of a vector.
+        key: The environment variable that holds the key of the service.
+        url: The address of the download.
+        member: The name of the file in the archive, if the download is a zip archive.
+        checksum: The checksum of the download, as ``md5:DIGEST`` or ``sha256:DIGEST``.
+        repository: The id of the repository on the hub.
+        commit: The commit of the repository.
+        gated: Whether the user has to accept the terms of the repository first.
+        recipes: The recipes that are registered. A user can name any other recipe too.
+        dim: The number of components of a vector.
         layers: The number of layers.
         vocabulary: The number of words of a table.
-        parameters: All parameters.
-        embedding_parameters: Those in the embedding table.
-        size_mb: What is fetched, in MB of 10**6 bytes.
-        max_tokens: The longest text in tokens.
-        licence: As mteb writes it, or a web address; None if the publisher states none.
-        released: ISO date.
-        reference: Where it is described.
+        parameters: The number of all parameters.
+        embedding_parameters: The number of parameters in the embedding table.
+        size_mb: The size of the download, in MB of 10**6 bytes.
+        max_tokens: The length of the longest text, in tokens.
+        licence: The licence as mteb writes it, or a web address; None if the publisher states none.
+        released: The date of the release, as an ISO date.
+        reference: The web address of a description.
     """
 
     name: str
@@ -105,7 +105,7 @@ def _entry(table: dict[str, Any]) -> Entry:
 
 
 def records(entry: Entry) -> tuple[ModelRecord, ...]:
-    """Return the models that we register for an entry: one, or one a recipe; none if others load it."""
+    """Return the records of an entry that are registered: one, or one for each recipe; none if this package does not load the model."""
     if entry.source in ("mteb", "elsewhere"):
         return ()
     total = entry.parameters if entry.vocabulary is None or entry.dim is None else entry.vocabulary * entry.dim
@@ -146,10 +146,10 @@ def records(entry: Entry) -> tuple[ModelRecord, ...]:
 
 
 def find_model(name: str) -> ModelRecord | None:
-    """Return the record of a model of ours: a registered one, or a language model of ours read by any other recipe.
+    """Return the record of a model of this package: a registered model, or a registered language model with any other recipe.
 
     Raises:
-        UnknownNameError: The model is ours, the recipe is not known.
+        UnknownNameError: The model is one of this package, but the recipe is not known.
     """
     base, _, recipe = name.partition("@")
     for record in MODELS:

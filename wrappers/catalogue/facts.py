@@ -1,7 +1,7 @@
-"""What mteb's record of a model of ours says: the facts that readers of results want, and the options of its loader.
+"""Reads the facts and the loader options in mteb's record of a model of this package.
 
-Both stand in ``loader_kwargs``, which mteb writes into ``model_meta.json`` and hands to the loader: the facts under ``MODEL_FACTS``,
-which is also the name of the loaders' argument, and the options each under its own name.
+Both are in ``loader_kwargs``, which mteb writes into ``model_meta.json`` and passes to the loader. The facts, for readers of results,
+are under ``MODEL_FACTS``, which is also the name of the loaders' argument. Each option is under its own name.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ if TYPE_CHECKING:
 
     from mteb.models import ModelMeta
 
-_WHERE = "device"  # where vectors are computed is no part of how
+_WHERE = "device"  # the device where vectors are computed does not count as a part of how they are computed
 
 
 def facts_of(loader_kwargs: Mapping[str, Any]) -> ModelFacts | None:
-    """Return the facts in the loader options of a model of ours, None for any other model."""
+    """Return the facts in the loader options of a model of this package, None for any other model."""
     facts = loader_kwargs.get(MODEL_FACTS)
     return None if facts is None else ModelFacts.model_validate(facts)
 
 
 def recipe_of(facts: Mapping[str, Any]) -> Recipe:
-    """Return the recipe in the facts that a loader of a language model is given.
+    """Return the recipe in the facts that the loader of a language model gets.
 
     Raises:
-        KeyError: They are of a model that has none.
+        KeyError: The facts are those of a model without a recipe.
     """
     return Recipe.from_record(facts["recipe"])
 
 
 def loading_hash(meta: ModelMeta | None) -> str | None:
-    """Return a hash of how a model of ours is loaded, its recipe included; None for any other model.
+    """Return a hash of how a model of this package is loaded, with its recipe; None for any other model.
 
-    What says the same in words, where it was computed, and what is in the name of an mteb experiment anyway do not enter.
+    The hash leaves out the facts in words, the device, and the options that are part of the name of an mteb experiment.
     """
     facts = facts_of(meta.loader_kwargs) if meta is not None else None
     if meta is None or facts is None:

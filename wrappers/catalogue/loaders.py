@@ -1,7 +1,8 @@
 """Loaders of the registered models, in the form that mteb calls them: name, revision, device, keyword arguments.
 
-mteb writes a loader's name into the model's record and finds the loader again by it, so each has a name of its own.
-Heavy imports are inside. A language model's recipe is in the facts of its record, the argument ``mteb_words``; see ``facts``.
+mteb writes a loader's name into the model's record and looks the loader up by this name, so each loader has a name of its own.
+Heavy imports are inside the functions. The argument ``mteb_words`` holds the facts of the model's record, among them a language
+model's recipe; see ``facts``.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def load_smollm2_135m(
 def load_downloaded_vectors(
     name: str, revision: str | None = None, *, url: str, checksum: str, member: str | None = None, **_: Any
 ) -> StaticWords:
-    """Load word vectors from a file on the web, which is downloaded, verified and converted into a mapped store once."""
+    """Load word vectors from a file on the web. The file is downloaded, verified and converted into a memory-mapped store once."""
     from ..base import StaticWords
     from ..sources.downloads import Download
     from ..static.converted import open_store
@@ -114,7 +115,7 @@ def load_hub_language_model(
     dtype: Dtype = "float32",
     **_: Any,
 ) -> LanguageModelWords:
-    """Load a language model from a repository of the hub, which is downloaded at the commit that is its revision."""
+    """Load a language model from a repository of the hub. The repository is downloaded at the commit that is the model's revision."""
     from ..sources.hub import fetch_repository
 
     folder, commit = fetch_repository(repository, revision)
@@ -138,7 +139,7 @@ def load_universal_sentence_encoder(name: str, revision: str | None = None, *, u
 
 
 def load_computed(name: str, revision: str | None = None, *, made_by: str, dim: int, **rest: Any) -> WordModel:
-    """Make a model of its class, which stands in the catalogue as ``module:Class``; there is nothing to load."""
+    """Make a computed model. Its class is given as ``module:Class``, as in the catalogue."""
     module, _, class_name = made_by.partition(":")
     model: WordModel = getattr(importlib.import_module(module), class_name)(name, dim)
     return model
@@ -154,7 +155,7 @@ def language_model(
     *,
     allow_remote_code: bool = False,
 ) -> LanguageModelWords:
-    """Load a transformers model from a folder; vectors of words are kept under its revision, if it has one."""
+    """Load a transformers model from a folder. If it has a revision, the vectors of words are cached under it."""
     from ..contextual.language_model import VERSIONS, LanguageModelWords
     from ..contextual.network import Network
 
@@ -169,7 +170,7 @@ def language_model(
 def sentence_encoder(
     name: str, folder: Path, revision: str | None, device: str | int | None, dtype: Dtype, *, allow_remote_code: bool = False
 ) -> SentenceEncoderWords:
-    """Load a sentence-transformers model from a folder; vectors of words are kept under its revision, if it has one.
+    """Load a sentence-transformers model from a folder. If it has a revision, the vectors of words are cached under it.
 
     Raises:
         DataError: The folder holds no model that sentence-transformers can load as it is.

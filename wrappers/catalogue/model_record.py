@@ -1,4 +1,4 @@
-"""The record of a model: what it is, how it is loaded and how a word becomes a vector in it."""
+"""The record of a model: what the model is, how it is loaded and how a word becomes a vector."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..sources.packages import PackagedFile, content_revision
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-OURS = "mteb-words/"  # what the names of registered models begin with
+OURS = "mteb-words/"  # the prefix of the names of registered models
 LOOKUP = "the word's row, looked up as it is, then in lower case; several words: mean of the known ones"
 
 Kind = Literal["static", "sentence encoder", "language model", "baseline"]
@@ -21,24 +21,24 @@ Kind = Literal["static", "sentence encoder", "language model", "baseline"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelRecord:
-    """One model that we load: registered, or by place.
+    """One model that this package loads: a registered model, or a model that is named by its path or id.
 
     Attributes:
-        name: The name in results; variants of one model differ after ``@``.
-        kind: What sort of model it is.
-        word_vector: In one sentence: how a word becomes a vector.
-        loader: What mteb calls to load it.
+        name: The name in results. The recipes of one model differ in the part after ``@``.
+        kind: The kind of the model.
+        word_vector: How a word becomes a vector, in one sentence.
+        loader: The function that mteb calls to load the model.
         revision: Changes whenever the files or the way they are read change.
-        files: The packaged files it is read from, if any.
-        framework: In mteb's terms.
-        dim: Components of a vector; None if it is known only once the model is loaded.
-        parameters: All parameters.
-        embedding_parameters: Those in the embedding table; for static vectors all of them.
-        size_mb: Memory of the weights, in MB of 2**20 bytes.
-        max_tokens: The longest text in tokens, None where there is no such limit.
-        licence: As mteb writes it, or a web address; None if not known.
-        released: When the model was released, ISO date, if known.
-        reference: Where it is described, if anywhere.
+        files: The packaged files that the model is read from, if any.
+        framework: The frameworks, in mteb's terms.
+        dim: The number of components of a vector; None if it is known only after the model is loaded.
+        parameters: The number of all parameters.
+        embedding_parameters: The number of parameters in the embedding table; for static vectors all of them.
+        size_mb: The memory of the weights, in MB of 2**20 bytes.
+        max_tokens: The length of the longest text, in tokens; None if there is no limit.
+        licence: The licence as mteb writes it, or a web address; None if it is not known.
+        released: The date of the release, as an ISO date; None if it is not known.
+        reference: The web address of a description; None if there is none.
         recipe: How text becomes a vector, for language models.
         options: Further keyword arguments of the loader.
     """
@@ -63,7 +63,7 @@ class ModelRecord:
 
     @property
     def has_weights(self) -> bool:
-        """Whether it computes with weights, which may be of several types, rather than looking vectors up."""
+        """Whether the model computes vectors with weights, whose dtype can be chosen, and does not look them up."""
         return self.kind in ("sentence encoder", "language model")
 
     def missing(self) -> PackagedFile | None:
@@ -73,15 +73,15 @@ class ModelRecord:
     def loader_kwargs(self) -> dict[str, Any]:
         """Return the keyword arguments of the loader.
 
-        mteb writes them into the model's record beside the results, so that is where a reader of results finds the facts; a loader of
-        a language model takes the recipe from them.
+        mteb writes them into the model's record beside the results, where a reader of results finds the facts. The loader of a
+        language model takes the recipe from the facts.
         """
         recipe = self.recipe.record() if self.recipe else None
         facts = ModelFacts(kind=self.kind, word_vector=self.word_vector, recipe=recipe)
         return {MODEL_FACTS: facts.model_dump(exclude_none=True), **dict(self.options)}
 
     def with_recipe(self, recipe_name: str) -> ModelRecord:
-        """Return the record of the same language model, read by another recipe.
+        """Return the record of the same language model with another recipe.
 
         Raises:
             UnknownNameError: The recipe is not known.
@@ -98,14 +98,14 @@ class ModelRecord:
 
 
 def local_record(name: str, *, word_vector: str, loader: Callable[..., Any], revision: str, shape: tuple[int, ...]) -> ModelRecord:
-    """Return the record of somebody's own static vectors, of which no more is known than the table.
+    """Return the record of a user's own static vectors, of which only the table is known.
 
     Args:
         name: The name in results.
-        word_vector: In one sentence: how a word becomes a vector.
-        loader: What mteb calls to load it.
+        word_vector: How a word becomes a vector, in one sentence.
+        loader: The function that mteb calls to load the model.
         revision: A hash of the content.
-        shape: Rows and components of the table.
+        shape: The numbers of rows and of components of the table.
     """
     n, dim = shape
     return ModelRecord(

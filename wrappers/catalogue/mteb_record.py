@@ -1,4 +1,4 @@
-"""mteb's record of a model, made from ours."""
+"""Makes mteb's record of a model from the record of this package."""
 
 from __future__ import annotations
 

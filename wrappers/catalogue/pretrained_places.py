@@ -1,4 +1,4 @@
-"""Models by place: ``hf:PATH_OR_ID[@recipe]`` for a transformers or sentence-transformers model, on this machine or a hub."""
+"""Models named ``hf:PATH_OR_ID[@recipe]``: transformers and sentence-transformers models, on this machine or on the hub."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _DEFAULT = "template"
 
 
 def pretrained(text: str, revision: str | None = None, *, allow_remote_code: bool = False) -> ModelRecord:
-    """Return the record of a model by place; a repository is downloaded at one commit, which is the model's revision.
+    """Return the record of a model that is named by its path or id. A repository is downloaded at one commit, the model's revision.
 
     Args:
         text: A folder, a GGUF file or the id of a repository; then, after ``@``, the recipe by which the underlying
@@ -39,18 +39,18 @@ def pretrained(text: str, revision: str | None = None, *, allow_remote_code: boo
 
     Raises:
         UnknownNameError: The recipe or the repository is not known.
-        DataError: There is no model, or none that can be read without running code.
+        DataError: There is no model, or the model cannot be read without running code.
     """
-    place, recipe_name = (text, "") if Path(text).exists() or "@" not in text else text.rsplit("@", 1)
+    path_or_id, recipe_name = (text, "") if Path(text).exists() or "@" not in text else text.rsplit("@", 1)
     recipe = parse_recipe(recipe_name) if recipe_name else None
-    if Path(place).exists():
+    if Path(path_or_id).exists():
         if revision:
-            raise UnknownNameError(f"a revision, {revision!r}, is for repositories of the hub; {place} is on this machine")
-        folder, revision = _local(Path(place), allow_remote_code=allow_remote_code)
-        name = "local/" + (re.sub(r"[^A-Za-z0-9._-]+", "-", Path(place).resolve().name.removesuffix(".gguf")).strip(".-") or "model")
+            raise UnknownNameError(f"a revision, {revision!r}, is for repositories of the hub; {path_or_id} is on this machine")
+        folder, revision = _local(Path(path_or_id), allow_remote_code=allow_remote_code)
+        name = "local/" + (re.sub(r"[^A-Za-z0-9._-]+", "-", Path(path_or_id).resolve().name.removesuffix(".gguf")).strip(".-") or "model")
     else:
-        folder, revision = fetch_repository(place, revision, allow_remote_code=allow_remote_code)
-        name = place if "/" in place else f"hub/{place}"
+        folder, revision = fetch_repository(path_or_id, revision, allow_remote_code=allow_remote_code)
+        name = path_or_id if "/" in path_or_id else f"hub/{path_or_id}"
     if (folder / "adapter_config.json").is_file():
         raise DataError(f"{folder} holds an adapter of another model; merge the two first (merge_and_unload of peft) and save the result")
     if not allow_remote_code:
@@ -69,7 +69,7 @@ def pretrained(text: str, revision: str | None = None, *, allow_remote_code: boo
 
 
 def _local(path: Path, *, allow_remote_code: bool) -> tuple[Path, str]:
-    """Return the folder and the revision, a hash of the content, of a folder or a GGUF file."""
+    """Return the folder of a model, into which a GGUF file is converted first, and its revision, a hash of the content."""
     if path.is_dir():
         return path, files_revision(model_files(path, code=allow_remote_code), "folder")
     if path.suffix.lower() != ".gguf":
@@ -87,7 +87,7 @@ def _local(path: Path, *, allow_remote_code: bool) -> tuple[Path, str]:
         make_once(folder, convert)
     except (OSError, MtebWordsError):
         raise
-    except Exception as error:  # what the readers raise depends on how the file is broken
+    except Exception as error:  # the readers raise different errors for different damage
         raise DataError(f"{path} is no usable GGUF file ({first_line(error)}); fetch it again") from error
     return folder, revision
 
@@ -130,7 +130,7 @@ def _sentence_encoder(name: str, folder: Path, revision: str, *, allow_remote_co
 
 
 def _record(name: str, folder: Path, revision: str) -> ModelRecord:
-    """Return what the files of a model say about it, without loading it."""
+    """Return the record that the files of a model give, without loading the model."""
     config = _config(folder)
     dim, vocabulary, number = config.get("hidden_size"), config.get("vocab_size"), parameters(folder)
     longest = config.get("max_position_embeddings")
@@ -153,7 +153,7 @@ def _record(name: str, folder: Path, revision: str) -> ModelRecord:
 
 
 def _config(folder: Path) -> dict[str, Any]:
-    """Return config.json, with the part about text for a model that reads other things too."""
+    """Return the settings in config.json. For a model that also takes images or sound, its settings for text take precedence."""
     path = folder / "config.json"
     try:
         config = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
@@ -163,7 +163,7 @@ def _config(folder: Path) -> dict[str, Any]:
         raise DataError(f"{path} holds {type(config).__name__}; expected the configuration of a transformers model")
     inner = config.get("text_config")
     merged = {**config, **inner} if isinstance(inner, dict) else config
-    # older families have names of their own
+    # older families of models use other names
     aliases = {"n_embd": "hidden_size", "d_model": "hidden_size", "dim": "hidden_size", "n_positions": "max_position_embeddings"}
     aliases |= {"n_layer": "num_hidden_layers", "num_layers": "num_hidden_layers"}
     return {**{aliases[key]: value for key, value in merged.items() if key in aliases}, **merged}

@@ -1,4 +1,4 @@
-"""Models by place: ``static:PATH`` for anybody's own file of word vectors, or folder of model2vec."""
+"""Models named ``static:PATH``: a user's own file of word vectors, or a folder that model2vec saved."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ _VECTORS = re.compile(r"(\.(txt|vec|bin|kv|npy|safetensors))?(\.gz)?$")
 def local_static(path: Path) -> ModelRecord:
     """Return the record of a file of word vectors, or of a folder that model2vec saved.
 
-    The model is called ``local/NAME`` after the file or folder, and its revision is a hash of the content, so that another
+    The model is called ``local/NAME`` after the file or folder. Its revision is a hash of the content, so that another
     file of the same name never gets its results. The path itself is not part of the record.
 
     Raises:
-        DataError: There is no readable table of word vectors, or of token vectors.
+        DataError: The path holds no readable table of word vectors or of token vectors.
     """
     return _folder(path) if path.is_dir() else _file(path)
 
 
 def _file(path: Path) -> ModelRecord:
-    """Return the record of a file of word vectors; the file is converted into a mapped store the first time."""
+    """Return the record of a file of word vectors. The file is converted into a memory-mapped store the first time."""
     store = open_store(path)
     for note in store.notes:
         logger.warning("%s", note)

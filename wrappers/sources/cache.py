@@ -1,4 +1,4 @@
-"""The cache folder, and things in it that are made once."""
+"""The cache folder, and folders in it that are made once."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 def cache_folder() -> Path:
-    """Return where converted models are kept: ``MTEB_WORDS_CACHE``, by default ``~/.cache/mteb-words``."""
+    """Return the folder of converted models and downloads: ``MTEB_WORDS_CACHE``, by default ``~/.cache/mteb-words``."""
     chosen = os.environ.get("MTEB_WORDS_CACHE")
     return Path(chosen) if chosen else Path.home() / ".cache" / "mteb-words"
 
 
 def make_once(target: Path, fill: Callable[[Path], None]) -> None:
-    """Make a folder that appears whole or not at all, also if several processes want it at the same time.
+    """Make a folder once. It appears complete or not at all, even if several processes make it at the same time.
 
     Args:
-        target: The folder; if it is there, nothing happens.
-        fill: Writes its content into the empty folder that it is given.
+        target: The folder. If it exists, nothing is done.
+        fill: A function that writes the content into the empty folder that it gets.
 
     Raises:
         DataError: The cache folder cannot be made or written, or is full.
@@ -48,19 +48,22 @@ def make_once(target: Path, fill: Callable[[Path], None]) -> None:
 
 
 def _is_about(error: OSError, folder: Path) -> bool:
-    """Tell whether an error is about a folder, or one above it, and not about what was to be read; a full disk names no file."""
+    """Tell whether an error is about a folder, something in it or a folder above it, and not about a file that was read.
+
+    The error of a full disk names no file, and counts as an error about the folder.
+    """
     if error.filename is None:
         return True
-    place, folder = Path(str(error.filename)).absolute(), folder.absolute()
-    return place.is_relative_to(folder) or folder.is_relative_to(place)
+    path, folder = Path(str(error.filename)).absolute(), folder.absolute()
+    return path.is_relative_to(folder) or folder.is_relative_to(path)
 
 
 def make_whole(target: Path, fill: Callable[[Path], None]) -> None:
-    """Make a folder, which is not there yet, by filling another and renaming it."""
+    """Make a folder that does not exist yet: fill a temporary folder and rename it."""
     work = Path(tempfile.mkdtemp(prefix=".making-", dir=target.parent))
     try:
         fill(work)
-        work.chmod(0o755)  # mkdtemp's folders are its user's alone
+        work.chmod(0o755)  # only their user can read mkdtemp's folders
         work.replace(target)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Files of word vectors on the web: fetched once, and only the bytes that were published."""
+"""Downloads of word vector files. A file is fetched once, and its checksum is verified."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from urllib.parse import urlsplit
 from ...errors import DataError, MissingPackageError, first_line
 from .cache import cache_folder, make_once
 
-_PATIENCE = (4, 8)  # seconds: for a connection, and for the next bytes
-_silent: set[str] = set()  # hosts that did not answer in time, which this process asks no more
+_PATIENCE = (4, 8)  # seconds: to connect, and to wait for the next bytes
+_silent: set[str] = set()  # hosts that did not answer in time; this process does not ask them again
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """One file on the web, known by its content.
+    """One file on the web, with the checksum of its content.
 
     Attributes:
-        url: Its address.
+        url: The address of the file.
         checksum: ``md5:`` or ``sha256:`` and the digest of what the address serves, in hexadecimal.
-        member: For a zip archive, the file in it that is wanted.
+        member: For a zip archive, the name of the file in it.
     """
 
     url: str
@@ -31,16 +31,16 @@ class Download:
 
     @property
     def path(self) -> Path:
-        """Where the file is, or will be."""
+        """The path of the file, which may not be downloaded yet."""
         name = PurePosixPath(self.member or self.url).name
         return cache_folder() / "downloads" / self.checksum.replace(":", "-") / name
 
     def fetch(self) -> Path:
-        """Return the file's path, after downloading it if it is not here; only complete and verified files appear there.
+        """Return the file's path. A missing file is downloaded; it appears only when it is complete and verified.
 
         Raises:
-            MissingPackageError: It cannot be reached.
-            DataError: What came is not what was published.
+            MissingPackageError: The address cannot be reached.
+            DataError: The bytes do not have the expected checksum, or the archive does not have the member.
         """
         make_once(self.path.parent, self._fill)
         return self.path
@@ -62,14 +62,14 @@ def retrieve(url: str, checksum: str, folder: Path, otherwise: str) -> Path:
     """Download a file into a folder. A host that has not answered in time once is not asked again.
 
     Args:
-        url: Its address.
+        url: The address of the file.
         checksum: The name of a hash, a colon and the digest in hexadecimal.
-        folder: Where to put it.
+        folder: The folder that the file is written into.
         otherwise: What to do on a machine without a network, for the error message.
 
     Raises:
-        MissingPackageError: It cannot be reached.
-        DataError: What came is not what was published.
+        MissingPackageError: The address cannot be reached.
+        DataError: The bytes do not have the expected checksum.
     """
     import pooch
     import requests
@@ -80,7 +80,7 @@ def retrieve(url: str, checksum: str, folder: Path, otherwise: str) -> Path:
     downloader = pooch.HTTPDownloader(progressbar=True, timeout=_PATIENCE)
     try:
         return Path(pooch.retrieve(url, known_hash=checksum, fname="download", path=folder, downloader=downloader))
-    except ValueError as error:  # the hash
+    except ValueError as error:  # the checksum is another
         raise DataError(f"{url} no longer serves the bytes that were published ({first_line(error)}); nothing was kept") from error
     except requests.RequestException as error:
         if isinstance(error, requests.Timeout):

@@ -1,4 +1,4 @@
-"""GGUF files, converted once into what transformers loads in seconds."""
+"""Conversion of GGUF files into folders that transformers loads in seconds."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ logger = logging.getLogger(__name__)
 
 
 def convert_gguf(source: Path, target: Path) -> None:
-    """Convert a GGUF file into a folder of transformers.
+    """Convert a GGUF file into a folder that transformers can load.
 
-    Reading a GGUF file dequantises every weight and takes about a minute; the values are the same afterwards.
+    Reading a GGUF file dequantises every weight and takes about a minute. The conversion does not change their values.
 
     Args:
         source: The GGUF file, with the tokenizer embedded.

@@ -1,4 +1,4 @@
-"""Repositories of models: fetched at one commit, safetensors only, or folders of the same kind on this machine."""
+"""Model repositories of the Hugging Face hub, fetched at one commit and only with safetensors, and model folders on this machine."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?")
 _WANTED = ["*.json", "*.txt", "*.model", "*.jinja", "*.safetensors"]
-_UNWANTED = ["onnx/*", "openvino/*", "original/*", "consolidated*", "*.fp16.safetensors"]  # the same weights once more
+_UNWANTED = ["onnx/*", "openvino/*", "original/*", "consolidated*", "*.fp16.safetensors"]  # the same weights in other formats
 _CONVERT = "other formats can run code when they are read: convert them first"
 
 
 def fetch_repository(repository: str, revision: str | None = None, *, allow_remote_code: bool = False) -> tuple[Path, str]:
-    """Return the folder of a model repository, downloaded if it is not here yet, and the commit that it is of.
+    """Return the folder of a model repository, which is downloaded if it is not on this machine, and its commit.
 
     Args:
         repository: The hub's id, for example ``EleutherAI/pythia-160m``.
-        revision: A commit, branch or tag; a name is resolved to the commit that it means now. None: the main branch.
+        revision: A commit, branch or tag. A branch or tag is resolved to its current commit. None: the main branch.
         allow_remote_code: Whether Python files are fetched too.
 
     Raises:
-        UnknownNameError: There is no such repository or revision, or it may not be read.
-        MissingPackageError: It is not on this machine, and the hub cannot be asked.
-        DataError: The repository has no safetensors.
+        UnknownNameError: There is no such repository or revision, or the user may not read it.
+        MissingPackageError: The repository is not on this machine, and the hub cannot be reached.
+        DataError: The repository has no safetensors weights.
     """
     from huggingface_hub import HfApi, snapshot_download
 
@@ -38,29 +38,29 @@ def fetch_repository(repository: str, revision: str | None = None, *, allow_remo
         raise UnknownNameError(f"{repository!r} is neither a folder here nor the id of a repository, for example openai-community/gpt2")
     patterns = [*_WANTED, "*.py"] if allow_remote_code else _WANTED
     try:
-        if not (revision and _COMMIT.fullmatch(revision) and _here(repository, revision)):  # a commit that is here cannot change
+        if not (revision and _COMMIT.fullmatch(revision) and _here(repository, revision)):  # a commit never changes
             info = HfApi().model_info(repository, revision=revision, timeout=10)
             if not any(file.rfilename.endswith(".safetensors") for file in info.siblings or []):
                 raise DataError(f"{repository} has no safetensors weights; {_CONVERT}")
-        # by the name asked for, not by the commit that it means, so that it is found by that name without a network too
+        # by the name that was asked for, not by its commit, so that the same name works without a network
         folder = Path(snapshot_download(repository, revision=revision, allow_patterns=patterns, ignore_patterns=_UNWANTED))
     except DataError:
         raise
     except Exception as error:  # the hub client has no common base class for "not there", "not allowed" and "not reachable"
-        kept = _here(repository, revision)
-        if kept is None:
+        downloaded = _here(repository, revision)
+        if downloaded is None:
             raise _unreachable(repository, revision, error) from error
-        folder = kept
+        folder = downloaded
     return folder, folder.name
 
 
 def _here(repository: str, revision: str | None) -> Path | None:
-    """Return the folder of a repository that has been downloaded before."""
+    """Return the folder of a repository that was downloaded before, None if there is none."""
     from huggingface_hub import snapshot_download
 
     try:
         folder = Path(snapshot_download(repository, revision=revision, local_files_only=True))
-    except (OSError, ValueError):  # what the client raises for "not here" is one of the two
+    except (OSError, ValueError):  # the client raises one of the two for "not on this machine"
         return None
     return folder if any(folder.rglob("*.safetensors")) else None
 
@@ -83,17 +83,17 @@ def model_files(folder: Path, *, code: bool = False) -> tuple[Path, ...]:
     """Return the files that decide what a model in a folder computes.
 
     Raises:
-        DataError: There is no model.
+        DataError: The folder holds no model, or a model without safetensors weights.
     """
     if not (folder / "config.json").is_file() and not (folder / "modules.json").is_file():
         raise DataError(f"{folder} has neither config.json nor modules.json; expected the folder of a transformers model")
     patterns = [*_WANTED, "*.py"] if code else _WANTED
     folders = [folder, *_module_folders(folder)]
-    found = {path for inside in folders for pattern in patterns for path in inside.glob(pattern) if path.is_file()}
+    files = {path for inside in folders for pattern in patterns for path in inside.glob(pattern) if path.is_file()}
     for inside in folders:
         if any(inside.glob("*.bin")) and not any(inside.glob("*.safetensors")):
             raise DataError(f"{inside} has no safetensors weights; {_CONVERT}")
-    return tuple(sorted(path for path in found if not path.name.startswith(".")))
+    return tuple(sorted(path for path in files if not path.name.startswith(".")))
 
 
 def _module_folders(folder: Path) -> list[Path]:
@@ -111,7 +111,7 @@ def refuse_code(folder: Path) -> None:
     """Refuse a configuration that makes transformers fetch and run code without asking.
 
     Raises:
-        DataError: It does.
+        DataError: A configuration in the folder does.
     """
     for path in sorted(folder.rglob("config.json")):
         for key, value in _settings(path):
@@ -120,7 +120,7 @@ def refuse_code(folder: Path) -> None:
 
 
 def _settings(path: Path) -> Iterable[tuple[str, object]]:
-    """Return every setting in a JSON file, however deep."""
+    """Return every setting in a JSON file, at any depth."""
     try:
         open_ = [json.loads(path.read_text(encoding="utf-8"))]
     except (ValueError, RecursionError) as error:
@@ -135,7 +135,7 @@ def _settings(path: Path) -> Iterable[tuple[str, object]]:
 
 
 def parameters(folder: Path) -> int:
-    """Return the number of parameters, from the headers of the safetensors files.
+    """Return the number of parameters, which is read from the headers of the safetensors files.
 
     Raises:
         DataError: There is no safetensors file, or a damaged one.

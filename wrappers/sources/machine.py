@@ -1,4 +1,4 @@
-"""The machine that results are made on, for those who wonder about a time."""
+"""A description of the machine that computes results, so that readers can judge run times."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def machine() -> str:
-    """Return the processor, how many cores this process may use, and the accelerators that it has begun to use."""
+    """Return the processor, the number of cores that this process may use, and the accelerators that it already uses."""
     return ", ".join([_processor(), *_accelerators()])
 
 
@@ -21,7 +21,7 @@ def _processor() -> str:
 
 
 def _name() -> str:
-    """Return what the processor calls itself; Python knows its architecture alone on Linux."""
+    """Return the name of the processor. On Linux, Python's ``platform`` knows only its architecture."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
@@ -31,7 +31,7 @@ def _name() -> str:
 
 
 def _accelerators() -> list[str]:
-    torch = sys.modules.get("torch")  # a run that did not need it is not made to load it
+    torch = sys.modules.get("torch")  # torch is not imported for a run that does not need it
     if torch is None or not torch.cuda.is_initialized():
         return []
     return [torch.cuda.get_device_name(n) for n in range(torch.cuda.device_count())]

@@ -1,4 +1,4 @@
-"""Models and data that lie inside an installed Python package, found without running the package's code."""
+"""Models and data inside installed Python packages, located without running the packages' code."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from ...errors import DataError, MissingPackageError
 
 @dataclass(frozen=True, slots=True)
 class PackagedFile:
-    """One file inside an installed package, known by its content.
+    """One file inside an installed package, with the checksum of its content.
 
     Attributes:
-        module: The import name of the package; it is located, never imported.
+        module: The import name of the package. The package is located and never imported.
         path: The file's path inside the package.
         sha256: The SHA-256 of the file's bytes, in hexadecimal.
         install: The command that installs the package.
-        needs: Import names of the packages that reading it takes besides.
+        needs: Import names of other packages that are needed to read the file.
     """
 
     module: str
@@ -50,18 +50,18 @@ class PackagedFile:
             return False
 
     def verified(self) -> Path:
-        """Return the file's path after comparing its bytes with the known SHA-256.
+        """Return the file's path after comparing the SHA-256 of its bytes with the known one.
 
         Raises:
             MissingPackageError: The package, or the file in it, is missing.
-            DataError: The bytes are not the known ones.
+            DataError: The bytes have another SHA-256.
         """
         path = self.folder() / self.path
         if not path.is_file():
             raise MissingPackageError(f"{path} is missing from the package {self.module!r}; install it again with: {self.install}")
-        found = file_sha256(path)
-        if found != self.sha256:
-            raise DataError(f"{path} has SHA-256 {found}, expected {self.sha256}; install the known version with: {self.install}")
+        digest = file_sha256(path)
+        if digest != self.sha256:
+            raise DataError(f"{path} has SHA-256 {digest}, expected {self.sha256}; install the known version with: {self.install}")
         return path
 
 

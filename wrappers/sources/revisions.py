@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def files_revision(files: Sequence[Path], how: str) -> str:
     """Return a revision that changes with the content of any of the files, with their order and with how they are read.
 
-    The hashes of unchanged files (same place, size, times of change, inode) are remembered.
+    The hashes of unchanged files (same path, size, times of change, inode) are remembered.
 
     Raises:
         DataError: A file changed while it was hashed.
@@ -35,10 +35,15 @@ def files_revision(files: Sequence[Path], how: str) -> str:
 
 
 def check_unchanged(path: Path, before: object, after: object) -> None:
-    """Compare what was seen of a file before and after it was read: its revision, say.
+    """Check that a file did not change while it was read.
+
+    Args:
+        path: The file, for the message.
+        before: What identified its content before it was read, for example its revision.
+        after: The same, after it was read.
 
     Raises:
-        DataError: They differ.
+        DataError: The two differ.
     """
     if before != after:
         raise DataError(f"{path} changed while it was read; wait until it is whole and run again")
