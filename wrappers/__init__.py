@@ -1,1 +1,1 @@
-"""Models: words in, float32 vectors out, each saying exactly how a word becomes a vector."""
+"""Models: they take words and return float32 vectors. The record of each model says how a word becomes a vector."""

@@ -1,4 +1,4 @@
-"""Word vectors from any model: our own, or an mteb encoder, for which a word is a text of one word."""
+"""Word vectors from any model: a model of this package, or an mteb encoder, which gets each word as a text of one word."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from torch.utils.data import DataLoader
     from typing_extensions import Unpack
 
-_SAME = 0.99  # cosine
+_SAME = 0.99  # two vectors whose cosine is at least this are the same, except for rounding
 
 
 def encode_words(
@@ -38,7 +38,7 @@ def encode_words(
         encode_kwargs: The batch size and the like.
 
     Raises:
-        VectorError: The model did not return one finite vector a word, or not the words that were asked for.
+        VectorError: The model did not return one finite vector for each word, or returned different words.
         TypeError: The model is neither a ``WordEncoder`` nor an mteb encoder.
     """
     from mteb.models import EncoderProtocol
@@ -58,29 +58,31 @@ def encode_words(
 
 
 def _from_texts(model: EncoderProtocol, words: Sequence[str], name: str, about: dict[str, Any], encode_kwargs: EncodeKwargs) -> WordVectors:
-    """Return the vectors of words given as texts, one in the middle once more at the end, by which rows in another order show.
+    """Return the vectors of words that are encoded as texts.
+
+    The word in the middle is encoded a second time, at the end. If its two vectors differ, the rows are not in the order of the texts.
 
     Raises:
-        VectorError: The model did not return one finite vector a text, or two different ones for the same word.
+        VectorError: The model did not return one finite vector for each text, or returned two different vectors for the same word.
     """
     from datasets import Dataset
     from torch.utils.data import DataLoader
 
-    middle = len(words) // 2  # the first would not do: rows in reverse would put it in its own place
+    middle = len(words) // 2  # not the first word: in reversed rows, its two vectors would only change places
     texts = [*words, *words[middle : middle + 1]]
     batch_size = encode_kwargs.get("batch_size", 32)
     loader = DataLoader(Dataset.from_dict({"text": texts}), batch_size=batch_size)
-    found = gate(texts, model.encode(loader, **about, **encode_kwargs), model=name, batch_size=batch_size)
-    if texts and not _alike(found.vectors[middle], found.vectors[-1]):
+    encoded = gate(texts, model.encode(loader, **about, **encode_kwargs), model=name, batch_size=batch_size)
+    if texts and not _alike(encoded.vectors[middle], encoded.vectors[-1]):
         raise VectorError(
             f"{name} returned two different vectors for {texts[-1]!r}, which stood twice among the texts of one call: "
             "its rows are in another order than the texts, or drawn at random"
         )
-    return WordVectors(tuple(words), found.vectors[: len(words)], found.known[: len(words)])
+    return WordVectors(tuple(words), encoded.vectors[: len(words)], encoded.known[: len(words)])
 
 
 def _checked(returned: object, words: Sequence[str], method: str, name: str) -> WordVectors:
-    """Return what a model's own method returned, after it has passed the gate."""
+    """Return the vectors that a model's own method returned, after they have passed the gate."""
     if not isinstance(returned, WordVectors):
         raise VectorError(f"{method} returned {type(returned).__name__}; expected mteb_words.WordVectors")
     if tuple(returned.words) != tuple(words):
@@ -88,28 +90,28 @@ def _checked(returned: object, words: Sequence[str], method: str, name: str) -> 
     return gate(words, returned.vectors, model=name, known=returned.known)
 
 
-def _alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
-    """Tell whether two vectors are the same but for rounding, of half precision too."""
-    if not (one.any() and other.any()):
-        return bool(one.any() == other.any())
-    return bool(one @ other >= _SAME * np.linalg.norm(one) * np.linalg.norm(other))
+def _alike(left: NDArray[np.float32], right: NDArray[np.float32]) -> bool:
+    """Tell whether two vectors are the same except for rounding, which may be that of half precision."""
+    if not (left.any() and right.any()):
+        return bool(left.any() == right.any())
+    return bool(left @ right >= _SAME * np.linalg.norm(left) * np.linalg.norm(right))
 
 
 def encode_spans(model: object, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
-    """Return the vectors of a part of each of n texts from any model that has them, after they have passed the gate.
+    """Return the vector of one span of each of n texts from any model that has such vectors, after they have passed the gate.
 
     Args:
         model: A ``SpanEncoder``, or mteb's wrapper of a ``SentenceTransformer``.
         texts: The texts.
-        spans: For each its ``(start, end)``, in characters.
+        spans: For each text the ``(start, end)`` of its span, in characters; the end is not included.
 
     Returns:
-        One vector a text; ``words`` are the parts.
+        One vector for each text. ``words`` are the parts of the texts.
 
     Raises:
         SpanError: A span is empty or not inside its text.
         UnsupportedError: The model has no vectors of parts of a text; the message says why.
-        VectorError: The model did not return one finite vector a text.
+        VectorError: The model did not return one finite vector for each text.
     """
     from mteb.models import SentenceTransformerEncoderWrapper
 
@@ -134,7 +136,7 @@ def model_name(model: object) -> str:
 
 
 class AdaptedModel(WordModel):
-    """An encoder of mteb as a ``WordModel``. In a task it is the encoder itself: it is given the same texts, prompts and options.
+    """An mteb encoder as a ``WordModel``. In a task the encoder gets the same texts, prompts and options as without this class.
 
     Args:
         encoder: The encoder.
@@ -148,17 +150,17 @@ class AdaptedModel(WordModel):
     def encode_words(self, words: Sequence[str]) -> WordVectors:
         """Return the vectors of n words, each encoded as a text of one word, with the prompt that the model has for tasks of type STS.
 
-        Every word is known, except one whose vector is zero.
+        Every word is known, except a word whose vector is zero.
 
         Raises:
-            VectorError: The encoder did not return one finite vector a word.
+            VectorError: The encoder did not return one finite vector for each word.
         """
         return encode_words(
             self.encoder, words, task_metadata=_no_task(), hf_split="test", hf_subset="default", encode_kwargs={"show_progress_bar": False}
         )
 
     def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
-        """Return the vectors of parts of texts, where mteb loads the encoder by sentence-transformers; see ``WordModel``."""
+        """Return the vectors of parts of texts if mteb loads the encoder with sentence-transformers; see ``WordModel``."""
         return encode_spans(self.encoder, texts, spans)
 
     def encode(
@@ -173,20 +175,20 @@ class AdaptedModel(WordModel):
     ) -> Array:
         """Return what the encoder returns for the texts."""
         about = {"task_metadata": task_metadata, "hf_split": hf_split, "hf_subset": hf_subset, "prompt_type": prompt_type}
-        return self.encoder.encode(inputs, **about, **kwargs)  # type: ignore[arg-type]  # as they came
+        return self.encoder.encode(inputs, **about, **kwargs)  # type: ignore[arg-type]  # passed on unchanged
 
     def similarity(self, embeddings1: Array, embeddings2: Array) -> Array:
         """Return the encoder's own similarity of all pairs of rows, shape ``(n, m)``."""
         return self.encoder.similarity(embeddings1, embeddings2)
 
     def similarity_pairwise(self, embeddings1: Array, embeddings2: Array) -> Array:
-        """Return the encoder's own similarity of each row and that of the same number, shape ``(n,)``."""
+        """Return the encoder's own similarity of row i of the first array and row i of the second, shape ``(n,)``."""
         return self.encoder.similarity_pairwise(embeddings1, embeddings2)
 
 
 @cache
 def _no_task() -> TaskMetadata:
-    """Return the metadata that an encoder is given where words are asked for outside of any task."""
+    """Return the task metadata that an encoder gets when words are encoded outside of any task."""
     from mteb.abstasks.task_metadata import TaskMetadata
 
     return TaskMetadata(

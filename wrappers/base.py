@@ -1,4 +1,4 @@
-"""The face that our models show to mteb: every ``WordModel`` is an mteb encoder and a ``WordEncoder``."""
+"""``WordModel``, the base class of the models of this package. A ``WordModel`` is an mteb encoder and a ``WordEncoder``."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ _NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*/)?[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
 class WordModel(AbsEncoder):
-    """A model that gives vectors of words, usable in any mteb task: there a text is encoded as if it were a word.
+    """A model that gives vectors of words. It runs in any mteb task, where it encodes each text as if it were a word.
 
     Attributes:
-        mteb_model_meta: mteb's record of the model. Whoever loads it sets it: ``get_model``, ``mteb.get_model`` or ``from_vectors``.
+        mteb_model_meta: mteb's record of the model, set by ``get_model``, ``mteb.get_model`` or ``from_vectors``.
     """
 
     mteb_model_meta: ModelMeta
@@ -47,15 +47,15 @@ class WordModel(AbsEncoder):
         """Return one vector for each of the n words, in order: float32, shape ``(n, d)``, not normalised; unknown words are marked.
 
         Raises:
-            VectorError: The model's files or its code gave a vector that is not finite, or not one vector a word.
+            VectorError: The model gave a vector that is not finite, or did not give one vector for each word.
         """
 
     def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
-        """Return one vector for each of the n texts: of the word, or any part, from start up to, not including, end.
+        """Return the vector of one span, a word or another part, of each of n texts.
 
         Args:
             texts: n texts.
-            spans: For each its ``(start, end)``, in characters.
+            spans: For each text the ``(start, end)`` of its span, in characters; the end is not included.
 
         Returns:
             The parts of the texts as ``words``, in order, and their vectors, float32 of shape ``(n, d)``. A part that the model
@@ -85,20 +85,20 @@ class WordModel(AbsEncoder):
 
     @staticmethod
     def from_vectors(words: Sequence[str], vectors: ArrayLike, *, name: str) -> StaticWords:
-        """Return a model of words and an array: a word is looked up as it is, then in lower case.
+        """Return a model that is made from words and an array. A word is looked up as it is, then in lower case.
 
         It runs in ``mteb.evaluate`` and ``mteb_words.run`` like any other model. Several words in one text give the mean of the known ones.
 
         Args:
-            words: n words, each once. gensim's are ``keyed_vectors.index_to_key``.
-            vectors: Numbers of shape ``(n, d)``, finite, of any length: an array, a list of lists or a torch tensor. They are copied.
+            words: n different words. The words of gensim's vectors are ``keyed_vectors.index_to_key``.
+            vectors: Finite numbers of shape ``(n, d)``, normalised or not: an array, a list of lists or a torch tensor. They are copied.
                 A word whose row is zero is unknown.
             name: The model's name in results, such as ``my-vectors``, which becomes ``local/my-vectors``, or ``my-group/my-vectors``.
-                The revision is a hash of the words and vectors, so that two models of one name never share results.
+                The revision is a hash of the words and vectors, so that two models of the same name never share results.
 
         Raises:
-            VectorError: A word stands there twice or is no text, or the array is not one finite vector a word.
-            UnknownNameError: The name has characters that results cannot have.
+            VectorError: A word occurs twice or is not a str, or the array does not hold one finite vector for each word.
+            UnknownNameError: The name has characters that are not allowed in results.
             NameCollisionError: The name begins with ``mteb-words/``.
 
         >>> model = WordModel.from_vectors(["king", "queen"], [[2, 1], [1, 1]], name="toy")
@@ -127,7 +127,7 @@ class StaticWords(WordModel):
 
     Args:
         name: The model's name, for error messages.
-        words: The n words of the table. Where a word stands twice, the first row counts, as in gensim.
+        words: The n words of the table. Where a word occurs twice, the first row counts, as in gensim.
         vectors: Float32, shape ``(n, d)``.
         subwords: The rows of character n-grams, if there are any.
     """
@@ -142,7 +142,7 @@ class StaticWords(WordModel):
         return gate(words, vectors, model=self.name, known=known)
 
     def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
-        """Return the vectors of parts of texts, float32 of shape ``(n, d)``: what stands around them makes no difference."""
+        """Return the vectors of parts of texts, float32 of shape ``(n, d)``. The text around a part makes no difference."""
         return spans_as_words(self, texts, spans)
 
 

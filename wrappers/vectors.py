@@ -1,4 +1,4 @@
-"""Word vectors, the protocol of whatever makes them, and the one gate that every vector passes."""
+"""Word vectors, the protocols of models that compute them, and the gate, which checks every vector."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-_SUGGESTED_FROM = 10_000  # words: looking for the nearest spelling among millions would take seconds
+_SUGGESTED_FROM = 10_000  # words: a search for the nearest spelling among millions would take seconds
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class WordVectors:
-    """One vector for each word. The words that the model does not know are marked, and their rows mean nothing.
+    """One vector for each word. Words that the model does not know are marked, and their rows have no meaning.
 
-    It is used as gensim's ``KeyedVectors`` are. Iterating gives all n words in order, the unknown ones too, as ``len`` counts them.
+    It is used like gensim's ``KeyedVectors``. Iteration and ``len`` include the unknown words.
 
     Attributes:
-        words: The n words that were asked for, in order. A word may stand there twice; the methods use its first row.
+        words: The n words that were asked for, in order. A word may occur twice; the methods use its first row.
         vectors: Float32, shape ``(n, d)``, finite, not normalised. The row of an unknown word is zero.
         known: Bool, shape ``(n,)``. False where the model has no vector for the word.
 
-    >>> found = WordVectors(("king", "queen", "zyx"), np.float32([[2, 1], [1, 1], [0, 0]]), np.array([True, True, False]))
-    >>> found
+    >>> vectors = WordVectors(("king", "queen", "zyx"), np.float32([[2, 1], [1, 1], [0, 0]]), np.array([True, True, False]))
+    >>> vectors
     WordVectors(3 words, 2 dimensions, 2 known)
-    >>> "king" in found, "zyx" in found
+    >>> "king" in vectors, "zyx" in vectors
     (True, False)
-    >>> found["king"].tolist()
+    >>> vectors["king"].tolist()
     [2.0, 1.0]
-    >>> round(found.similarity("king", "queen"), 4)
+    >>> round(vectors.similarity("king", "queen"), 4)
     0.9487
     """
 
@@ -49,7 +49,7 @@ class WordVectors:
         return f"WordVectors({len(self)} words, {self.vectors.shape[1]} dimensions, {np.count_nonzero(self.known)} known)"
 
     def __len__(self) -> int:
-        """Return n, the number of words, of the unknown ones too."""
+        """Return n, the number of words, including the unknown ones."""
         return len(self.words)
 
     def __iter__(self) -> Iterator[str]:
@@ -57,7 +57,7 @@ class WordVectors:
         return iter(self.words)
 
     def __contains__(self, word: object) -> bool:
-        """Tell whether the word is there and known: whether ``self[word]`` gives a vector."""
+        """Tell whether the word is among the words and known, so that ``self[word]`` gives a vector."""
         return word in self._rows
 
     def __getitem__(self, word: str) -> NDArray[np.float32]:
@@ -73,7 +73,7 @@ class WordVectors:
         """Return the cosine of two words, from -1 to 1; higher is more similar.
 
         Raises:
-            UnknownWordError: One of them is not among the words, or the model does not know it.
+            UnknownWordError: One of the words is not among the words, or the model does not know it.
         """
         rows = [self._row(left), self._row(right)]
         return float(_cosines(self.vectors[rows[:1]], self.vectors[rows[1]])[0])
@@ -83,11 +83,11 @@ class WordVectors:
 
         Args:
             word: One of the words.
-            n: How many to return, 0 or more. There are fewer where fewer words are known.
+            n: The number of words to return, 0 or more. Fewer are returned if fewer words are known.
 
         Returns:
-            Pairs of a word and its cosine, from 1 down to -1. Words of one cosine stand in the order of ``words``. The word itself
-            and unknown words are left out, and a word that stands twice is returned once.
+            Pairs of a word and its cosine, from 1 down to -1. Words with the same cosine stay in the order of ``words``. The word
+            itself and unknown words are left out, and a word that occurs twice is returned once.
 
         Raises:
             UnknownWordError: The word is not among the words, or the model does not know it.
@@ -122,7 +122,7 @@ def _cosines(vectors: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArr
     products = np.einsum("nd,d->n", vectors, vector, dtype=np.float64)
     lengths = np.sqrt(np.einsum("nd,nd->n", vectors, vectors, dtype=np.float64))
     length = np.sqrt(np.einsum("d,d->", vector, vector, dtype=np.float64))
-    cosines: NDArray[np.float64] = np.clip(products / (lengths * length), -1, 1)  # rounding may go beyond
+    cosines: NDArray[np.float64] = np.clip(products / (lengths * length), -1, 1)  # rounding may go beyond these limits
     return cosines
 
 
@@ -140,15 +140,15 @@ class SpanEncoder(Protocol):
     """A model that gives the vector of a word inside a text."""
 
     def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
-        """Return one vector for each of the n texts: of the characters from start up to, not including, end.
+        """Return the vector of one span of each of n texts.
 
         Args:
             texts: n texts.
-            spans: For each its ``(start, end)``, in characters.
+            spans: For each text the ``(start, end)`` of its span, in characters; the end is not included.
 
         Returns:
-            The parts of the texts as ``words``, in order, and their vectors. A part is unknown where the model has no vector for it:
-            it has no token of its own, say, or lies beyond the tokens that the model takes.
+            The parts of the texts as ``words``, in order, and their vectors. A part is unknown if the model has no vector for it,
+            for example because it has no token of its own or lies beyond the longest text that the model takes.
 
         Raises:
             SpanError: A span is empty or not inside its text.
@@ -172,29 +172,29 @@ def parts_of(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[str
 
 
 def spans_as_words(model: WordEncoder, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
-    """Return the vector of what stands in each span, as ``SpanEncoder`` does, for a model to which a context makes no difference."""
+    """Return the vector of each span, as ``SpanEncoder`` does, for a model that does not use the text around a span."""
     return model.encode_words(parts_of(texts, spans))
 
 
 def gate(
     words: Sequence[str], vectors: ArrayLike, *, model: str, known: ArrayLike | None = None, batch_size: int | None = None
 ) -> WordVectors:
-    """Check what a model returned and mark the words it does not know.
+    """Check the vectors that a model returned, and mark the words that it does not know.
 
     Args:
         words: The n words that were asked for.
-        vectors: What the model returned, expected to be of shape ``(n, d)`` with numbers that fit a finite float32.
+        vectors: The vectors that the model returned. Expected are numbers of shape ``(n, d)`` that are finite as float32.
             A torch tensor of any floating or whole-number type on any device is accepted.
-        model: The model's name, and the task's where there is one, for the error message.
+        model: The name of the model, and of the task if there is one, for the error message.
         known: Truth values, shape ``(n,)``; None means that the model claims to know every word. An all-zero row has no
-            direction, so it counts as unknown either way.
-        batch_size: How many words at a time the model was given, to name the batch of a bad vector.
+            direction, so its word is unknown in both cases.
+        batch_size: The number of words that the model got at a time, to name the batch of a bad vector.
 
     Returns:
         The vectors as float32, with unknown rows set to zero.
 
     Raises:
-        VectorError: The shape is wrong, the values are no numbers, a known word has a value that is not finite, or
+        VectorError: The shape is wrong, the values are not numbers, a known word has a value that is not finite, or
             ``known`` holds no truth values.
     """
     array = _as_float32(vectors, model)

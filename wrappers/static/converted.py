@@ -1,4 +1,4 @@
-"""Word vectors as a store on disk: converted from their file once, memory-mapped ever after."""
+"""A store of word vectors on disk. A file is converted into a store once; the store is memory-mapped."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Store:
     """A table of word vectors on disk.
 
     Attributes:
-        revision: Changes with the content of the file it was made of and with how that is read.
-        words: The n words, each once.
+        revision: Changes with the content of the file that was converted, and with how the file is read.
+        words: The n different words.
         vectors: Float32, shape ``(n, d)``, memory-mapped, read-only.
-        notes: What was odd about the file and is harmless.
-        subwords: The rows of character n-grams, memory-mapped too, if the file has them.
+        notes: Harmless irregularities of the file, as messages for the user.
+        subwords: The rows of character n-grams, memory-mapped; None if the file has none.
     """
 
     revision: str
@@ -47,10 +47,10 @@ def file_revision(path: Path) -> str:
 
 
 def open_store(path: Path) -> Store:
-    """Return the store of a file of word vectors, after converting the file if that has not been done.
+    """Return the store of a file of word vectors. The file is converted if there is no store of it yet.
 
     Raises:
-        DataError: The file is no readable table of word vectors, or it changed while it was read; nothing is kept then.
+        DataError: The file is not a readable table of word vectors, or it changed while it was read. Nothing is stored in that case.
     """
     revision = file_revision(path)
     folder = cache_folder() / "vectors" / revision

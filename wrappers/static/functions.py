@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-_TEXTS = 256  # at a time
+_TEXTS = 256  # in one call
 
 
 class FunctionWords(WordModel):
-    """A function from texts to rows, called with some hundred words at a time.
+    """A model that calls a function from texts to rows, with at most 256 words in one call.
 
     Args:
         name: The model's name, for error messages.

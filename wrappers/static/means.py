@@ -19,8 +19,8 @@ def mean_rows(
         table: Float32, shape ``(N, d)``.
         rows: Int64, shape ``(m,)``: the rows of the first text, then those of the second, and so on.
         counts: Int64, shape ``(n,)``, of sum m: how many rows each text has.
-        weights: Float32, shape ``(m,)``, by which each row is multiplied before the mean is taken; None for 1. They
-            change no denominator, which is the number of rows.
+        weights: Float32, shape ``(m,)``, by which each row is multiplied before the mean is taken; None for 1. The
+            sum is divided by the number of rows, not by the sum of the weights.
 
     Returns:
         Float32, shape ``(n, d)``; zero for a text without rows. A text's rows are added in order, in float32.

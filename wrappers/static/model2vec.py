@@ -1,4 +1,4 @@
-"""Vectors of tokens, distilled by model2vec: a word is the mean of its tokens."""
+"""Models that model2vec distilled: the vector of a word is the mean of the vectors of its tokens."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
     from ..formats.model2vec_folder import TokenTable
 
-_TEXTS = 10_000  # at a time: their encodings take much memory
+_TEXTS = 10_000  # in one call: their encodings take much memory
 
 
 class Model2VecWords(WordModel):
-    """A table of token vectors. A word, or a text, is the mean of the vectors of its tokens, as model2vec's ``encode`` of it.
+    """A table of token vectors. The vector of a word or text is the mean of the vectors of its tokens, as model2vec's ``encode`` gives it.
 
-    Tokens that the tokenizer does not know are left out; a word without any other is unknown. No text is cut, and all is
-    computed in float32. (model2vec cuts at ``max_length`` tokens, and computes a float16 table in float16.)
+    Tokens that the tokenizer does not know are left out; a word that has no other token is unknown. No text is truncated, and all
+    vectors are computed in float32. (model2vec truncates at ``max_length`` tokens, and computes a float16 table in float16.)
 
     Args:
         name: The model's name, for error messages.
@@ -41,17 +41,17 @@ class Model2VecWords(WordModel):
 
     def encode_words(self, words: Sequence[str]) -> WordVectors:
         """Return the mean token vectors of the words, scaled to unit length if the model's configuration says so."""
-        found = np.zeros((len(words), self.table.rows.shape[1]), dtype=np.float32)
+        vectors = np.zeros((len(words), self.table.rows.shape[1]), dtype=np.float32)
         known = np.zeros(len(words), dtype=np.bool_)
         for first in range(0, len(words), _TEXTS):
             part = slice(first, first + _TEXTS)
-            found[part], known[part] = self._means(words[part])
+            vectors[part], known[part] = self._means(words[part])
         if self.table.normalize:
-            found /= np.linalg.norm(found, axis=1, keepdims=True) + np.float32(1e-32)  # model2vec's guard against a zero row
-        return gate(words, found, model=self.name, known=known)
+            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + np.float32(1e-32)  # model2vec's guard against a zero row
+        return gate(words, vectors, model=self.name, known=known)
 
     def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
-        """Return the vectors of parts of texts, float32 of shape ``(n, d)``: what stands around them makes no difference."""
+        """Return the vectors of parts of texts, float32 of shape ``(n, d)``. The text around a part makes no difference."""
         return spans_as_words(self, texts, spans)
 
     def _means(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

@@ -1,4 +1,4 @@
-"""The random baseline: what a score looks like when the vectors know nothing."""
+"""The random baseline: random vectors, which show what score a model without any knowledge gets."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class RandomWords(WordModel):
-    """A vector drawn from the word itself, so that it is the same in any order, in any process and on any machine.
+    """Random vectors that depend only on the word, so that they are the same in any order, in any process and on any machine.
 
-    The components are the little-endian 16-bit integers of SHAKE-256 over the word's UTF-8 bytes, divided by 2**15:
-    uniform on [-1, 1), independent, exact in float32.
+    The components are the little-endian 16-bit integers of SHAKE-256 over the word's UTF-8 bytes, divided by 2**15. They are
+    uniform on [-1, 1), independent and exact in float32.
 
     Args:
         name: The model's name, for error messages.
@@ -36,5 +36,5 @@ class RandomWords(WordModel):
         return gate(words, integers.astype(np.float32) / np.float32(2**15), model=self.name)
 
     def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
-        """Return the vectors of parts of texts, float32 of shape ``(n, dim)``: what stands around them makes no difference."""
+        """Return the vectors of parts of texts, float32 of shape ``(n, dim)``. The text around a part makes no difference."""
         return spans_as_words(self, texts, spans)

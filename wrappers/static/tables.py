@@ -1,4 +1,4 @@
-"""Static vectors: a table with one row a word."""
+"""Static vectors: a table with one row for each word."""
 
 from __future__ import annotations
 
@@ -18,24 +18,25 @@ if TYPE_CHECKING:
     from ..formats.subwords import Subwords
 
 _TOKEN = re.compile(r"\w+(?:['-]\w+)*")
-_TEXTS = 10_000  # at a time: their tokens are Python strings, which take much memory
+_TEXTS = 10_000  # in one call: their tokens are Python strings, which take much memory
 
 
 class WordTable:
-    """A table with one row a word. A word is looked up as it is, then in lower case; several words give the mean of the known ones.
+    """A table with one row for each word. A word is looked up as it is, then in lower case; several words give the mean of the known ones.
 
-    Several words are what stands between blanks; where the table lacks that, the words in it without their punctuation.
+    A text is split into words at blanks. If the table lacks such a word, it is split again, into words without punctuation.
 
-    With rows for character n-grams a word that is still unknown is composed of them, as it is, as fastText does.
+    If the table has rows for character n-grams, a text that is still unknown gets the mean of the rows of its n-grams, as in fastText.
+    The n-grams are those of the text as it is, not in lower case.
 
     Args:
-        words: The n words of the table. Where a word stands twice, the first row counts, as in gensim.
+        words: The n words of the table. Where a word occurs twice, the first row counts, as in gensim.
         vectors: Float32, shape ``(n, d)``.
         subwords: The rows of character n-grams, if there are any.
     """
 
     def __init__(self, words: Sequence[str], vectors: NDArray[np.float32], subwords: Subwords | None = None) -> None:
-        self.vectors = np.ascontiguousarray(vectors)  # a mapped file stays mapped, unless its rows lie scattered over it
+        self.vectors = np.ascontiguousarray(vectors)  # a memory-mapped array stays mapped if it is contiguous
         self.subwords = subwords
         self.index: dict[str, int] = {}
         for row, word in enumerate(words):
@@ -56,7 +57,7 @@ class WordTable:
         return vectors, known
 
     def _rows(self, words: Sequence[str]) -> NDArray[np.int64]:
-        """Return the row of each word, int64 of shape ``(n,)``, -1 for what is in the table neither as it is nor in lower case."""
+        """Return the row of each word, int64 of shape ``(n,)``; -1 for a word that the table lacks both as it is and in lower case."""
         rows = np.fromiter(map(self.index.get, words, repeat(-1)), dtype=np.int64, count=len(words))
         missing = np.flatnonzero(rows < 0)
         lower = (self.index.get(words[position].lower(), -1) for position in missing.tolist())
@@ -73,11 +74,11 @@ class WordTable:
             counts.append(len(parts))
         rows = self._rows(tokens)
         texts_of = np.repeat(np.arange(len(texts)), counts)
-        inside = [(place, word) for place in np.flatnonzero(rows < 0).tolist() for word in _TOKEN.findall(tokens[place])]
+        inside = [(position, word) for position in np.flatnonzero(rows < 0).tolist() for word in _TOKEN.findall(tokens[position])]
         if inside:
-            places = np.array([place for place, _ in inside])
-            rows = np.insert(rows, places, self._rows([word for _, word in inside]))
-            texts_of = np.insert(texts_of, places, texts_of[places])
+            positions = np.array([position for position, _ in inside])
+            rows = np.insert(rows, positions, self._rows([word for _, word in inside]))
+            texts_of = np.insert(texts_of, positions, texts_of[positions])
         known = rows >= 0
         counts_known = np.bincount(texts_of[known], minlength=len(texts))
         return mean_rows(self.vectors, rows[known], counts_known), counts_known > 0
