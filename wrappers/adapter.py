@@ -60,7 +60,7 @@ def encode_words(
 def _from_texts(model: EncoderProtocol, words: Sequence[str], name: str, about: dict[str, Any], encode_kwargs: EncodeKwargs) -> WordVectors:
     """Return the vectors of words that are encoded as texts.
 
-    The word in the middle is encoded a second time, at the end. If its two vectors differ, the rows are not in the order of the texts.
+    The word in the middle is encoded a second time, at the end. If its two vectors differ, the rows are in another order or random.
 
     Raises:
         VectorError: The model did not return one finite vector for each text, or returned two different vectors for the same word.
