@@ -159,7 +159,7 @@ def test_an_interrupt_ends_a_command_that_loads_its_libraries_itself(several, tm
 
 
 def workers(pid):
-    return [child for child in children_of(pid) if b"extension.worker" in read(f"/proc/{child}/cmdline")]
+    return [child for child in children_of(pid) if b"extension.runs.worker" in read(f"/proc/{child}/cmdline")]
 
 
 def children_of(pid):

@@ -16,14 +16,34 @@ from .kernel import ADD, COLUMNS, SCALE, count_above
 from .ranking import Places, Ranking, judge, places, thresholds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
-    from .pairwise import Pairwise
     from .relation import Rows
 
     Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairwise:
+    """One method that adds, multiplies or compares two parts of a question.
+
+    Attributes:
+        source: Where it is described.
+        kind: How the two parts make a score; see ``kernel``.
+        left: Given the cosines of a and of a' with some candidates, float32 of one shape, returns the left part.
+        right: Given the cosines of b, returns the right part.
+        shifted: Whether b's own left part is subtracted from the left part.
+        backwards: Whether the question is asked the other way round: a' : a :: b' : b.
+    """
+
+    source: str
+    kind: int
+    left: Callable[[Array, Array], Array]
+    right: Callable[[Array], Array]
+    shifted: bool = False
+    backwards: bool = False
 
 
 class Cosines(NamedTuple):

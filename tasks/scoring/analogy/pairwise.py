@@ -6,17 +6,16 @@ cosines; see ``grid``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .grid import rank_grid
+from .grid import Pairwise, rank_grid
 from .kernel import ADD, MAX, SCALE
 from .ranking import Ranking, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -27,27 +26,6 @@ if TYPE_CHECKING:
 
 EPSILON = np.float32(1e-3)  # as in vecto; gensim has 1e-6
 _PAIRS = 128  # pairs on each side of a grid, so that their cosines with a block of candidates stay in the processor's cache
-
-
-@dataclass(frozen=True, slots=True)
-class Pairwise:
-    """One method.
-
-    Attributes:
-        source: The publication, and the formula.
-        kind: ADD, SCALE or MAX: how a score is computed from the two parts; see ``kernel``.
-        left: Takes the cosines of a and of a' with the candidates, float32 of the same shape, and returns the left part.
-        right: Takes the cosines of b, and returns the right part.
-        shifted: Whether b's own left part is subtracted from the left part.
-        backwards: Whether the question is asked the other way round: a' : a :: b' : b.
-    """
-
-    source: str
-    kind: int
-    left: Callable[[Array, Array], Array]
-    right: Callable[[Array], Array]
-    shifted: bool = False
-    backwards: bool = False
 
 
 def _half(cosine: Array) -> Array:
