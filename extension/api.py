@@ -59,32 +59,31 @@ def run(
     allow_remote_code: bool = False,
     verbosity: int = 1,
 ) -> tuple[Outcome, ...]:
-    """Run models on tasks and keep the results in a folder, as ``mteb-words run`` does. What is there already is not run again.
+    """Run models on tasks and write the results into a folder, as ``mteb-words run`` does. Results that are there are not computed again.
 
-    A model or task that fails is an outcome with the reason and does not stop the others.
+    If a model or task fails, its outcome says why, and the others still run.
 
     Args:
-        models: One or more: names as ``get_model`` takes them; models, as ``get_model``, ``WordModel.from_vectors`` or mteb return them;
-            or a ``SentenceTransformer``.
-        tasks: One or more: names as ``get_task`` takes them, or tasks.
+        models: One model or several: names that ``get_model`` takes, models of this package or of mteb, or ``SentenceTransformer`` objects.
+        tasks: One task or several: names that ``get_task`` takes, or task objects.
         benchmarks: Names of benchmarks, such as ``MTEBWords(eng, mini)``, instead of tasks.
-        folder: Where the results go, in mteb's own layout.
-        device: ``"cpu"``, ``"cuda"``, ``"cuda:1"``, an integer, or None for the GPU if there is one; for models by name, as is the next.
-        dtype: The type that weights are loaded in, float32 by default.
-        batch_size: Texts that are encoded at a time, at least 1; None for mteb's default.
+        folder: The folder of the results, in mteb's own layout.
+        device: ``"cpu"``, ``"cuda"``, ``"cuda:1"``, an integer, or None for the GPU if there is one. It applies to models given by name.
+        dtype: The type in which weights are loaded; None for float32. It applies to models given by name.
+        batch_size: The number of texts that are encoded at a time, at least 1; None for mteb's default.
         overwrite: What is done about earlier results, as in mteb's ``OverwriteStrategy``.
-        jobs: Models that run at a time, each in a process of its own. With more than one, models and tasks are given by name.
+        jobs: The number of models that run at a time, each in its own process. Above 1, models and tasks are given by name.
         fail_fast: Whether the first failure ends the run.
         allow_remote_code: Whether Python code that comes with a model may run.
-        verbosity: 0 (silent, no progress bars) to 3 (debug).
+        verbosity: From 0 (silent, no progress bars) to 3 (debug).
 
     Returns:
-        An outcome for each model and task, models first, in the order in which they were given.
+        An outcome for each model and task: all tasks of the first model, then of the next, in the order in which they were given.
 
     Raises:
-        UnknownNameError: A model, task or benchmark that nobody knows.
+        UnknownNameError: A name is that of no known model, task or benchmark.
         DataError: A task's file is bad, no model can be loaded, two models or tasks have one name, or no result can be written.
-        MissingPackageError: No model can be loaded: its package is not installed, or its files cannot be reached.
+        MissingPackageError: No model can be loaded, because its package is not installed or its files cannot be reached.
     """
     named_models, given_models = _names(_listed(models), _resolved)
     named_tasks, given_tasks = _names(_listed(tasks), _task)

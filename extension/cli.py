@@ -164,10 +164,10 @@ def _diff(results: Path, old: Path) -> int:
     from ..leaderboard.site import what_would_change
 
     try:
-        found = what_would_change(results, old)
+        changes = what_would_change(results, old)
     except ValueError as error:
         raise DataError(str(error)) from error
-    print("\n".join(map(str, found)) if found else "nothing would change")
+    print("\n".join(map(str, changes)) if changes else "nothing would change")
     return 0
 
 
@@ -184,15 +184,15 @@ def _agreement(arguments: Sequence[str]) -> int:
     parser.add_argument("--measure", choices=MEASURES, default=MEASURES[0], help=f"the measure to print; {MEASURES[0]} by default")
     options = parser.parse_args(arguments)
     views = make_board(read_results(options.results)).views
-    found = agreements([view for _, view in views])
-    if not found:
+    measured = agreements([view for _, view in views])
+    if not measured:
         raise DataError(
             f"{options.results} holds no two results of WordNeighbourAgreement; make them: mteb-words run ... -t WordNeighbourAgreement"
         )
     names = [row.label for row, _ in views]
     rows = [[f"{options.measure}, 95 % interval", *(f"[{n}]" for n in range(1, len(names) + 1))]]
     for i, name in enumerate(names):
-        estimates = (found.get((min(i, j), max(i, j)), {}).get(options.measure) for j in range(len(names)))
+        estimates = (measured.get((min(i, j), max(i, j)), {}).get(options.measure) for j in range(len(names)))
         rows.append([f"[{i + 1}] {name}", *("" if e is None else f"{e[0]:.3f} ({e[1]:.3f} to {e[2]:.3f})" for e in estimates)])
     print(table(rows, numbers=True))
     return 0

@@ -162,7 +162,7 @@ def _meta_of_mteb(name: str, revision: str | None) -> ModelMeta:
             raise MissingPackageError(f"unknown model {name!r}{hint}, and the hub cannot be asked ({reason})") from error
         raise UnknownNameError(reason if name in known else f"unknown model {name!r}{hint} (the hub: {reason})") from error
     if meta.loader is None:
-        place, _, recipe = name.partition("@")
-        other = f"; only ours take recipes: hf:{place}@{recipe}" if recipe else f"; as a model of transformers: hf:{name}"
-        raise UnknownNameError(f"mteb cannot load {name!r}{other}")
+        repository, _, recipe = name.partition("@")
+        remedy = f"; only ours take recipes: hf:{repository}@{recipe}" if recipe else f"; as a model of transformers: hf:{name}"
+        raise UnknownNameError(f"mteb cannot load {name!r}{remedy}")
     return meta

@@ -131,13 +131,13 @@ def model_name_in(path: Path) -> str | None:
     return None
 
 
-def numbers(value: object, place: str) -> Iterable[tuple[str, float]]:
-    """Yield every float in nested containers, with its place."""
+def numbers(value: object, path: str) -> Iterable[tuple[str, float]]:
+    """Yield every float in nested containers, with the names that lead to it, joined by dots."""
     if isinstance(value, float):
-        yield place, value
+        yield path, value
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list | tuple) else ()
     for name, part in items:
-        yield from numbers(part, f"{place}.{name}")
+        yield from numbers(part, f"{path}.{name}")
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:
@@ -179,7 +179,7 @@ def _finite(text: str) -> float:
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    document = dict(pairs)
+    if len(document) < len(pairs):
         raise ValueError("a key stands twice")
-    return found
+    return document

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 JSON_FEED, ATOM = "feed.json", "feed.atom"
 _NEWS = ("task added", "task removed", "task version", "model added", "model removed", "model run again", "score changed")
-KEPT = 1000  # entries
+MOST_ENTRIES = 1000  # a feed drops its oldest entries beyond this number
 _LONGEST = 2000  # characters of a title
 _NO_DATE = "1970-01-01"  # where no result file says when it was made
 
@@ -65,7 +65,7 @@ def extended(feed: Feed, news: Iterable[Change], day: str) -> Feed:
     last = feed.entries[0].id if feed.entries else feed.id
     texts = [str(change)[:_LONGEST] for change in news if change.kind in _NEWS]
     new = tuple(Entry(_id(last, str(n), text), text, day) for n, text in enumerate(texts))
-    return Feed(feed.id, (new + feed.entries)[:KEPT])
+    return Feed(feed.id, (new + feed.entries)[:MOST_ENTRIES])
 
 
 def _id(*parts: str) -> str:
@@ -83,7 +83,7 @@ def read_json_feed(document: Any) -> Feed | None:
     """Return the feed that an earlier build wrote, None if the document is no such thing."""
     try:
         entries = tuple(Entry(_known_id(e["id"]), str(e["title"])[:_LONGEST], _day(e["date_published"])) for e in document["items"])
-        return Feed(_known_id(document["_mteb_words"]["id"]), entries[:KEPT])
+        return Feed(_known_id(document["_mteb_words"]["id"]), entries[:MOST_ENTRIES])
     except (TypeError, KeyError, ValueError, AttributeError):
         return None
 

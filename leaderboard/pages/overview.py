@@ -74,7 +74,7 @@ class Overview:
         scores: The heads of the model, its rank and its means.
         tasks: The heads of the tasks, group by group.
         facts: The heads of what is known of the model.
-        places: For each of those its position among the columns of the board.
+        column_indices: For each of those its position among the columns of the board.
         groups: Name and number of tasks of each group.
         open: Whether the tasks are shown unasked.
         detailed: Whether cells show intervals.
@@ -93,7 +93,7 @@ class Overview:
     scores: tuple[Head, ...]
     tasks: tuple[Head, ...]
     facts: tuple[Head, ...]
-    places: tuple[int, ...]
+    column_indices: tuple[int, ...]
     groups: tuple[tuple[str, int], ...]
     open: bool
     detailed: bool
@@ -117,24 +117,24 @@ def overview(board: Board) -> Overview:
     complete = tuple(line for line in lines if line.row.mean is not None)
     incomplete = tuple(line for line in lines if line.row.mean is None)
     shown = (*complete, *incomplete)
-    places = sorted(range(len(board.columns)), key=lambda index: group(board.columns[index]))
+    column_indices = sorted(range(len(board.columns)), key=lambda index: group(board.columns[index]))
     return Overview(
         scores=tuple(_scores(board, shown)),
-        tasks=tuple(_task(board.columns[column_index], column_index, shown) for column_index in places),
+        tasks=tuple(_task(board.columns[column_index], column_index, shown) for column_index in column_indices),
         facts=tuple(_facts([line.row for line in shown])),
-        places=tuple(places),
-        groups=tuple(Counter(group(board.columns[column_index]) for column_index in places).items()),
-        open=len(places) <= _OPEN,
-        detailed=len(lines) * len(places) <= _DETAILED,
+        column_indices=tuple(column_indices),
+        groups=tuple(Counter(group(board.columns[column_index]) for column_index in column_indices).items()),
+        open=len(column_indices) <= _OPEN,
+        detailed=len(lines) * len(column_indices) <= _DETAILED,
         n_tasks=sum(column.counts for column in board.columns),
         complete=complete,
         incomplete=incomplete,
         reasons=tuple(
             Counter(
-                reason(row, column_index) for row in board.rows for column_index in places if row.cells[column_index] is None
+                reason(row, column_index) for row in board.rows for column_index in column_indices if row.cells[column_index] is None
             ).most_common()
         ),
-        best=tuple(_best(board, column_index) if board.columns[column_index].counts else None for column_index in places),
+        best=tuple(_best(board, column_index) if board.columns[column_index].counts else None for column_index in column_indices),
         sparse=tuple(sparse(board)),
         kinds=tuple(sorted({row.facts.kind or "" for row in board.rows})),
         licences=licences,

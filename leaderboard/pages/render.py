@@ -10,7 +10,7 @@ from ..board.statistics import EXPLAINED
 from ..exports.badge import badge_path
 from ..exports.dataset import json_ld
 from ..exports.tables import DOWNLOADS
-from ..history.feeds import KEPT
+from ..history.feeds import MOST_ENTRIES
 from .breakdown import breakdowns
 from .compare import compared, opponents, page_of, side_by_side
 from .disagreement import disagreements
@@ -48,18 +48,20 @@ def render(board: Board, feed: Feed, days: Sequence[str]) -> dict[str, bytes]:
         days: Those of the dated copies, newest first.
     """
     views = board.views[:_VIEWS]
-    agreement, spread, swept = agreements([view for _, view in views]), distributions(board), sweeps(board)
+    estimates, spread, swept = agreements([view for _, view in views]), distributions(board), sweeps(board)
     sources = _sources(board)
     nav = [(INDEX, "Leaderboard")] + [(COMPARE, "Compare")] * (len(board.rows) > 1)
     nav += [(each.page, "Distributions" if len(spread) == 1 else f"Distributions: {each.column.label}") for each in spread]
-    nav += [(AGREEMENT, "Agreement")] * bool(agreement) + [(LAYERS, "Layers")] * bool(swept) + [(METHOD, "Method"), (CHANGES, "Changes")]
+    nav += [(AGREEMENT, "Agreement")] * bool(estimates) + [(LAYERS, "Layers")] * bool(swept) + [(METHOD, "Method"), (CHANGES, "Changes")]
     page = printer(board, nav)
     pages = [front(page, board), page(METHOD, "method.html.jinja", explained=EXPLAINED, reasons=REASONS, symbols=SYMBOLS)]
-    pages += [page(CHANGES, "changes.html.jinja", entries=feed.entries, days=days, kept=KEPT)]
-    found = compared(board)
-    pages += [*_comparisons(page, board, found), *_models(page, board, bool(found)), *_tasks(page, board, spread)]
+    pages += [page(CHANGES, "changes.html.jinja", entries=feed.entries, days=days, most_entries=MOST_ENTRIES)]
+    comparisons = compared(board)
+    pages += [*_comparisons(page, board, comparisons), *_models(page, board, bool(comparisons)), *_tasks(page, board, spread)]
     pages += [page(each.page, "distributions.html.jinja", spread=each, explained=SCORES_EXPLAINED) for each in spread]
-    pages += [page(AGREEMENT, "agreement.html.jinja", measures=MEASURES, found=agreement, views=views, sources=sources)] * bool(agreement)
+    pages += [page(AGREEMENT, "agreement.html.jinja", measures=MEASURES, estimates=estimates, views=views, sources=sources)] * bool(
+        agreement
+    )
     pages += [page(LAYERS, "layers.html.jinja", sweeps=swept)] * bool(swept)
     site = dict(pages) | dict(board.files)
     site[".nojekyll"] = b""  # GitHub Pages then serves every file as it is
@@ -119,20 +121,20 @@ def _tasks(page: Printer, board: Board, spread: Sequence[Distributions]) -> Iter
         yield page(column.page, "task.html.jinja", column=column, **values)
 
 
-def _comparisons(page: Printer, board: Board, found: Comparisons) -> Iterator[Page]:
+def _comparisons(page: Printer, board: Board, comparisons: Comparisons) -> Iterator[Page]:
     if len(board.rows) < 2:
         return
-    yield page(COMPARE, "compare.html.jinja", "compare.js", sides=side_by_side(board, found), pages=bool(found))
-    for row_index, row in enumerate(board.rows) if found else ():
-        rivals = opponents(board, row_index, found)
+    yield page(COMPARE, "compare.html.jinja", "compare.js", sides=side_by_side(board, comparisons), pages=bool(comparisons))
+    for row_index, row in enumerate(board.rows) if comparisons else ():
+        rivals = opponents(board, row_index, comparisons)
         values = (value for each in rivals for value in (each.value or 0.0, *(each.interval or ())))
-        yield page(page_of(row), "opponents.html.jinja", row=row, found=rivals, axis=scale([0.0, *values], 6, 234))
+        yield page(page_of(row), "opponents.html.jinja", row=row, rivals=rivals, axis=scale([0.0, *values], 6, 234))
 
 
 def _ranked(board: Board, column: int) -> list[tuple[Row, Cell]]:
     """The rows that have a result in a column, best first."""
-    found = [(row, row.cells[column]) for row in board.rows]
-    return sorted(((row, cell) for row, cell in found if cell is not None), key=lambda pair: (-pair[1].score, pair[0].label))
+    results = [(row, row.cells[column]) for row in board.rows]
+    return sorted(((row, cell) for row, cell in results if cell is not None), key=lambda pair: (-pair[1].score, pair[0].label))
 
 
 def _axis(column: Column, ranked: list[tuple[Row, Cell]]) -> Scale:
