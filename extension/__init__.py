@@ -1,1 +1,1 @@
-"""The glue to mteb: registration, the command line, the run."""
+"""The connection to mteb: registration of names, the command line, the Python API and the runs."""

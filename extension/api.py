@@ -1,4 +1,4 @@
-"""What Python users call: tasks by any name, runs of models that are named or given, and sites."""
+"""The functions for Python users: get a task, run models on tasks, and build a site."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def get_task(name: str) -> AbsTask:
     """Return a task by any name that ``mteb-words run -t`` takes.
 
     Args:
-        name: One of ours, such as ``SimLex999``; one that mteb knows; or one by place: ``pairs:PATH``, ``analogies:PATH``, ``data:PATH``.
+        name: A task of this package, such as ``SimLex999``; a task of mteb; or a path: ``pairs:PATH``, ``analogies:PATH``, ``data:PATH``.
 
     Raises:
-        UnknownNameError: Nobody knows the name.
-        DataError: There is no such file, or it is bad; the message names the file and the line.
+        UnknownNameError: The name is that of no known task.
+        DataError: The file is missing or bad; the message names the file and the line.
 
     >>> get_task("SimLex999").metadata.main_score
     'cosine_spearman'
@@ -111,7 +111,7 @@ def _listed(given: Any) -> list[Any]:
 
 
 def _names(values: Iterable[Any], named: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """Return a name for each value, and under their names those that were given as objects."""
+    """Return the name of each value, and a mapping from names to the values that were given as objects."""
     names: list[str] = []
     objects: dict[str, Any] = {}
     for value in values:
@@ -125,7 +125,7 @@ def _names(values: Iterable[Any], named: Any) -> tuple[tuple[str, ...], dict[str
 
 
 def _resolved(model: Any) -> tuple[str, ResolvedModel]:
-    """Return the name of a model that was given, and what a run knows of it."""
+    """Return the name of a model object, and the model as a run needs it."""
     from mteb.models import ModelMeta, SentenceTransformerEncoderWrapper
     from sentence_transformers import SentenceTransformer
 
@@ -158,11 +158,11 @@ def build_site(results: str | Path = "results", out: str | Path = "site") -> Rep
         out: The folder of the site; files in it that the site did not make stay as they are.
 
     Returns:
-        The first page, how many models and tasks are on the board, the files that were left out and the fields that were ignored.
+        The path of the first page, the number of models and tasks, the files that were left out and the fields that were ignored.
 
     Raises:
-        NotADirectoryError: There is no such folder of results, or it is a site.
-        FileExistsError: ``out`` holds something else than an earlier site.
+        NotADirectoryError: ``results`` is no folder, or it is a site.
+        FileExistsError: ``out`` has files and is not an earlier site.
         OSError: The site cannot be written.
     """
     from ..leaderboard.site import build

@@ -1,4 +1,4 @@
-"""The command ``mteb-words``: mteb's command line with ours on top."""
+"""The command ``mteb-words``: the commands of this package; every other command goes to mteb's command line."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ A first run: mteb-words run -m mteb-words/random-300d -b 'MTEBWords(eng, mini)'
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; a user's mistake is one line on standard error."""
+    """Run one command and return its exit code. A user's mistake gives one line on standard error."""
     arguments = sys.argv[1:] if arguments is None else arguments
     command, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
@@ -51,14 +51,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except Exception:
             if not stop.number:
                 raise
-            print(MESSAGE, file=sys.stderr)  # a library made another error of the interrupt
+            print(MESSAGE, file=sys.stderr)  # a library turned the interrupt into another error
             return stop.exit_code
 
 
 def _run_command(command: str, arguments: Sequence[str]) -> int:
     try:
         return _COMMANDS.get(command, _stock)(arguments)
-    except BrokenPipeError:  # the reader of our output, `head` say, has seen enough
+    except BrokenPipeError:  # the program that reads our output, such as `head`, has ended
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (MtebWordsError, OSError) as error:
@@ -216,7 +216,7 @@ def _disable(arguments: Sequence[str]) -> int:
 
 
 def _stock(arguments: Sequence[str]) -> int:
-    """Hand everything else to mteb's command line."""
+    """Pass any other command to mteb's command line."""
     from mteb.cli import main as mteb_main
 
     from .registry import register

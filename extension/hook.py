@@ -1,4 +1,4 @@
-"""``enable`` and ``disable``: whether mteb's own command line knows our names.
+"""``enable`` and ``disable``: make mteb's own command line know the names of this package, and undo that.
 
 Python runs the ``import`` line of a ``.pth`` file in site-packages when it starts. Ours adds a finder that waits for
 ``mteb.cli``, which ``mteb run`` imports once mteb itself is complete, and registers at that moment. Until then the
@@ -37,7 +37,7 @@ def enable() -> Path:
     """Make ``mteb run`` know our names in every new process of this Python.
 
     Returns:
-        The file that was written: one line in site-packages.
+        The path of the file that was written, in site-packages; it has one line.
 
     Raises:
         MtebWordsError: No site-packages folder of this Python can be written.
@@ -64,7 +64,7 @@ def disable() -> list[Path]:
         The files that were removed; empty if there were none.
 
     Raises:
-        MtebWordsError: A file is there and cannot be removed.
+        MtebWordsError: A file exists and cannot be removed.
     """
     removed = []
     for folder in _site_folders():
@@ -80,7 +80,7 @@ def disable() -> list[Path]:
 
 
 def register_quietly() -> None:
-    """Register, but let a failure cost mteb's command nothing except a warning."""
+    """Register. A failure gives a warning, and mteb's command still runs."""
     import warnings
 
     from .registry import register
@@ -92,7 +92,7 @@ def register_quietly() -> None:
 
 
 def _site_folders() -> list[Path]:
-    """Where Python looks for ``.pth`` files, the environment's own folder first."""
+    """Return the folders in which Python looks for ``.pth`` files; the environment's own folder is first."""
     folders = [sysconfig.get_path("purelib")]
     if site.ENABLE_USER_SITE:
         folders.append(site.getusersitepackages())

@@ -1,4 +1,4 @@
-"""What there is: the models of the catalogue and the tasks, as rows and as what ``mteb-words models`` and ``tasks`` print."""
+"""Lists of the models and tasks of this package: as rows, and as the text that ``mteb-words models`` and ``tasks`` print."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class ModelRow:
     """A model of the catalogue.
 
     Attributes:
-        name: What ``get_model``, ``run`` and ``-m`` take. ``@RECIPE`` stands for a recipe, such as ``@template``.
-        kind: What sort of model it is.
-        dim: Components of a vector; None if it is known only once the model is loaded.
-        size_mb: What is downloaded, in MB of 10**6 bytes; None if that is not known.
+        name: The name for ``get_model``, ``run`` and ``-m``. ``@RECIPE`` stands for a recipe, such as ``@template``.
+        kind: The kind of model, such as ``static``.
+        dim: The number of components of a vector; None if it is known only after the model is loaded.
+        size_mb: The size of the download, in MB of 10**6 bytes; None if it is not known.
         licence: As mteb writes it, or a web address; None if the publisher states none.
         in_paper: Whether it is one of the 13 models of arXiv 2402.11094.
-        status: Whether it can run on this machine now.
-        note: What to do or to know; empty if there is nothing to say.
+        status: Whether the model can run on this machine now.
+        note: What the user must do or should know; may be empty.
     """
 
     name: str
@@ -49,13 +49,13 @@ class TaskRow:
     """A task of this package.
 
     Attributes:
-        name: What ``get_task``, ``run`` and ``-t`` take.
+        name: The name for ``get_task``, ``run`` and ``-t``.
         type: The type of the task.
         main_score: The name of the main score.
         licence: The licence of the data, as mteb writes it; None if there is none.
         revision: A hash of the data.
-        description: What it asks.
-        benchmarks: The benchmarks that it belongs to.
+        description: What the task measures.
+        benchmarks: The names of the benchmarks that contain the task.
     """
 
     name: str
@@ -68,9 +68,9 @@ class TaskRow:
 
 
 def list_models() -> tuple[ModelRow, ...]:
-    """Return the models of the catalogue, those that are on this machine first. Nothing is loaded, and no network is used.
+    """Return the models of the catalogue; those on this machine are first. Nothing is loaded, and no network is used.
 
-    Any model that mteb knows runs too, and models by place: ``static:PATH`` and ``hf:PATH_OR_ID[@RECIPE]``.
+    Models of mteb also run, and so do models given by a path: ``static:PATH`` and ``hf:PATH_OR_ID[@RECIPE]``.
 
     >>> {row.name: row.kind for row in list_models()}["mteb-words/random-300d"]
     'baseline'
@@ -85,14 +85,14 @@ def _model_row(entry: Entry) -> ModelRow:
 
 
 def _typed(entry: Entry) -> str:
-    """Return what to type after -m."""
+    """Return the name to type after -m."""
     if entry.source in ("mteb", "elsewhere"):
         return entry.run or entry.name
     return f"{OURS}{entry.name}" + "@RECIPE" * (entry.kind == "language model")
 
 
 def list_tasks() -> tuple[TaskRow, ...]:
-    """Return the tasks of this package. Any task that mteb knows runs too, and tasks by place: ``pairs:PATH`` and ``analogies:PATH``.
+    """Return the tasks of this package. Tasks of mteb also run, and so do tasks given by a path: ``pairs:PATH``, ``analogies:PATH``.
 
     >>> {row.name: row.main_score for row in list_tasks()}["SimLex999"]
     'cosine_spearman'
@@ -115,7 +115,7 @@ def list_tasks() -> tuple[TaskRow, ...]:
 
 
 def models_text() -> str:
-    """Return a table of the catalogue: one row a model, its recipes folded, with whether it is on this machine."""
+    """Return a table of the catalogue. A row is a model with all its recipes, and says whether the model is on this machine."""
     models = list_models()
     rows = [("MODEL", "KIND", "DIM", "DOWNLOAD", "LICENCE", "PAPER", "STATUS")]
     for row in models:
@@ -138,7 +138,7 @@ def models_text() -> str:
 
 
 def tasks_text() -> str:
-    """Return a table of our tasks and benchmarks."""
+    """Return a table of the tasks and benchmarks of this package."""
     from ..tasks.benchmarks import BENCHMARKS
 
     tasks = list_tasks()

@@ -1,4 +1,4 @@
-"""Models by any name: registered by us, by place, or known to mteb."""
+"""Find and load models by name: registered models of this package, paths (``static:``, ``hf:``) and models of mteb."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedModel:
-    """A model that somebody named or gave.
+    """A model that the user gave, by name or as an object.
 
     Attributes:
-        name: The name as it was typed, or the name in results of a model that was given.
-        record: Our record of it; None for a model that mteb brings.
-        meta: mteb's record.
-        loaded: The model itself, where it was given and not named.
+        name: The name as it was typed; for a model object, its name in results.
+        record: This package's record of the model; None for a model of mteb.
+        meta: mteb's record of the model.
+        loaded: The model object, if the user gave one.
     """
 
     name: str
@@ -41,7 +41,7 @@ class ResolvedModel:
 
     @property
     def repository(self) -> str | None:
-        """The repository of the hub that it may be loaded from, None if it comes from elsewhere."""
+        """The repository of the hub from which the model may be loaded; None if it comes from elsewhere."""
         return str(self.meta.name) if self.record is None else dict(self.record.options).get("repository")
 
 
@@ -59,13 +59,13 @@ def get_model(
         allow_remote_code: Whether Python code that comes with the model may run.
 
     Returns:
-        One of our models, or an encoder of mteb, as it is in ``encoder``, which every call in a task is passed on to.
+        A model of this package, or one that passes every call to an encoder of mteb, which is its attribute ``encoder``.
 
     Raises:
-        UnsupportedError: mteb knows the model and it gives no vectors of texts: it is a cross-encoder, say.
-        UnknownNameError: Nobody knows the name.
+        UnsupportedError: The model of mteb returns no vectors of texts, for example a cross-encoder.
+        UnknownNameError: The name is that of no known model.
         MissingPackageError: The model's package is not installed.
-        DataError: The files are damaged, or would run code that is not allowed to.
+        DataError: The files are damaged, or contain code that is not allowed to run.
     """
     register()
     if dtype not in (None, *get_args(Dtype)):
@@ -77,7 +77,7 @@ def as_word_model(model: MTEBModels) -> WordModel:
     """Return the model, or a ``WordModel`` around an encoder of mteb.
 
     Raises:
-        UnsupportedError: It gives no vectors of texts.
+        UnsupportedError: The model returns no vectors of texts.
     """
     from mteb.models import EncoderProtocol
 
@@ -93,10 +93,10 @@ def as_word_model(model: MTEBModels) -> WordModel:
 
 
 def load(model: ResolvedModel, device: str | int | None) -> MTEBModels:
-    """Load a model; one that was given is returned.
+    """Load a model, or return the object that the user gave.
 
     Raises:
-        MissingPackageError: It needs a package that is not installed, or a download that cannot be reached.
+        MissingPackageError: The model needs a package that is not installed, or a download that cannot be reached.
     """
     if model.loaded is not None:
         return model.loaded
@@ -113,7 +113,7 @@ def load(model: ResolvedModel, device: str | int | None) -> MTEBModels:
 
 
 def resolve(name: str, revision: str | None = None, *, dtype: Dtype | None = None, allow_remote_code: bool = False) -> ResolvedModel:
-    """Find a model by name and check that it can be loaded as it is asked for; see ``get_model``."""
+    """Find a model by name, and check that it can be loaded with these options; see ``get_model``."""
     record = _record(name, revision, allow_remote_code=allow_remote_code)
     registered = any(known.name == name for known in MODELS)
     meta = model_meta(record) if record and not registered else _meta_of_mteb(name, revision)
@@ -129,7 +129,7 @@ def resolve(name: str, revision: str | None = None, *, dtype: Dtype | None = Non
 
 
 def _record(name: str, revision: str | None, *, allow_remote_code: bool) -> ModelRecord | None:
-    """Return the record of a model by place, or of one of ours; None for any other name.
+    """Return the record of a model that is given by a path or belongs to this package; None for any other name.
 
     Raises:
         MissingPackageError: The model's package is not installed.
@@ -146,7 +146,7 @@ def _record(name: str, revision: str | None, *, allow_remote_code: bool) -> Mode
 
 
 def _meta_of_mteb(name: str, revision: str | None) -> ModelMeta:
-    """Return mteb's record of a model that it knows, a registered one of ours among them, or finds on the hub."""
+    """Return mteb's record of a model that is registered in mteb, by this package too, or is on the hub."""
     import mteb
 
     known = model_names()

@@ -1,4 +1,4 @@
-"""Without a route to the model hub, what needs it fails at once: its clients would try again and again, for minutes."""
+"""Check once whether the model hub can be reached. If not, downloads fail at once; the hub's clients would retry for minutes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PATIENCE = 3.0  # seconds
 
 @cache
 def hub_is_reachable() -> bool:
-    """Tell whether the hub answers; if it does not, its clients are told to look on this machine alone. Asked once."""
+    """Return whether the hub answers; checked once. If it does not, its clients are set to use only the files on this machine."""
     import huggingface_hub
 
     if huggingface_hub.constants.HF_HUB_OFFLINE:
@@ -29,17 +29,17 @@ def hub_is_reachable() -> bool:
 
 
 def _answers(address: str) -> bool:
-    """Tell whether something there speaks HTTP; that a connection can be made is not enough, for what drops packets makes some, too."""
+    """Return whether the address answers over HTTP. A connection alone is not enough: some firewalls accept it and then drop packets."""
     from huggingface_hub import get_session
 
     answered = threading.Event()
 
     def ask() -> None:
-        with suppress(Exception):  # of the client: its kinds differ between releases
+        with suppress(Exception):  # the errors of the client differ between releases
             get_session().head(address, timeout=_PATIENCE)
             answered.set()
 
-    threading.Thread(target=ask, daemon=True).start()  # to look a name up may take longer than any timeout
+    threading.Thread(target=ask, daemon=True).start()  # the timeout does not cover the look-up of the host's name
     return answered.wait(_PATIENCE)
 
 

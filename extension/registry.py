@@ -1,4 +1,4 @@
-"""Makes mteb know our models, tasks and benchmarks: the only module that touches private names of mteb.
+"""Registers our models, tasks and benchmarks in mteb. No other module uses private names of mteb.
 
 mteb 2.26 has no plugin mechanism: names are looked up in module globals, which ``register`` fills. If mteb moves one
 of them, ``register`` says so; the tests pin every one.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mteb.benchmarks import Benchmark
     from mteb.models import ModelMeta
 
-# Module -> the names that are used, public ones included: all of them have to be there.
+# Module -> the names that this module uses, public and private; all of them must exist.
 USED = {
     "mteb.get_tasks": ("_TASKS_REGISTRY", "TASK_LIST", "_SIMILAR_TASKS", "_TASK_RENAMES"),
     "mteb.models.model_implementations": ("MODEL_REGISTRY",),
@@ -34,7 +34,7 @@ USED = {
     "mteb.benchmarks.get_benchmark": ("_build_registry", "_build_aliases_registry"),
     "mteb.cache.result_cache": ("_get_package_versions",),
 }
-# What mteb remembers about the models it knew when a table was first made.
+# Functions of mteb that cache facts about the registered models.
 CACHES = {
     "mteb.benchmarks._create_table": (
         "_static_model_meta",
@@ -62,11 +62,11 @@ def register() -> None:
     """Make mteb know the models, tasks and benchmarks of this package. Calling it again does nothing.
 
     Afterwards ``mteb.get_task``, ``get_tasks``, ``get_model``, ``get_benchmark``, mteb's command line and its tables
-    see ours like its own. All names are checked before the first is written, so a refusal leaves mteb as it was.
+    include ours. All names are checked before the first one is written, so mteb is unchanged after an error.
 
     Raises:
-        NameCollisionError: mteb, or another package, uses one of our names for something else.
-        MtebWordsError: mteb has moved what this module needs.
+        NameCollisionError: mteb or another package uses one of our names for something else.
+        MtebWordsError: This version of mteb lacks a name that this module needs.
     """
     parts = _parts()
     metas = model_metas()
@@ -79,7 +79,7 @@ def register() -> None:
 
 
 def remember_versions() -> None:
-    """Let mteb look the versions of packages up once, and not for each result that it saves, which takes longer than a score."""
+    """Make mteb look up the versions of packages once. It does so for each result, which takes longer than to compute a score."""
     module = _module("mteb.cache.result_cache", USED["mteb.cache.result_cache"])
     if not hasattr(module._get_package_versions, "cache_info"):
         module._get_package_versions = cache(module._get_package_versions)
@@ -102,7 +102,7 @@ def benchmark_names() -> list[str]:
 
 @cache
 def model_metas() -> tuple[ModelMeta, ...]:
-    """Return mteb's record of each of our models."""
+    """Return mteb's record of each model of this package."""
     return tuple(model_meta(record) for record in MODELS)
 
 
@@ -128,7 +128,7 @@ def _parts() -> _Mteb:
 
 
 def _module(name: str, needed: Iterable[str]) -> Any:
-    """Import a module of mteb and check that it has what is needed."""
+    """Import a module of mteb and check that it has the needed names."""
     importlib.import_module(name)
     module = sys.modules[name]  # not what "import mteb.get_tasks as ..." gives: a function of that name hides the module
     missing = [attribute for attribute in needed if not hasattr(module, attribute)]
@@ -182,7 +182,7 @@ def _add_tasks(parts: _Mteb) -> None:
 def _add_models(parts: _Mteb, metas: Iterable[ModelMeta]) -> None:
     parts.models.update({str(meta.name): meta for meta in metas})  # changed in place: six modules hold this very dict
     for name, functions in CACHES.items():
-        if name in sys.modules:  # otherwise nothing is remembered yet
+        if name in sys.modules:  # a module that is not imported has cached nothing
             module = _module(name, functions)
             for function in functions:
                 getattr(module, function).cache_clear()

@@ -1,1 +1,1 @@
-"""The folder of results: mteb's files, written whole or not at all, and never read when they are stale."""
+"""The folder of results: mteb's files, written atomically, and not reused when they are stale."""

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, in folders that several processes share."""
+"""Atomic writes and locks, for folders that several processes share; checks of file names and of free space."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt"
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """Write a file that is never seen half-written, whatever happens: a crash, a full disk or another process.
+    """Write a file atomically: after a crash, or on a full disk, the old file is still complete.
 
-    The bytes go to another name in the same folder and to the disk before the file gets its name; the name goes to the disk too.
+    The bytes are written to a temporary file in the same folder and synced; then that file is renamed and the folder is synced.
 
     Raises:
-        OSError: The folder cannot be written, or is full; what was there before is still there then, and nothing else. It names the file.
+        OSError: The folder cannot be written, or is full; it is then unchanged. The error names the file.
     """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
     unfinished = Path(name)
@@ -38,7 +38,7 @@ def write_atomic(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        unfinished.chmod(0o644)  # mkstemp's files are their user's alone
+        unfinished.chmod(0o644)  # mkstemp makes files that only their owner can read
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
@@ -48,7 +48,7 @@ def write_atomic(path: Path, data: bytes) -> None:
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Let an OSError say where it happened: a full disk does not say of itself which it is."""
+    """Add the path to an OSError that names no file, such as that of a full disk."""
     try:
         yield
     except OSError as error:
@@ -68,10 +68,10 @@ def _sync_folder(folder: Path) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold a folder against all other processes that ask for it, and clear away what killed ones left in it.
+    """Lock a folder against other processes, and remove the temporary files that killed processes left in it.
 
     Raises:
-        DataError: Another process has held it for a minute.
+        DataError: Another process has held the lock for a minute.
         OSError: The folder cannot be written.
     """
     from filelock import FileLock, Timeout
@@ -79,7 +79,7 @@ def locked(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(folder / LOCK, timeout=_PATIENCE):
-            for unfinished in folder.glob(f"{_UNFINISHED}*"):  # who wrote it held this lock, and is no more
+            for unfinished in folder.glob(f"{_UNFINISHED}*"):  # its writer held this lock, so it has ended
                 unfinished.unlink(missing_ok=True)
             yield
     except Timeout as error:
@@ -87,21 +87,21 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def tidy(folder: Path) -> None:
-    """Clear away what killed processes left in a folder; one that cannot be written stays as it is."""
+    """Remove the temporary files that killed processes left in a folder; a folder that cannot be written is unchanged."""
     if any(folder.glob(f"{_UNFINISHED}*")):
         with suppress(OSError), locked(folder):
             pass
 
 
 def check_room(folder: Path, otherwise: str = "choose another --output-folder") -> None:
-    """Make a folder and see whether files can be written into it, by writing one that has no name.
+    """Create a folder and check that it takes files, by writing a temporary file without a name.
 
     Args:
         folder: The folder.
-        otherwise: What else the user can do.
+        otherwise: The remedy that the message gives first.
 
     Raises:
-        DataError: The folder cannot be made or written, or its disk is nearly full.
+        DataError: The folder cannot be created or written, or its disk is nearly full.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -115,10 +115,10 @@ def check_room(folder: Path, otherwise: str = "choose another --output-folder") 
 
 
 def check_name(name: str) -> None:
-    """See that a name is a harmless one of a file or folder, on every system.
+    """Check that a name is a safe name of a file or folder on every operating system.
 
     Raises:
-        DataError: It is not.
+        DataError: It is not safe.
     """
     if not _PART.fullmatch(name) or name[-1] in ". " or name.partition(".")[0].casefold() in _DEVICES:
         raise DataError(
@@ -128,10 +128,10 @@ def check_name(name: str) -> None:
 
 
 def inside(root: Path, path: Path) -> Path:
-    """Return a path after checking that it stays inside a folder and that each part of it is a harmless name on every system.
+    """Return a path after checking that it is inside a folder and that each part is a safe name on every operating system.
 
     Raises:
-        DataError: It leaves the folder, also by way of a link, or has a part that is no plain name.
+        DataError: The path leaves the folder, possibly through a link, or has an unsafe part.
     """
     for part in path.parts[len(root.parts) :] if path.is_relative_to(root) else (str(path),):
         check_name(part)

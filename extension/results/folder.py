@@ -1,7 +1,7 @@
-"""The results of a model in a folder: mteb's ``ResultCache``, in its own layout and formats. It loses nothing and gives no old score.
+"""The results of one model in a folder: mteb's ``ResultCache``, in mteb's layout and formats, made safe against damage and old scores.
 
-Each file is written under a lock and appears whole or not at all. What another run, an editor or a full disk has damaged is renamed
-and computed again. A score whose data, scoring or way of loading the model are no longer the present ones is not returned.
+Each file is written atomically and under a lock. A damaged file is renamed, and its result is computed again. A score is not returned
+if its data, its scoring or the way in which its model is loaded have changed since.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ State = Literal["done", "stale", "damaged", "open"]
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What there is of a model on a task before a run.
+    """The state of the result of a model on a task before a run.
 
     Attributes:
-        state: done; stale: of other data, scoring or loading; damaged: no readable result; open: nothing, or not all of it.
-        result: The result if it is done or stale.
-        reason: Why it is stale or damaged.
+        state: done; stale: made with other data, scoring or loading; damaged: not readable; open: missing or incomplete.
+        result: The result, if the state is done or stale.
+        reason: Why the result is stale or damaged, otherwise empty.
     """
 
     state: State
@@ -54,12 +54,12 @@ class Earlier:
 class ModelResults(ResultCache):
     """The results of one model in a folder, for ``mteb.evaluate(..., cache=ModelResults(...))``. mteb's own readers read it.
 
-    Each file is read once, unless it changes.
+    Each file is read once, and again if it changes.
 
     Args:
-        root: The folder; it is made when it is first written to.
+        root: The folder; the first write creates it.
         model: The model.
-        tasks: The tasks whose earlier results are returned only if they are what a run would give now. Others are returned as they are.
+        tasks: Tasks whose earlier results are returned only if they are not stale. Results of other tasks are always returned.
     """
 
     def __init__(self, root: Path | str, model: ResolvedModel, tasks: Iterable[AbsTask] = ()) -> None:
@@ -74,7 +74,7 @@ class ModelResults(ResultCache):
         """Return the path of a result; see mteb.
 
         Raises:
-            DataError: A name or revision would leave the folder, or is no name for a file.
+            DataError: A name or revision would leave the folder, or is not a safe file name.
         """
         given = [task_name, model_revision]
         if isinstance(model_name, ModelMeta):
@@ -89,12 +89,12 @@ class ModelResults(ResultCache):
         """The folder of the model's results.
 
         Raises:
-            DataError: The model's name or revision is no name for a file.
+            DataError: The model's name or revision is not a safe file name.
         """
         return self.get_task_result_path("Task", self._model.meta).parent
 
     def earlier(self, task: AbsTask) -> Earlier:
-        """Look at what there is of the model on a task; nothing is changed."""
+        """Return the state of the model's result on a task; no file is changed."""
         file = self._file(self.get_task_result_path(task.metadata.name, self._model.meta))
         if file.damage:
             return Earlier("damaged", reason=file.damage)
@@ -105,10 +105,11 @@ class ModelResults(ResultCache):
         return Earlier("open") if file.result.get_missing_evaluations(task) else Earlier("done", file.result)
 
     def claim(self) -> None:
-        """Make the folder of the model's results and see that it takes files; its record goes there first, to hold the place.
+        """Create the folder of the model's results, check that it takes files, and write the model's record, which reserves the folder.
 
         Raises:
-            DataError: It cannot be written, or another model has it: on some systems A and a are one name, and for mteb a/b__c and a__b/c.
+            DataError: The folder cannot be written, or belongs to another model: some systems do not distinguish A from a, and mteb does
+                not distinguish a/b__c from a__b/c.
         """
         folder, results, meta = self.folder, self.cache_path / "results", self._model.meta
         check_room(folder)
@@ -131,14 +132,14 @@ class ModelResults(ResultCache):
         prioritize_remote: bool = False,
         experiment_name: str | None = None,
     ) -> TaskResult | None:
-        """Return an earlier result, None if there is none or it is not what a run would give now; see mteb.
+        """Return an earlier result; None if there is none or it is stale. See mteb.
 
-        A file that is no result is renamed to ``<name>.corrupt-<n>``, with a warning.
+        A damaged file is renamed to ``<name>.corrupt-<n>``, with a warning.
         """
         path = self.get_task_result_path(task_name, model_name, model_revision, experiment_name=experiment_name)
         while (file := self._file(path)).damage:
             with locked(path.parent):
-                if file.is_still_at(path):  # another process may have made it again meanwhile
+                if file.is_still_at(path):  # another process may have written a new file meanwhile
                     set_aside(path, file.damage)
         result = file.result
         if result is None or prioritize_remote:
@@ -158,11 +159,11 @@ class ModelResults(ResultCache):
     ) -> None:
         """Save a result, the model's record and the settings of the run; see mteb.
 
-        mteb writes into a folder of drafts, so the formats stay mteb's; each file then takes its place at once.
+        mteb writes into a temporary folder, so the formats are mteb's; each file is then moved atomically.
 
         Raises:
             DataError: A score is not a finite number; the message says which.
-            OSError: The folder cannot be written; its files are as they were.
+            OSError: The folder cannot be written; its files are unchanged.
         """
         path = self.get_task_result_path(task_result.task_name, model_name, model_revision)
         if not isinstance(model_name, ModelMeta):
@@ -179,12 +180,12 @@ class ModelResults(ResultCache):
                 (draft.parent / RUN_SETTINGS).write_bytes(_readable_lines(path.parent / RUN_SETTINGS))
             with naming(draft):
                 cache.save_to_cache(task_result, model_name, model_revision, encode_kwargs=encode_kwargs)
-            for name in (MODEL_META, RUN_SETTINGS, path.name):  # in this order a result is never without the others
+            for name in (MODEL_META, RUN_SETTINGS, path.name):  # in this order, a result never appears before the record and the settings
                 if (draft.parent / name).is_file():
                     _publish(draft.parent / name, path.parent / name)
 
     def _mark(self, result: TaskResult) -> None:
-        """Write into a result of a task of mteb what it was made with; our own tasks say it themselves."""
+        """Add to the result of a task of mteb what it was made with; tasks of this package write this themselves."""
         task = self._tasks.get(result.task_name)
         if task:
             now = made_with(task, self._model).model_dump(exclude_none=True)
@@ -193,24 +194,24 @@ class ModelResults(ResultCache):
                 cast("dict[str, Any]", entry).setdefault("hardware", machine())
 
     def _file(self, path: Path) -> ResultFile:
-        """Return what stands in the place of a result; it is read when it has not been, or is another by now."""
+        """Return the state of a result file; it is read the first time, and again if it has changed."""
         file = self._files.get(path)
         if file is None or not file.is_still_at(path):
             file = self._files[path] = look_at(path)
         return file
 
     def is_noted(self, task: str, reason: str) -> bool:
-        """Tell whether it stands beside the results that there is none of a task, for that reason."""
+        """Return whether it is recorded beside the results that a task has no result for this reason."""
         return any((row.task_name, row.reason) == (task, reason) for row in read_not_run(self.folder / NOT_RUN))
 
     def note_not_run(self, row: NotRun) -> None:
-        """Write down, beside the results, why there is none of a task."""
+        """Record beside the results why a task has none."""
         with locked(self.folder):
             rows = {earlier.task_name: earlier for earlier in read_not_run(self.folder / NOT_RUN)}
             self._write_not_run(rows | {row.task_name: row})
 
     def forget_not_run(self, task: str) -> None:
-        """Take back, beside the results, that there is none of a task."""
+        """Remove the record that a task has no result."""
         if (self.folder / NOT_RUN).is_file():
             with locked(self.folder):
                 self._write_not_run({row.task_name: row for row in read_not_run(self.folder / NOT_RUN) if row.task_name != task})
@@ -225,7 +226,7 @@ class ModelResults(ResultCache):
 
 
 def _with_parts(task: AbsTask) -> Iterable[AbsTask]:
-    """Yield a task, and those that it consists of."""
+    """Yield a task and, for an aggregate, its tasks."""
     yield task
     if isinstance(task, AbsTaskAggregate):
         yield from task.metadata.tasks
@@ -235,7 +236,7 @@ def _publish(draft: Path, path: Path) -> None:
     data = draft.read_bytes()
     if path.name == MODEL_META or (path.suffix == ".json" and (b"NaN" in data or b"Infinity" in data)):  # a time, say: scores are finite
         data = finite_json(data)
-    if path.name in (MODEL_META, RUN_SETTINGS):  # which say the same of one task after another; a result is new
+    if path.name in (MODEL_META, RUN_SETTINGS):  # these are often the same as before; a result is always new
         with suppress(OSError):
             if path.read_bytes() == data:
                 return
@@ -243,7 +244,7 @@ def _publish(draft: Path, path: Path) -> None:
 
 
 def _readable_lines(path: Path) -> bytes:
-    """Return the lines of a file that are JSON objects; if not all are, the file is set aside."""
+    """Return the lines of a file that are JSON objects; if some are not, the file is set aside."""
     lines = path.read_bytes().splitlines(keepends=True)
     good = [line for line in lines if not line.strip() or json_object(line)]
     if len(good) < len(lines):
@@ -252,7 +253,7 @@ def _readable_lines(path: Path) -> bytes:
 
 
 def _other_owner(results: Path, folder: Path, name: str) -> str | None:
-    """Return the model that has the folder of a model of that name, or a folder of the same name to some systems; None if nobody has."""
+    """Return the other model that owns this folder, or a folder whose name differs only in case; None if there is none."""
     parts = folder.relative_to(results).parts
     for depth, part in enumerate(parts):
         for sibling in results.joinpath(*parts[:depth]).iterdir():

@@ -1,4 +1,4 @@
-"""What a score depends on besides the names and revisions in its file's path, written into each result and compared later."""
+"""What a score depends on besides the names and revisions in the path of its file. It is written into each result and compared later."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def made_with(task: AbsTask, model: ResolvedModel) -> MadeWith:
-    """Return what a new result of a model on a task is made with: how it is scored, and how a word becomes a vector.
+    """Return what a new result of a model on a task is made with: the version of the scoring, and how a word becomes a vector.
 
-    Our tasks have a scoring version. For those of mteb it is mteb's, without the last number, which changes no score. How our models
-    are loaded, recipe included, enters as a hash; what mteb loads is told by its revision.
+    A task of this package has its own scoring version. For a task of mteb it is mteb's version without the last number, which changes
+    no score. A model of this package has a hash of how it is loaded, including its recipe; for a model of mteb the revision suffices.
     """
     from mteb import __version__
 
@@ -32,7 +32,7 @@ def made_with(task: AbsTask, model: ResolvedModel) -> MadeWith:
 
 
 def stale(task: AbsTask, model: ResolvedModel, result: TaskResult) -> str | None:
-    """Return why an earlier result is not what a run would give now, None if it is."""
+    """Return why an earlier result is stale, None if it is not."""
     if result.dataset_revision != task.metadata.revision:
         return f"made with data {result.dataset_revision}, now {task.metadata.revision}"
     now = made_with(task, model)
@@ -44,7 +44,7 @@ def stale(task: AbsTask, model: ResolvedModel, result: TaskResult) -> str | None
 
 
 def _made_with(entry: Mapping[str, Any], task: AbsTask, model: ResolvedModel) -> MadeWith:
-    """Return what an earlier result was made with. Of one that mteb wrote it is known for models and tasks of its own alone."""
+    """Return what an earlier result was made with. For a result that mteb wrote, it is known only if model and task are mteb's too."""
     if said := entry.get("made_with"):
         return MadeWith.model_validate(said)
     if isinstance(task, WordTask) or loading_hash(model.meta):

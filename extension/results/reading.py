@@ -1,4 +1,4 @@
-"""Result files as they may be found: read strictly, and set aside when they are damaged."""
+"""Read result files strictly, and set damaged files aside."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ResultFile:
-    """What stands in the place of a result.
+    """The state of a result file.
 
     Attributes:
-        stamp: Tells this file from any other that may come to the same place later; None if there is no file.
-        result: The result, if there is a readable one.
-        damage: Why the file is no readable result, otherwise empty.
+        stamp: Distinguishes this file from a later file at the same path; None if there is no file.
+        result: The result, None if the file is missing or not readable.
+        damage: Why the file is not readable, otherwise empty.
     """
 
     stamp: tuple[int, int, int] | None
@@ -39,17 +39,17 @@ class ResultFile:
     damage: str = ""
 
     def is_still_at(self, path: Path) -> bool:
-        """Tell whether the file has not been changed, replaced or removed since it was read."""
+        """Return whether the file is unchanged since it was read."""
         return self.stamp == _stamp(path)
 
 
 def look_at(path: Path) -> ResultFile:
-    """Read what stands in the place of a result.
+    """Read a result file and return its state.
 
     Raises:
-        OSError: It cannot be read here and now.
+        OSError: The file may be whole and cannot be read now.
     """
-    stamp = _stamp(path)  # before it is read: a change meanwhile is then seen by the next comparison
+    stamp = _stamp(path)  # taken before the file is read, so that the next comparison sees a change made meanwhile
     if stamp is None:
         return ResultFile(None)
     try:
@@ -64,9 +64,9 @@ def read_result(path: Path) -> TaskResult:
     """Read a result, more strictly than mteb.
 
     Raises:
-        DataError: It is not a complete JSON document with finite numbers, each key once, that is a result of the task it is named after.
-        FileNotFoundError: There is none.
-        OSError: It cannot be read here and now.
+        DataError: The file is not a complete JSON document with finite numbers and unique keys, or is no result of the task in its name.
+        FileNotFoundError: There is no such file.
+        OSError: The file may be whole and cannot be read now.
     """
     try:
         document = json.loads(path.read_bytes(), parse_constant=_refuse, parse_float=_finite, object_pairs_hook=_each_once)
@@ -83,15 +83,15 @@ def read_result(path: Path) -> TaskResult:
         raise
     except MemoryError:
         raise
-    except Exception as error:  # what mteb's reader raises depends on how the file is broken
-        if isinstance(error, OSError) and error.errno not in _NO_FILE:  # the file may be whole: a network's disk that is away, say
+    except Exception as error:  # mteb's reader raises different errors for different damage
+        if isinstance(error, OSError) and error.errno not in _NO_FILE:  # the file may be whole, for example on a network disk that is away
             raise
         raise DataError(f"{path} is no readable result ({first_line(error)})") from error
     return result
 
 
 def read_not_run(path: Path) -> list[NotRun]:
-    """Return the rows of a file of what could not be run; none if there is no such file, and without lines that are damaged."""
+    """Return the rows of the file that records what could not run, without damaged lines; empty if there is no such file."""
     rows = []
     for line in path.read_bytes().splitlines() if path.is_file() else ():
         with suppress(ValueError):
@@ -100,12 +100,12 @@ def read_not_run(path: Path) -> list[NotRun]:
 
 
 def finite_json(text: bytes | str) -> bytes:
-    """Return a document without NaN and infinity, which are no JSON; mteb takes null for them in a model's record."""
+    """Return a JSON document with null for NaN and infinity, which are no JSON; mteb reads null in a model's record."""
     return json.dumps(json.loads(text, parse_constant=lambda _: None), indent=4, allow_nan=False).encode()
 
 
 def json_object(line: bytes) -> dict[str, Any] | None:
-    """Return a line's JSON object, None if it is none."""
+    """Return the JSON object of a line, None if the line holds no object."""
     with suppress(ValueError, RecursionError):
         value = json.loads(line)
         return value if isinstance(value, dict) else None
@@ -113,7 +113,7 @@ def json_object(line: bytes) -> dict[str, Any] | None:
 
 
 def set_aside(path: Path, reason: str) -> None:
-    """Give a damaged file another name, which nobody reads."""
+    """Rename a damaged file, so that it is not read again."""
     if not path.exists() and not path.is_symlink():
         return
     n = 1
@@ -142,7 +142,7 @@ def numbers(value: object, path: str) -> Iterable[tuple[str, float]]:
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:
     try:
-        status = path.stat() if path.exists() or not path.is_symlink() else path.lstat()  # the latter: a link to nothing
+        status = path.stat() if path.exists() or not path.is_symlink() else path.lstat()  # lstat: for a link whose target is missing
     except FileNotFoundError:
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino
@@ -152,12 +152,12 @@ def _check_score(split: str, entry: dict[str, Any]) -> None:
     score = entry["main_score"]
     if isinstance(score, bool) or not isinstance(score, int | float):
         raise ValueError(f"the main score of {split} is {score!r}; expected a number")
-    if "schema_version" in entry and abs(score) > 1:  # mteb does not say what its tasks' scores range over
+    if "schema_version" in entry and abs(score) > 1:  # the range of the scores of mteb's tasks is not known
         raise ValueError(f"the main score of {split} is {score!r}; expected -1 to 1")
 
 
 def _check_rest(entry: dict[str, Any]) -> None:
-    """See that what a plan and a summary go by is what they take it for."""
+    """Check the types of the fields that a plan and a summary use."""
     said, coverage = entry.get("made_with"), entry.get("coverage", 1.0)
     try:
         MadeWith.model_validate({} if said is None else said)

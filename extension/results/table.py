@@ -1,4 +1,4 @@
-"""A folder of result files as a table of pandas."""
+"""A folder of result files as a pandas table."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What a folder of result files holds.
+    """The results of a folder.
 
     Attributes:
         results: The valid results, by model and task.
@@ -34,14 +34,14 @@ class Results:
 
         Its columns:
 
-        - ``model``, ``revision``, ``experiment``: the model; ``kind``: what sort it is; ``word_vector``: how a word becomes a vector.
-        - ``task``, ``data_revision``, ``scoring``, ``split``, ``subset``: what was asked, and the version of the scoring.
+        - ``model``, ``revision``, ``experiment``: the model; ``kind``: its kind; ``word_vector``: how a word becomes a vector.
+        - ``task``, ``data_revision``, ``scoring``, ``split``, ``subset``: the task, its data and the version of the scoring.
         - ``main_score``: in the unit and direction of the task; ``metric``: its name.
-        - ``low``, ``high``: the limits of its 95 % interval.
-        - ``n_asked``, ``n_answered``, ``coverage``: items asked and answered, and their share, 0 to 1.
+        - ``low``, ``high``: the limits of the 95 % interval of the main score.
+        - ``n_asked``, ``n_answered``, ``coverage``: the number of items asked and answered, and the share answered, 0 to 1.
         - ``mteb_version``, ``date`` (UTC), ``seconds`` (for the whole file).
 
-        What a file does not say is missing in the table.
+        A value that a file does not state is missing in the table.
         """
         import pandas as pd
 
@@ -86,13 +86,13 @@ def _row(result: Result, each: SubsetEntry) -> dict[str, Any]:
 
 
 def load_results(folder: str | Path = "results") -> Results:
-    """Read every result file below a folder; a bad file is left out and named in ``problems``.
+    """Read every result file below a folder. Bad files are left out and named in ``problems``.
 
     Args:
         folder: The folder of a run, an mteb cache or a results repository.
 
     Raises:
-        NotADirectoryError: There is no such folder, or it is a site.
+        NotADirectoryError: ``folder`` is no folder, or it is a site.
     """
     from ...leaderboard.board.reading import read_results
 

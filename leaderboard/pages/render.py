@@ -60,7 +60,7 @@ def render(board: Board, feed: Feed, days: Sequence[str]) -> dict[str, bytes]:
     pages += [*_comparisons(page, board, comparisons), *_models(page, board, bool(comparisons)), *_tasks(page, board, spread)]
     pages += [page(each.page, "distributions.html.jinja", spread=each, explained=SCORES_EXPLAINED) for each in spread]
     pages += [page(AGREEMENT, "agreement.html.jinja", measures=MEASURES, estimates=estimates, views=views, sources=sources)] * bool(
-        agreement
+        estimates
     )
     pages += [page(LAYERS, "layers.html.jinja", sweeps=swept)] * bool(swept)
     site = dict(pages) | dict(board.files)
