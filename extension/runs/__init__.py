@@ -1,1 +1,1 @@
-"""Runs and sweeps: what was asked for, what is missing, and the engines that do it."""
+"""Runs and sweeps: their options, the plan, and the engines that evaluate models on tasks."""

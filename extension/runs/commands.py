@@ -1,4 +1,4 @@
-"""``mteb-words run`` and ``mteb-words sweep``: flags in, text out, and the work in between is that of ``run`` and ``sweep``."""
+"""The commands ``mteb-words run`` and ``mteb-words sweep``: they read flags, call the modules ``run`` and ``sweep``, and print text."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 def run_command(arguments: Sequence[str]) -> int:
-    """Run the command ``run``; returns its exit code."""
+    """Run the command ``run`` and return its exit code."""
     flags = run_flags(arguments)
     options = flags.options
     with lasting():
         with output_as_error() if flags.json else contextlib.nullcontext():
             plan = prepare(options)
             for task in plan.tasks:
-                if task.metadata.dataset["path"].startswith("local/"):  # somebody's own data, and what was made of them
+                if task.metadata.dataset["path"].startswith("local/"):  # data of the user; the description says how they were read
                     print(f"{task.metadata.name}: {task.metadata.description}")
             work = look(plan) if flags.dry_run else take(look(plan))
             print(plan_text(work), flush=True)
@@ -43,9 +43,9 @@ def run_command(arguments: Sequence[str]) -> int:
 
 
 def sweep_command(arguments: Sequence[str]) -> int:
-    """Run the command ``sweep``; returns its exit code."""
+    """Run the command ``sweep`` and return its exit code."""
     options = sweep_flags(arguments)
-    here = Path.cwd()  # a model may go elsewhere
+    here = Path.cwd()  # a model may change the current folder
     code = 0
     with lasting():
         for swept in sweep(options):
@@ -62,7 +62,7 @@ def sweep_command(arguments: Sequence[str]) -> int:
 
 
 def _say(swept: Swept) -> None:
-    """Print the curves of a model, and why there is none of a task."""
+    """Print the curves of a model, and why a task has none."""
     if swept.cannot:
         print(f"{swept.name} cannot run: {swept.cannot}")
         return

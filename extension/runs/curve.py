@@ -1,4 +1,4 @@
-"""The scores of a task over the layers of a model, and a picture of them."""
+"""The scores of a task over the layers of a model, and plots of them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ class Curve:
     """The main scores of one task over the layers of a model.
 
     Attributes:
-        task: Its name.
+        task: The name of the task.
         metric: The name of its main score.
         layers: The hidden states, as in a recipe.
-        scores: Pooling -> one score a layer.
+        scores: Pooling -> the main score of each layer.
     """
 
     task: str
@@ -27,12 +27,12 @@ class Curve:
     scores: dict[str, tuple[float, ...]]
 
     def best(self) -> tuple[float, int, str]:
-        """Return the highest score, and the layer and pooling that it is of."""
+        """Return the highest score with its layer and pooling."""
         return max((score, -layer, pooling) for pooling, row in self.scores.items() for score, layer in zip(row, self.layers, strict=True))
 
 
 def draw(curves: Sequence[Curve], title: str, path: Path) -> None:
-    """Draw one panel a task and one line a pooling; SVG or PNG, by the file's ending, the same bytes for the same scores."""
+    """Draw a panel for each task and a line for each pooling, as SVG or PNG by the file's suffix. Equal scores give equal bytes."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
 

@@ -1,4 +1,4 @@
-"""Engines: what takes items and yields what comes of them. Only an engine knows where things run."""
+"""Engines: an engine evaluates items and yields outcomes. Only an engine knows on which process or device an item runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Engine(Protocol):
-    """Runs every task that an item lacks, and yields one outcome for each, as they end. Closing it ends what runs."""
+    """Runs every task that an item lacks, and yields an outcome when a task ends. Closing the generator ends what is running."""
 
     def __call__(self, items: Sequence[Item], plan: Plan, /) -> Generator[Outcome]:
         """Run the items."""
@@ -27,11 +27,11 @@ class Engine(Protocol):
 
 
 def engine_of(options: RunOptions) -> Engine:
-    """Return the engine that a run asks for."""
+    """Return the engine for the options of a run."""
     return in_processes if options.jobs > 1 else one_by_one
 
 
 def one_by_one(items: Sequence[Item], plan: Plan) -> Generator[Outcome]:
-    """Run one model after the other, here. It is loaded once, if it lacks any task."""
+    """Run one model after the other in this process. A model is loaded once, and only if it lacks a result."""
     for item in items:
         yield from run_item(item, plan, partial(load, item.model, plan.options.device))

@@ -1,4 +1,4 @@
-"""One model on the tasks that it lacks. A task that fails never takes the others down."""
+"""Evaluate one model on the tasks that it lacks. If a task fails, the other tasks still run."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ logger = logging.getLogger(__name__)
 
 
 def run_item(item: Item, plan: Plan, model_of: Callable[[], MTEBModels]) -> Iterator[Outcome]:
-    """Run one model on the tasks that are missing, and yield what comes of each.
+    """Run one model on the tasks that it lacks, and yield the outcome of each.
 
-    What fails is written down beside the results, and the others go on.
+    A failure is recorded beside the results, and the other tasks still run.
 
     Args:
         item: The model.
         plan: The plan; only the tasks that the item lacks are run.
-        model_of: Loads the model. It is called once, and only if there is anything to do.
+        model_of: Loads the model. It is called at most once, and only if the item lacks a task.
     """
     todo = [task for task in plan.tasks if task.metadata.name in item.todo]
     if not todo:
@@ -50,7 +50,7 @@ def run_item(item: Item, plan: Plan, model_of: Callable[[], MTEBModels]) -> Iter
             check_room(item.results.folder)
             outcome = outcome_of(item.name, _evaluate(model, task, item, plan))
             item.results.forget_not_run(task.metadata.name)
-        except BaseException as error:  # what models raise, a panic of Rust among it, is no Exception always
+        except BaseException as error:  # some errors of models are no Exception, for example a panic in Rust code
             outcome = _note(item, task, error)
         yield outcome
 
@@ -73,7 +73,7 @@ def _evaluate(model: MTEBModels, task: AbsTask, item: Item, plan: Plan) -> TaskR
             show_progress_bar=options.verbosity > 0,
             num_proc=options.num_proc,
         )
-    except OSError as error:  # what the hub's clients raise when they find nothing
+    except OSError as error:  # the hub's clients raise it when they find no file
         if not offline:
             raise
         path = task.metadata.dataset["path"]
@@ -85,7 +85,7 @@ def _evaluate(model: MTEBModels, task: AbsTask, item: Item, plan: Plan) -> TaskR
 
 
 def _note(item: Item, task: AbsTask, error: BaseException) -> Outcome:
-    """Write down beside the results why there is none; an interruption is passed on."""
+    """Record beside the results why a task has none; an interrupt is raised again."""
     if isinstance(error, KeyboardInterrupt | GeneratorExit):
         raise error
     kind: Literal["unsupported", "failed"] = "unsupported" if isinstance(error, UnsupportedError) else "failed"
@@ -93,6 +93,6 @@ def _note(item: Item, task: AbsTask, error: BaseException) -> Outcome:
     failed = "".join(traceback.format_exception(error)) if kind == "failed" else None
     try:
         item.results.note_not_run(NotRun(task_name=task.metadata.name, kind=kind, reason=reason, traceback=failed))
-    except (OSError, DataError) as refused:  # a full disk, say, which is why it failed
+    except (OSError, DataError) as refused:  # for example a full disk, which may also be why the task failed
         logger.warning("%s could not be noted beside the results (%s).", reason, first_line(refused))
     return Outcome(item.name, task.metadata.name, kind, reason=reason)

@@ -1,4 +1,4 @@
-"""The flags of ``mteb-words run`` and ``mteb-words sweep``: those of ``mteb run``, and ours on top."""
+"""The flags of ``mteb-words run`` and ``mteb-words sweep``: the flags of ``mteb run`` and those of this package."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RunFlags:
-    """What ``mteb-words run`` is asked for.
+    """The flags of ``mteb-words run``.
 
     Attributes:
-        options: The run.
-        dry_run: Whether the plan is all that is wanted.
-        json: Whether the summary goes to standard output as JSON, and all else to standard error.
+        options: The options of the run.
+        dry_run: Whether only the plan is printed.
+        json: Whether the summary is printed to standard output as JSON, and all other text to standard error.
     """
 
     options: RunOptions
@@ -33,7 +33,7 @@ class RunFlags:
 
 
 def run_flags(arguments: Sequence[str]) -> RunFlags:
-    """Read the flags of ``mteb-words run``; what is wrong with them ends the process, as argparse does."""
+    """Read the flags of ``mteb-words run``. A wrong flag ends the process with a message, as in argparse."""
     parser = _run_parser()
     ours, mtebs = _parse(arguments, parser)
     return RunFlags(_options(ours, mtebs, parser, fail_fast=ours.fail_fast, jobs=ours.jobs), ours.dry_run, ours.json)
@@ -43,7 +43,7 @@ def sweep_flags(arguments: Sequence[str]) -> SweepOptions:
     """Read the flags of ``mteb-words sweep``; see ``run_flags``.
 
     Raises:
-        DataError: The curves cannot go where they are to go.
+        DataError: The file for the curves is of another kind than SVG or PNG, or there are several models for it.
     """
     parser = _sweep_parser()
     ours, mtebs = _parse(arguments, parser)
@@ -91,7 +91,7 @@ def _sweep_parser() -> argparse.ArgumentParser:
 
 
 def _parse(arguments: Sequence[str], parser: argparse.ArgumentParser) -> tuple[argparse.Namespace, argparse.Namespace]:
-    """Return our flags, and by mteb's own parser all others."""
+    """Return the flags of this package, and the other flags as mteb's parser reads them."""
     from mteb.cli.build_cli import build_cli
 
     parser.add_argument(

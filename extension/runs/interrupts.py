@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: a command ends within seconds, whatever it is doing."""
+"""Ctrl-C and SIGTERM: they end a command within seconds, even during a long step of a library."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-GRACE = 3.0  # seconds
+GRACE = 3.0  # seconds between the signal and the forced end
 MESSAGE = "mteb-words: interrupted; what is finished is kept, the same command goes on from there"
 
 _STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -22,34 +22,34 @@ _STOPS = (signal.SIGINT, signal.SIGTERM)
 
 @dataclass(slots=True)
 class Stop:
-    """Whether the command was told to end.
+    """Whether a signal has told the command to end.
 
     Attributes:
-        number: The signal; 0 if there was none.
+        number: The number of the signal; 0 before any signal.
     """
 
     number: int = 0
 
     @property
     def exit_code(self) -> int:
-        """What shells expect of a command that a signal ended: 130 for Ctrl-C, 143 for SIGTERM."""
+        """The exit code of a command that a signal ended: 130 for Ctrl-C, 143 for SIGTERM."""
         return 128 + (self.number or signal.SIGINT)
 
 
 @contextmanager
 def stoppable() -> Iterator[Stop]:
-    """Turn SIGINT and SIGTERM into KeyboardInterrupt; who has not ended after a grace of seconds is ended.
+    """Turn SIGINT and SIGTERM into KeyboardInterrupt, and end the process if it still runs ``GRACE`` seconds later.
 
-    Python handles a signal between two of its own steps, so a long step inside a library, or a library that swallows the
-    interrupt, could hold it up. A thread is told of the signal at once and ends the process; results are written whole or not at all.
+    Python handles a signal between two of its own steps, so a long step inside a library, or a library that swallows the interrupt, could
+    delay it. A thread receives the signal at once and can end the process. That is safe, since results are written atomically.
     """
     stop = Stop()
-    if threading.current_thread() is not threading.main_thread():  # signals are the main thread's
+    if threading.current_thread() is not threading.main_thread():  # only the main thread may handle signals
         yield stop
         return
 
     def interrupt(number: int, _: object) -> None:
-        if not stop.number:  # others change nothing: the end is near
+        if not stop.number:  # later signals change nothing
             stop.number = number
             raise KeyboardInterrupt
 
@@ -62,14 +62,14 @@ def stoppable() -> Iterator[Stop]:
         yield stop
     finally:
         signal.set_wakeup_fd(previous)
-        if not stop.number:  # else the watch goes on: leaving Python takes time too
+        if not stop.number:  # after a signal the thread keeps watching: leaving Python takes time too
             for number, handler in before.items():
                 signal.signal(number, handler)
         rung.close()
 
 
 def end_waits() -> None:
-    """Let signals end a wait again: polars, which comes with mteb, has waits go on after Ctrl-C."""
+    """Let signals interrupt waits again: polars, which mteb imports, makes waits continue after Ctrl-C."""
     if hasattr(signal, "siginterrupt"):  # not on Windows
         for number in _STOPS:
             signal.siginterrupt(number, True)

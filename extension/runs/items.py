@@ -1,4 +1,4 @@
-"""The items of a run: each model, what there is of it before, and what is missing."""
+"""The items of a run: each model with its earlier results and its missing tasks."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One model of a plan, and what there is of it.
+    """One model of a plan, with its earlier results.
 
     Attributes:
         model: The model.
-        results: Its results.
-        before: Task -> what there is of it.
+        results: The folder of the model's results.
+        before: Task -> the state of its result before the run.
     """
 
     model: ResolvedModel
@@ -43,12 +43,12 @@ class Item:
 
     @property
     def todo(self) -> list[str]:
-        """The tasks that there is no present result of."""
+        """The tasks that lack a result, or have a stale or damaged one."""
         return [task for task, earlier in self.before.items() if earlier.state != "done"]
 
     @property
     def done(self) -> list[Outcome]:
-        """What there is of the others."""
+        """The outcomes of the tasks that have a result already."""
         return [
             outcome_of(self.name, earlier.result, "done before")
             for earlier in self.before.values()
@@ -58,12 +58,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A plan, and what there is to do.
+    """A plan with its items.
 
     Attributes:
         plan: The plan.
         items: The models that can run.
-        cannot: Name as typed -> why a model cannot.
+        cannot: Name as typed -> why that model cannot run.
     """
 
     plan: Plan
@@ -72,10 +72,10 @@ class Work:
 
 
 def look(plan: Plan) -> Work:
-    """Look at what there is of each model; nothing is changed.
+    """Read the earlier results of each model; no file is changed.
 
     Raises:
-        DataError: A result is missing that must not be made.
+        DataError: A result is missing, and the overwrite strategy forbids to compute it.
     """
     items, cannot = [], dict(plan.cannot)
     for model in plan.models:
@@ -92,10 +92,10 @@ def look(plan: Plan) -> Work:
 
 
 def take(work: Work) -> Work:
-    """See that the results can be written, before anything is computed: the models whose folders cannot be had cannot run.
+    """Check that results can be written, before anything is computed. A model whose folder cannot be written cannot run.
 
     Raises:
-        DataError: No result at all can be written.
+        DataError: No model's results can be written.
     """
     for item in work.items:
         tidy(item.results.folder)
@@ -110,7 +110,7 @@ def take(work: Work) -> Work:
 
 
 def _claim(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
-    """Take the folders of models; yields those that cannot have theirs, with the reason."""
+    """Claim the folder of each model; yield the models for which that fails, with the reason."""
     for item in items:
         try:
             item.results.claim()

@@ -1,4 +1,4 @@
-"""What a run is asked for: ``RunOptions``, which the command line and Python both make, and which a worker process is told."""
+"""The options of a run: the command line and the Python API both make ``RunOptions``, and worker processes receive them."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ Strategy = Literal["always", "never", "only-missing", "only-cache"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
-    """Several models on several tasks, and how. Names are those of the flags of ``mteb run``; a default is what the flag's is.
+    """Models, tasks and how they run. Names and defaults are those of the flags of ``mteb run``.
 
     Attributes:
-        models: Names as ``mteb-words run -m`` takes them, at least one.
-        tasks: Names of tasks, also by place (``pairs:PATH``).
-        benchmarks: Names of benchmarks. With these no task is named and none is filtered.
+        models: Names that ``mteb-words run -m`` takes, at least one.
+        tasks: Names of tasks, or paths such as ``pairs:PATH``.
+        benchmarks: Names of benchmarks. They exclude ``tasks`` and the filters.
         task_types: If any, only tasks of these types.
         categories: If any, only tasks of these categories.
         languages: If any, only tasks in these languages, as ISO 639-3 codes.
@@ -36,14 +36,14 @@ class RunOptions:
         device: ``"cpu"``, ``"cuda"``, ``"cuda:1"``, an integer, or None for the GPU if there is one.
         dtype: The type that weights are loaded in; None for float32.
         allow_remote_code: Whether Python code that comes with a model may run.
-        batch_size: Texts that are encoded at a time, at least 1; None for mteb's default.
-        num_proc: Processes that load data; None for one.
-        output_folder: Where the results go.
+        batch_size: The number of texts that are encoded at a time, at least 1; None for mteb's default.
+        num_proc: The number of processes that load data; None for one.
+        output_folder: The folder of the results.
         overwrite_strategy: What is done about earlier results, as in mteb's ``OverwriteStrategy``.
-        prediction_folder: Where predictions go; None if they are not written.
-        co2_tracker: Whether emissions are tracked; None: if the tracker is installed.
-        fail_fast: Whether the first failure ends the run; otherwise the rest goes on.
-        jobs: Models that run at a time, each in a process of its own, at least 1.
+        prediction_folder: The folder of predictions; None if they are not written.
+        co2_tracker: Whether emissions are tracked; None to track them if the tracker is installed.
+        fail_fast: Whether the first failure ends the run.
+        jobs: The number of models that run at a time, each in its own process, at least 1.
         verbosity: 0 (silent, no progress bars) to 3 (debug).
     """
 
@@ -71,10 +71,10 @@ class RunOptions:
     verbosity: int = 1
 
     def __post_init__(self) -> None:
-        """See that the options go together.
+        """Check that the options are consistent.
 
         Raises:
-            DataError: They do not; the message names the flag.
+            DataError: They are not; the message names the flag.
         """
         filters = ("tasks", "task_types", "categories", "languages", "eval_splits")
         ignored = [name for name in filters if getattr(self, name)]
@@ -94,10 +94,10 @@ class SweepOptions:
     """Layers and poolings of language models on several tasks.
 
     Attributes:
-        run: The models, the tasks, and how they run.
-        layers: ``all``, numbers and ranges such as ``12-16``; 0 is what enters layer 1.
-        pooling: How the vectors of a word's tokens become one.
-        plot: An ``.svg`` or ``.png`` file for the curves; None for one beside the results.
+        run: The options of the run.
+        layers: ``all``, numbers and ranges such as ``12-16``; layer 0 is the input of layer 1.
+        pooling: How the vectors of a word's tokens become one vector.
+        plot: An ``.svg`` or ``.png`` file for the curves; None for a file in the folder of the results.
     """
 
     run: RunOptions
@@ -106,10 +106,10 @@ class SweepOptions:
     plot: Path | None = None
 
     def __post_init__(self) -> None:
-        """See that the curves have a file each.
+        """Check the file for the curves.
 
         Raises:
-            DataError: The file is of another kind, or one for several models.
+            DataError: The file is of another kind than SVG or PNG, or there are several models for it.
         """
         if self.plot and (self.plot.suffix not in (".svg", ".png") or self.plot.is_dir()):
             raise DataError(f"--plot is {self.plot}; expected a file that ends in .svg or .png")
@@ -119,10 +119,10 @@ class SweepOptions:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a worker process is told to do, as one line of JSON.
+    """The order that a worker process receives as one line of JSON.
 
     Attributes:
-        options: The options of the run, with one model, and folders that do not depend on where the process runs.
+        options: The options of the run, with one model and absolute folders.
         tasks: The names of the tasks to run; the options may name more.
     """
 
@@ -132,7 +132,7 @@ class Order:
     tasks: tuple[str, ...]
 
     def to_json(self) -> str:
-        """Return the order as one line."""
+        """Return the order as one line of JSON."""
         return _orders().dump_json(self).decode()
 
     @staticmethod

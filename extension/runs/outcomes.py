@@ -1,4 +1,4 @@
-"""What came of a model on a task."""
+"""The outcome of a model on a task."""
 
 from __future__ import annotations
 
@@ -19,16 +19,15 @@ BAD: tuple[Kind, ...] = ("failed", "cannot", "not run")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one model on one task.
+    """The outcome of one model on one task.
 
     Attributes:
         model: The model's name as it was typed.
         task: The task's name.
-        kind: done before, done: there is a result; to run: a plan that was not carried out; unsupported: the model is of a kind that
-            cannot do that task; failed: it was tried; cannot: the model cannot be loaded or its results not written; not run: the run
-            stopped before.
-        score: The main score, to six digits, if there is a result.
-        coverage: The least share of items answered, 0 to 1.
+        kind: done before, done: there is a result; to run: only planned; unsupported: this kind of model cannot do the task; failed: an
+            error ended the task; cannot: the model cannot be loaded, or its results cannot be written; not run: the run stopped earlier.
+        score: The main score, rounded to six decimals; None without a result.
+        coverage: The share of items answered, 0 to 1; of several splits or subsets, the lowest.
         reason: Why there is no result, in one line.
     """
 
@@ -40,7 +39,7 @@ class Outcome:
     reason: str = ""
 
     def to_json(self) -> str:
-        """Return the outcome as one line, for another process."""
+        """Return the outcome as one line of JSON, for another process."""
         return json.dumps(asdict(self))
 
     @staticmethod
@@ -61,12 +60,12 @@ def _outcomes() -> TypeAdapter[Outcome]:
 
 
 def outcome_of(model: str, result: TaskResult, kind: Kind = "done") -> Outcome:
-    """Return the outcome that a result is."""
+    """Return the outcome of a result."""
     entries = [entry for split in result.scores.values() for entry in split]
     coverage = min((float(entry.get("coverage", 1.0)) for entry in entries), default=1.0)
     return Outcome(model, result.task_name, kind, round(float(result.get_score()), 6), coverage)  # as in its file
 
 
 def exit_code(outcomes: Iterable[Outcome]) -> int:
-    """Return 1 if something that was asked for could not be done; that a model is of another kind than a task needs is no failure."""
+    """Return 1 if a model or task failed or did not run, otherwise 0. An unsupported task is no failure."""
     return int(any(outcome.kind in BAD for outcome in outcomes))

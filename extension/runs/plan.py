@@ -1,4 +1,4 @@
-"""What `mteb-words run` is going to do: every name and flag is checked before anything is computed."""
+"""The plan of a run: every name and flag is checked before anything is computed."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every model on every task.
+    """The models and tasks of a run: every model runs on every task.
 
     Attributes:
-        options: What was asked for.
-        results: The folder of results, absolute: a model may go to another folder.
-        predictions: The folder of predictions, absolute; None if they are not written.
-        models: The models that are here, none of them loaded yet.
-        tasks: The tasks, each once.
-        cannot: Name as typed -> why that model cannot be run here and now.
+        options: The options of the run.
+        results: The folder of results, as an absolute path, since a model may change the current folder.
+        predictions: The folder of predictions, as an absolute path; None if they are not written.
+        models: The models that can run, not loaded yet.
+        tasks: The tasks, without duplicates.
+        cannot: Name as typed -> why that model cannot be loaded.
     """
 
     options: RunOptions
@@ -44,7 +44,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Models and tasks that were given themselves, under the names that the options have for them; every other name is resolved."""
+    """Models and tasks that were given as objects, by their names in the options. Every other name is resolved."""
 
     models: Mapping[str, ResolvedModel] = field(default_factory=dict)
     tasks: Mapping[str, AbsTask] = field(default_factory=dict)
@@ -54,7 +54,7 @@ NOTHING = Given()
 
 
 def make_plan(options: RunOptions, given: Given = NOTHING) -> Plan:
-    """Resolve every name. A model that is known and cannot be loaded does not stop the others.
+    """Resolve every name. A known model that cannot be loaded does not stop the others.
 
     Raises:
         UnknownNameError: A model, task, benchmark, split or filter that nobody knows.
@@ -84,7 +84,7 @@ def make_plan(options: RunOptions, given: Given = NOTHING) -> Plan:
 
 
 def _models(options: RunOptions, given: Mapping[str, ResolvedModel]) -> tuple[list[ResolvedModel], dict[str, MtebWordsError]]:
-    """Return the models, and for those that cannot be loaded the reason."""
+    """Return the models, and the reason for each model that cannot be loaded."""
     models: list[ResolvedModel] = []
     errors: dict[str, MtebWordsError] = {}
     for name in dict.fromkeys(options.models):
@@ -99,7 +99,7 @@ def _models(options: RunOptions, given: Mapping[str, ResolvedModel]) -> tuple[li
 
 
 def _local(names: Iterable[str]) -> list[AbsTask]:
-    """Return the tasks by place, each with a name of its own: results are kept by names."""
+    """Return the tasks that are given by a path. Their names differ, since the names of result files are made of them."""
     tasks: dict[str, AbsTask] = {}
     for name in dict.fromkeys(filter(is_local, names)):
         task = local_task(name)
@@ -110,11 +110,11 @@ def _local(names: Iterable[str]) -> list[AbsTask]:
 
 
 def named_task(name: str) -> AbsTask:
-    """Return a task by name or place, once mteb knows our names.
+    """Return a task by name or path, after ``register``.
 
     Raises:
-        UnknownNameError: Nobody knows the name.
-        DataError: It is by place, and there is no such file or it is bad.
+        UnknownNameError: The name is that of no known task.
+        DataError: The file of a path is missing or bad.
     """
     import mteb
 
@@ -144,11 +144,11 @@ def _tasks(options: RunOptions, given: Mapping[str, AbsTask]) -> Iterable[AbsTas
     try:
         filtered = mteb.get_tasks(
             tasks=named or None,
-            task_types=options.task_types or None,  # type: ignore[arg-type]  # a closed list of mteb, which ours are not in
+            task_types=options.task_types or None,  # type: ignore[arg-type]  # mteb's type is a closed list without the types of this package
             categories=options.categories or None,  # type: ignore[arg-type]  # likewise
-            languages=list(options.languages) or None,  # mteb shows them as they are
+            languages=list(options.languages) or None,  # a list, since mteb shows it in messages
             eval_splits=options.eval_splits or None,
         )
         return [*filtered, *own]
-    except ValueError as error:  # a language that is none
+    except ValueError as error:  # an unknown language
         raise UnknownNameError(str(error)) from error

@@ -1,6 +1,6 @@
-"""Models in several processes at a time, each on a GPU of its own if there are GPUs.
+"""Run models in several processes at a time, each on its own GPU if there are GPUs.
 
-A process runs one model. If it dies, of too much memory say, the model has failed on the task it died on, and another process goes on.
+A process runs one model. If it dies, for example for lack of memory, its current task has failed, and a new process runs the rest.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     from .options import RunOptions
     from .plan import Plan
 
-_TRIES = 2  # processes of one model that may die one after the other without a result
-_PATIENCE = GRACE / 2  # seconds that a process has to end when told to: less than we have ourselves
+_TRIES = 2  # processes of one model that may die in a row without a result
+_PATIENCE = GRACE / 2  # seconds that a process has to end when told to, less than this process has itself
 
 
 class _DiedError(Exception):
-    """Says how a process ended that left tasks undone."""
+    """A process ended before all its tasks; the message says how."""
 
 
 def devices(jobs: int, device: str | int | None) -> list[str | int | None]:
-    """Return a device for each of several processes.
+    """Return the devices of the processes, one for each.
 
     Raises:
         DataError: Several would share one GPU.
@@ -57,16 +57,16 @@ def devices(jobs: int, device: str | int | None) -> list[str | int | None]:
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """What the threads share, each of which has one process at a time.
+    """What the threads share; each thread runs one process at a time.
 
     Attributes:
-        options: What each process is told, but for its model and device.
-        waiting: Models that nobody runs yet.
-        free: Devices that no process has.
-        outcomes: What came of tasks and is not told yet.
+        options: The options for each process, except its model and device.
+        waiting: Models that no process runs yet.
+        free: Devices that no process uses.
+        outcomes: Outcomes that were not yielded yet.
         running: Every process that was started.
-        starting: Held while one is started, so that none is unknown when all are ended.
-        stopped: Set when no more is to be started or told.
+        starting: A lock, held while a process is started, so that ``running`` is complete when all processes are ended.
+        stopped: Set when no process may be started and no outcome added any more.
     """
 
     options: RunOptions
@@ -79,7 +79,7 @@ class _Pool:
 
 
 def in_processes(items: Sequence[Item], plan: Plan) -> Generator[Outcome]:
-    """Run each model in a process; yields what comes of each task, in the order in which they end.
+    """Run each model in a process, and yield the outcome of each task in the order in which they end.
 
     Raises:
         DataError: Models would share a GPU.
@@ -100,7 +100,7 @@ def in_processes(items: Sequence[Item], plan: Plan) -> Generator[Outcome]:
 
 
 def _told(plan: Plan) -> RunOptions:
-    """Return what is the same for every process: folders that do not depend on where it is started, and no bars."""
+    """Return the options that are the same for every process: absolute folders and no progress bars."""
     predictions = str(plan.predictions) if plan.predictions else None
     return replace(plan.options, output_folder=str(plan.results), prediction_folder=predictions, verbosity=0)
 
@@ -132,33 +132,33 @@ def _run(pool: _Pool, item: Item, device: str | int | None, tasks: Sequence[str]
 
 
 def _next(outcomes: queue.SimpleQueue[Outcome]) -> Outcome:
-    """Wait in short steps: an interrupt that comes while a wait begins is not seen before that wait ends."""
+    """Wait for the next outcome in short steps: an interrupt at the start of a wait is handled only after that wait."""
     while True:
         with suppress(queue.Empty):
             return outcomes.get(timeout=0.2)
 
 
 def _process(model: str, tasks: Sequence[str], device: str | int | None, options: RunOptions) -> subprocess.Popen[str]:
-    threads = str(max(1, (os.cpu_count() or 1) // options.jobs))  # else each process would take all cores
+    threads = str(max(1, (os.cpu_count() or 1) // options.jobs))  # otherwise each process would use all cores
     environment = {"OMP_NUM_THREADS": threads, "NUMBA_NUM_THREADS": threads, **os.environ}
     order = Order(replace(options, models=(model,), device=device, jobs=1), tuple(tasks))
     process = subprocess.Popen(  # noqa: S603  # our own
         [sys.executable, "-m", f"{__package__}.worker"],
-        stdin=subprocess.PIPE,  # it stays open until we end, however we end
+        stdin=subprocess.PIPE,  # it stays open as long as this process exists, however that ends
         stdout=subprocess.PIPE,
         text=True,
         env=environment,
-        process_group=0 if os.name == "posix" else None,  # Ctrl-C is told to this process alone, which ends the others
+        process_group=0 if os.name == "posix" else None,  # Ctrl-C reaches this process alone, which then ends the others
     )
     if process.stdin:
-        with suppress(BrokenPipeError):  # it is no more, which is seen soon enough
+        with suppress(BrokenPipeError):  # the process has ended, which is noticed when its answers are read
             process.stdin.write(f"{order.to_json()}\n")
             process.stdin.flush()
     return process
 
 
 def _to_the_end(item: Item, run: Callable[[Sequence[str]], Iterator[Outcome]]) -> Iterator[Outcome]:
-    """Yield what comes of every task of a model; another process does what a process that died has left, unless that dies at once too."""
+    """Yield the outcome of every task of a model. If a process dies, a new one runs the remaining tasks, unless that dies at once too."""
     left = list(item.todo)
     futile = 0
     while left and futile < _TRIES:
@@ -171,21 +171,21 @@ def _to_the_end(item: Item, run: Callable[[Sequence[str]], Iterator[Outcome]]) -
         except _DiedError as died:
             futile = futile + 1 if len(left) == before else 0
             reason = str(died)
-        except Exception as error:  # no more processes, or no memory for one; whatever it is, it must not go unsaid
+        except Exception as error:  # for example no memory for a process; every error must become an outcome
             futile, reason = _TRIES, f"no process could be started for it ({first_line(error)})"
-        lost = left if futile == _TRIES else left[:1]  # the task that it died on
+        lost = left if futile == _TRIES else left[:1]  # the task during which the process died
         yield from [Outcome(item.name, task, "failed", reason=reason) for task in lost]
         left = left[len(lost) :]
 
 
 def _outcomes(process: subprocess.Popen[str], item: Item, tasks: Sequence[str]) -> Iterator[Outcome]:
-    """Yield what a process says of its model's tasks.
+    """Yield the outcomes that a process reports.
 
     Raises:
-        _DiedError: It has ended, and left some undone.
+        _DiedError: The process has ended before all its tasks.
     """
     left = dict.fromkeys(tasks)
-    with suppress(ValueError):  # it died within a word
+    with suppress(ValueError):  # the process died while writing this line
         for line in process.stdout or ():
             outcome = Outcome.from_json(line)
             if outcome.task in left:
@@ -203,7 +203,7 @@ def _end_of(code: int) -> str:
 
 
 def _note(item: Item, outcome: Outcome) -> None:
-    """Write down beside the results what a process could not write down itself."""
+    """Record a failure beside the results for a process that died."""
     with suppress(OSError, DataError):
         if not item.results.is_noted(outcome.task, outcome.reason):
             item.results.note_not_run(NotRun(task_name=outcome.task, kind="failed", reason=outcome.reason))

@@ -1,4 +1,4 @@
-"""What a run is going to do and what came of it, for people and for programs."""
+"""The plan and the summary of a run, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 def labels(items: Sequence[Item]) -> dict[str, str]:
-    """Return what each model is called: its name in results, or as it was typed where that tells two of them apart."""
+    """Return the label of each model: its name in results, or the name as typed if two models have the same name in results."""
     taken = Counter(item.model.meta.name for item in items)
     return {item.name: str(item.model.meta.name) if taken[item.model.meta.name] == 1 else item.name for item in items}
 
 
 def plan_text(work: Work) -> str:
-    """Say what will run, what is there already, what is made again and why, and what cannot run and why."""
+    """Return the plan as text: what will run, what exists already, what is computed again and why, and what cannot run and why."""
     lines, names = [], labels(work.items)
     for item in work.items:
         todo = item.todo
@@ -40,7 +40,7 @@ def plan_text(work: Work) -> str:
 
 
 def summary_text(outcomes: Sequence[Outcome], labels: Mapping[str, str]) -> str:
-    """Lay out main scores, in brackets the coverage where a model did not know every word; below, why there is no score.
+    """Return a table of main scores. If coverage is below 1, it is in brackets. The reasons for missing scores are below the table.
 
     Args:
         outcomes: One for each model and task.
@@ -64,7 +64,7 @@ def summary_text(outcomes: Sequence[Outcome], labels: Mapping[str, str]) -> str:
 
 
 def summary_json(outcomes: Sequence[Outcome], items: Sequence[Item], folder: str, code: int) -> str:
-    """Return the summary as JSON: ``results``, the folder; ``exit_code``; ``outcomes``, a list of ``Outcome`` with revisions."""
+    """Return the summary as JSON: ``results`` (the folder), ``exit_code``, and ``outcomes``, a list of ``Outcome`` with revisions."""
     revisions = {item.name: str(item.model.meta.revision) for item in items}
     names = {item.name: str(item.model.meta.name) for item in items}
     rows = [{**asdict(o), "name": names.get(o.model), "revision": revisions.get(o.model)} for o in outcomes]
@@ -72,7 +72,7 @@ def summary_json(outcomes: Sequence[Outcome], items: Sequence[Item], folder: str
 
 
 def curve_text(curve: Curve) -> str:
-    """Lay out a row a layer, and name the best."""
+    """Return a table with a row for each layer, and name the best layer and pooling."""
     score, layer, pooling = curve.best()
     rows = [[f"{curve.task} ({curve.metric})", *curve.scores]]
     rows += [[f"layer {n}", *(f"{row[k]:.4f}" for row in curve.scores.values())] for k, n in enumerate(curve.layers)]
@@ -80,7 +80,7 @@ def curve_text(curve: Curve) -> str:
 
 
 def where(folder: str) -> str:
-    """Say where the result files are, and what makes a page of them."""
+    """Say where the result files are, and which command makes a site of them."""
     return f"Result files: {folder}. To make a site of them: mteb-words leaderboard {shlex.quote(folder)} --out site"
 
 

@@ -1,4 +1,4 @@
-"""A run: several models on several tasks. A model or task that fails never takes the others down."""
+"""A run evaluates models on tasks. If a model or task fails, the others still run."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _LOG_LEVELS = {0: logging.CRITICAL, 1: logging.WARNING, 2: logging.INFO, 3: logg
 
 
 def run(options: RunOptions, given: Given = NOTHING) -> tuple[Outcome, ...]:
-    """Run every model on every task that it has no present result of.
+    """Run every model on every task for which it has no current result.
 
-    The command line takes the same steps, and says in between what is planned. A bar shows the progress, unless ``verbosity`` is 0.
+    The command line takes the same steps, and prints the plan in between. A progress bar is shown unless ``verbosity`` is 0.
 
     Returns:
         An outcome for each model and task, in the order in which they were named.
@@ -42,7 +42,7 @@ def run(options: RunOptions, given: Given = NOTHING) -> tuple[Outcome, ...]:
 
 
 def prepare(options: RunOptions, given: Given = NOTHING) -> Plan:
-    """Make mteb know our names, and as talkative as asked for; then resolve every name. See ``make_plan`` for what it raises."""
+    """Register our names in mteb, set its log level and resolve every name. ``make_plan`` says which errors are raised."""
     register()
     end_waits()
     remember_versions()
@@ -51,17 +51,17 @@ def prepare(options: RunOptions, given: Given = NOTHING) -> Plan:
 
 
 def carry_out(work: Work) -> tuple[Outcome, ...]:
-    """Run what is missing; returns an outcome for each model and task."""
+    """Run what is missing, and return an outcome for each model and task."""
     return _complete(work, _with_progress(work), "not run")
 
 
 def planned(work: Work) -> tuple[Outcome, ...]:
-    """Return what there is of each model on each task, and what would run."""
+    """Return an outcome for each model and task without running anything: done before, or to run."""
     return _complete(work, (), "to run")
 
 
 def _complete(work: Work, outcomes: Iterable[Outcome], left: Kind) -> tuple[Outcome, ...]:
-    """Return an outcome for each model and task: those given, those of before, those of models that cannot run, and ``left``."""
+    """Return an outcome for each model and task: new, earlier, ``cannot`` if the model cannot run, otherwise ``left``."""
     tasks = [task.metadata.name for task in work.plan.tasks]
     results = {(item.name, task): Outcome(item.name, task, left) for item in work.items for task in item.todo}
     results |= {(item.name, outcome.task): outcome for item in work.items for outcome in item.done}
@@ -71,7 +71,7 @@ def _complete(work: Work, outcomes: Iterable[Outcome], left: Kind) -> tuple[Outc
 
 
 def _with_progress(work: Work) -> Iterator[Outcome]:
-    """Run what is missing, with a bar over all of it; at the first failure stop if that was asked for."""
+    """Run what is missing with one progress bar; with ``fail_fast``, stop at the first failure."""
     from tqdm.auto import tqdm
 
     options = work.plan.options

@@ -1,4 +1,4 @@
-"""Standard streams that may go away: what is said then is lost, and the work is not."""
+"""Standard streams that may be closed during a run: later text is lost, and the run continues."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
 
 class Lasting:
-    """A stream that takes whatever is written, also after its reader has left, its disk is full or somebody has closed it."""
+    """A stream that never fails: once it is closed, its reader has ended or its disk is full, text is dropped."""
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Write what can be written."""
+        """Write text, or drop it if the stream has failed."""
         self._attempt("write", text)
         return len(text)
 
     def flush(self) -> None:
-        """Send it on its way."""
+        """Flush the stream, unless it has failed."""
         self._attempt("flush")
 
     def __getattr__(self, name: str) -> Any:
@@ -35,15 +35,15 @@ class Lasting:
         try:
             action: Callable[..., object] = getattr(self._stream, what)
             action(*given)
-        except (OSError, ValueError):  # ValueError: it is closed
+        except (OSError, ValueError):  # ValueError: the stream is closed
             stream, self._stream = self._stream, None
-            with suppress(OSError, ValueError):  # what it still holds goes nowhere too
+            with suppress(OSError, ValueError):  # text in its buffer is dropped too
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @contextmanager
 def lasting() -> Iterator[None]:
-    """Make standard output and standard error such streams."""
+    """Replace standard output and standard error by ``Lasting`` streams."""
     out, error = (cast("TextIO", Lasting(stream)) for stream in (sys.stdout, sys.stderr))
     with redirect_stdout(out), redirect_stderr(error):
         yield
@@ -51,7 +51,7 @@ def lasting() -> Iterator[None]:
 
 @contextmanager
 def output_as_error() -> Iterator[None]:
-    """Send what is written to standard output to standard error, also by libraries and by other programs."""
+    """Redirect standard output to standard error, also for libraries and child processes."""
     with redirect_stdout(sys.stderr):
         saved = os.dup(1)
         try:

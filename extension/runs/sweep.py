@@ -1,4 +1,4 @@
-"""Every layer and pooling of language models, from one forward pass a word. A model that cannot be swept never stops the others."""
+"""Evaluate every layer and pooling of language models from one forward pass a word. If a model fails, the others still run."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What came of one model.
+    """The result of the sweep of one model.
 
     Attributes:
-        name: Its name in results; as typed if nothing of it could be run.
-        curves: One for each task of which there are all scores.
-        outcomes: One for each layer, pooling and task; the model's name says which layer and pooling.
-        cannot: Why nothing of it could be run, otherwise empty.
+        name: The model's name in results; the name as typed if nothing could run.
+        curves: A curve for each task that has all scores.
+        outcomes: An outcome for each layer, pooling and task; the model's name there contains the layer and the pooling.
+        cannot: Why nothing could run, otherwise empty.
     """
 
     name: str
@@ -48,15 +48,15 @@ class Swept:
 
 
 def sweep(options: SweepOptions) -> Iterator[Swept]:
-    """Sweep one model after the other; yields what came of each, those first that cannot be swept as is known beforehand.
+    """Sweep one model after the other and yield the result of each. Models that cannot be loaded or have no layers come first.
 
     Raises:
-        MtebWordsError: A name or split that nobody knows; none of the models has layers; or there is one model, and it cannot be swept.
+        MtebWordsError: A name or split is unknown, no model has layers, or the only model cannot be swept.
     """
     plan = _language_models(prepare(options.run))
     yield from (Swept(name, cannot=reason) for name, reason in plan.cannot.items())
     for task in plan.tasks:
-        task.load_data()  # mteb drops what it loaded itself after each model
+        task.load_data()  # data that mteb loads itself are dropped after each model
     for model in plan.models:
         try:
             yield _sweep_model(model, plan, options)
@@ -66,7 +66,7 @@ def sweep(options: SweepOptions) -> Iterator[Swept]:
             if len(plan.models) + len(plan.cannot) == 1:
                 raise
             yield Swept(model.name, cannot=first_line(error))
-        except BaseException as error:  # what a damaged model raises, a panic of Rust among it
+        except BaseException as error:  # a damaged model may raise anything, for example a panic in Rust code
             logger.exception("%s cannot be swept.", model.name)
             yield Swept(model.name, cannot=f"{type(error).__name__}: {first_line(error)}")
 
@@ -75,7 +75,7 @@ def _language_models(plan: Plan) -> Plan:
     """Return the plan for the models that have layers to choose from.
 
     Raises:
-        UnknownNameError: There is none.
+        UnknownNameError: No model has layers.
     """
     models: list[ResolvedModel] = []
     errors: dict[str, UnknownNameError] = {}
@@ -91,10 +91,10 @@ def _language_models(plan: Plan) -> Plan:
 
 
 def _language_model(model: ResolvedModel) -> tuple[ModelRecord, Recipe]:
-    """Return the record of a language model, and how it is read but for what is swept.
+    """Return the record of a language model, and its recipe, of which layer and pooling are then varied.
 
     Raises:
-        UnknownNameError: It is none.
+        UnknownNameError: The model is no language model.
     """
     if model.record and model.record.recipe:
         return model.record, model.record.recipe
@@ -116,7 +116,7 @@ def _sweep_model(model: ResolvedModel, plan: Plan, options: SweepOptions) -> Swe
     outcomes: list[Outcome] = []
     for item in work.items:
         recipe = variants[item.name]
-        # the first that has anything to do computes and keeps the vectors of all that have
+        # the first item with a missing task computes and keeps the vectors for all items with missing tasks
         encoder = loaded.variant(recipe, together if together and recipe == together[0] else ())
         outcomes += (*item.done, *run_item(item, work.plan, partial(_named, encoder, item.model)))
     scores = {(outcome.task, variants[outcome.model]): outcome.score for outcome in outcomes if outcome.score is not None}
@@ -137,7 +137,7 @@ def _sweep_model(model: ResolvedModel, plan: Plan, options: SweepOptions) -> Swe
 
 
 def _variant(name: str, record: ModelRecord, recipe: Recipe, meta: ModelMeta) -> ResolvedModel:
-    """Return a model read by another layer or pooling: mteb keeps its results in a folder of their own."""
+    """Return the model read at another layer or with another pooling; its results have a folder of their own."""
     record = replace(record, recipe=recipe, word_vector=recipe.words())
     kwargs = {**(meta.experiment_kwargs or {}), "layer": recipe.layer, "pooling": recipe.pooling}
     return ResolvedModel(name, record, meta.model_copy(update={"loader_kwargs": record.loader_kwargs(), "experiment_kwargs": kwargs}))
@@ -150,10 +150,10 @@ def _named(encoder: Any, model: ResolvedModel) -> EncoderProtocol:
 
 
 def _layers(given: Sequence[str], number: int, name: str) -> tuple[int, ...]:
-    """Return the layers of ``all``, numbers and ranges, in order.
+    """Return the layers that ``all``, numbers and ranges name, in ascending order.
 
     Raises:
-        UnknownNameError: One is none, or the model has none of that number.
+        UnknownNameError: A part is no number or range, or the model has no such layer.
     """
     chosen: set[int] = set()
     for part in given:

@@ -1,4 +1,4 @@
-"""The process that runs one model for ``--jobs``: it reads what to do from standard input, and says on standard output what came of it."""
+"""The worker process of ``--jobs``: it reads an order from standard input, runs one model, and writes outcomes to standard output."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def main() -> int:
-    """Run the one model and the tasks that standard input names, and say on standard output what comes of each."""
+    """Run the model and the tasks of the order on standard input, and write each outcome to standard output."""
     told = sys.stdin.readline()
     parent = os.dup(0)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # for libraries that ask a question
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # so that a library that asks a question gets no input
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     with stoppable() as stop:
         try:
@@ -33,14 +33,14 @@ def main() -> int:
 
 
 def _end_with(parent: int) -> None:
-    """Wait until the process that started this one has ended, and end; results are written whole or not at all."""
+    """Wait until the parent process has ended, and end this process. That is safe, since results are written atomically."""
     os.read(parent, 1)
     os._exit(1)
 
 
 def _serve(order: Order) -> None:
     with os.fdopen(os.dup(1), "w") as answers:
-        os.dup2(2, 1)  # what libraries print goes elsewhere
+        os.dup2(2, 1)  # text that libraries print goes to standard error
         for outcome in _outcomes(order):
             print(outcome.to_json(), file=answers, flush=True)
 
@@ -54,13 +54,13 @@ def _outcomes(order: Order) -> Iterator[Outcome]:
     try:
         plan = prepare(order.options)
         work = take(look(replace(plan, tasks=tuple(task for task in plan.tasks if task.metadata.name in order.tasks))))
-    except (MtebWordsError, OSError) as error:  # it could be planned a moment ago
+    except (MtebWordsError, OSError) as error:  # the parent could make this plan a moment ago
         yield from [Outcome(order.options.models[0], task, "failed", reason=first_line(error)) for task in order.tasks]
         return
     for name, why in work.cannot.items():
         yield from [Outcome(name, task, "cannot", reason=why) for task in order.tasks]
     for item in work.items:
-        yield from item.done  # by another run, meanwhile
+        yield from item.done  # computed by another run meanwhile
     yield from one_by_one(work.items, plan)
 
 
