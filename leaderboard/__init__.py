@@ -1,1 +1,1 @@
-"""Result files in, a static site out. Imports neither mteb nor torch."""
+"""Makes a static site of result files. Imports neither mteb nor torch."""

@@ -1,1 +1,1 @@
-"""From result files to the board: everything that the site shows, as data."""
+"""Reads result files and arranges the board: all data that the site shows."""

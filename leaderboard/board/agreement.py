@@ -1,4 +1,4 @@
-"""How far two models agree about words: computed from their result files alone."""
+"""Measures of agreement of two models about the similarity of words, computed from their result files alone."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     Estimate = tuple[float, float, float]  # a value, and the limits of its 95 % interval
 
 MEASURES = ("spearman related", "spearman random", "kendall related", "kendall random", "jaccard", "cka")
-_GROUPS = 20  # of the jackknife
-_T = 2.093  # the 97.5 % point of Student's t with one degree of freedom less than groups
+_GROUPS = 20  # groups of the jackknife
+_T = 2.093  # the 97.5 % point of Student's t with _GROUPS - 1 degrees of freedom
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """What one model says of a fixed sample of words and pairs.
+    """The cosines and neighbours of one model on a fixed sample of words and pairs.
 
     Attributes:
-        sample: The SHA-256 of the sample: views of other samples cannot be compared.
+        sample: The SHA-256 of the sample; only views of the same sample can be compared.
         related: Float64, shape ``(p,)``: cosines of related pairs, NaN where a word is unknown.
-        random: Float64, shape ``(m, m)``: cosines of all pairs of m words, NaN where one is unknown.
-        neighbours: Int64, shape ``(m, k)``: the nearest words of each, -1 where it is unknown.
+        random: Float64, shape ``(m, m)``: cosines of all pairs of m words, NaN where a word is unknown.
+        neighbours: Int64, shape ``(m, k)``: the nearest words of each word, -1 where the word is unknown.
     """
 
     sample: str
@@ -41,12 +41,12 @@ class View:
 
     @property
     def kind(self) -> tuple[str, int, tuple[int, ...]]:
-        """What two views must have in common to be compared."""
+        """The sample and the sizes; two views can be compared if these are equal."""
         return self.sample, len(self.related), self.neighbours.shape
 
 
 def read_view(packed: AgreementView) -> View:
-    """Return the view that a result file holds."""
+    """Unpack the view of a result file."""
     import numpy as np
 
     m = packed.n_words
@@ -57,16 +57,16 @@ def read_view(packed: AgreementView) -> View:
 
 
 def agreements(views: Sequence[View]) -> dict[tuple[int, int], dict[str, Estimate]]:
-    """Return every measure for every two views of one sample, by their positions."""
+    """Return every measure for every two comparable views, by their positions in ``views``."""
     pairs = combinations(range(len(views)), 2)
     return {(i, j): agreement(views[i], views[j]) for i, j in pairs if views[i].kind == views[j].kind}
 
 
 def agreement(left: View, right: View) -> dict[str, Estimate]:
-    """Return how far two models agree, over the words that both know; each with a 95 % interval by the jackknife.
+    """Return measures of the agreement of two models over the words that both know, each with a 95 % interval by the jackknife.
 
-    Words (for related pairs: pairs) are left out in 20 groups; the interval is Student's t. Measures that are undefined, for lack of
-    common words, are left out.
+    The jackknife leaves out 20 groups of words (of pairs, for related pairs); the interval uses Student's t. A measure that is undefined
+    for lack of common words is left out.
 
     Returns:
         ``spearman`` and ``kendall`` of the cosines, of related and of random pairs, -1 to 1 (tau-b); ``jaccard``: the mean share of
@@ -94,7 +94,7 @@ def agreement(left: View, right: View) -> dict[str, Estimate]:
 
 
 def _jackknife(statistic: Callable[[NDArray[np.int64]], float], items: NDArray[np.int64]) -> Estimate | None:
-    """Return a statistic of some items, and its interval from what it is without each of some groups of them."""
+    """Return a statistic of items and its jackknife interval; None if there are too few items or the statistic is undefined."""
     import numpy as np
 
     if len(items) < 2 * _GROUPS:

@@ -1,4 +1,4 @@
-"""From result files to the board."""
+"""Arranges results into the board: means, intervals, ranks, and the reasons of empty cells."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def make_board(reading: Reading) -> Board:
     """Arrange results into a board.
 
     Raises:
-        OSError: ``SOURCE_DATE_EPOCH`` is set, and is no time.
+        OSError: The environment variable ``SOURCE_DATE_EPOCH`` is no valid time.
     """
     results = reading.results
     columns = make_columns(results)
@@ -52,7 +52,7 @@ def make_board(reading: Reading) -> Board:
 
 
 def _against_baselines(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Row]:
-    """Yield the rows, each cell marked that the data do not show to be above the best baseline of its column."""
+    """Yield the rows; a cell is marked if the data do not show that its score is above the best baseline of its column."""
     best: list[Cell | None] = []
     for n, column in enumerate(columns):
         cells = [cell for row in rows if row.facts.kind == "baseline" and (cell := row.cells[n]) is not None]
@@ -64,7 +64,7 @@ def _against_baselines(rows: Sequence[Row], columns: Sequence[Column]) -> Iterat
 
 
 def _with_ranks(board: Board) -> Iterator[Row]:
-    """Yield the rows, complete ones with the interval of their mean and their ranks."""
+    """Yield the rows; complete rows get the interval of their mean and their ranks."""
     complete = [row for row in board.rows if row.mean is not None]
     means = [row.mean for row in complete if row.mean is not None]
     cells = [counted_cells(board, row) for row in complete]
@@ -77,7 +77,7 @@ def _with_ranks(board: Board) -> Iterator[Row]:
 
 
 def _of_types(board: Board, row: Row) -> tuple[Interval | None, ...]:
-    """Return the interval of the mean of each type of task, None where it is not known."""
+    """Return the interval of the mean of each type of task, None where it is unknown."""
     intervals: list[Interval | None] = []
     for name, mean in zip(board.types, row.type_means, strict=True):
         cells = [cell for cell, column in zip(row.cells, board.columns, strict=True) if cell and column.counts and column.type == name]
@@ -86,14 +86,14 @@ def _of_types(board: Board, row: Row) -> tuple[Interval | None, ...]:
 
 
 def _interval(cells: Sequence[Cell], draws: Array | None, mean: float | None) -> Interval | None:
-    """Return the interval of a mean: from its draws, and of one score alone as its file has it."""
+    """Return the interval of a mean: from its draws, or for a single score from its file."""
     if len(cells) == 1:
         return cells[0].interval
     return None if draws is None or mean is None else interval_of_draws(draws, mean)
 
 
 def _date(results: Sequence[Result]) -> str:
-    """Return the day of the newest result in UTC, or that of ``SOURCE_DATE_EPOCH``."""
+    """Return the day of ``SOURCE_DATE_EPOCH`` if it is set, otherwise the day of the newest result, in UTC."""
     said = os.environ.get("SOURCE_DATE_EPOCH")
     if said is not None and not (said.isascii() and said.isdecimal() and int(said) <= _LAST):
         raise OSError(f"SOURCE_DATE_EPOCH is {said!r}; expected seconds since 1970, a whole number")
@@ -103,7 +103,7 @@ def _date(results: Sequence[Result]) -> str:
 
 
 def _views(rows: Sequence[Row]) -> Iterator[tuple[Row, View]]:
-    """Yield what each model says of the sample of words on which agreement is measured."""
+    """Yield each row that has a view for the measures of agreement, with the view."""
     for row in rows:
         views = (each.entry.view for cell in row.cells if cell is not None for each in cell.entries)
         packed = next((view for view in views if view is not None), None)
@@ -112,7 +112,7 @@ def _views(rows: Sequence[Row]) -> Iterator[tuple[Row, View]]:
 
 
 def _row(results: Sequence[Result], columns: Sequence[Column], types: Sequence[str], label: str) -> Row:
-    model = max(results, key=lambda result: result.age).model  # of records that differ, the newest
+    model = max(results, key=lambda result: result.age).model  # if the records differ, the newest one
     by_task = {result.task: result for result in results}
     cells = tuple(_cell(by_task.get(column.id)) for column in columns)
     reasons = [_reason(results, column) if cell is None else (None, None) for cell, column in zip(cells, columns, strict=True)]
@@ -132,13 +132,13 @@ def _row(results: Sequence[Result], columns: Sequence[Column], types: Sequence[s
 
 
 def _mean(cells: Sequence[Cell | None]) -> float | None:
-    """The mean score, None where one is missing or there is none."""
+    """Return the mean score, None if a cell is missing or there are no cells."""
     scores = [cell.score for cell in cells if cell is not None]
     return sum(scores) / len(scores) if scores and len(scores) == len(cells) else None
 
 
 def _reason(results: Sequence[Result], column: Column) -> tuple[str, str | None]:
-    """Return why a model has no result in a column, one of ``REASONS``, and in the words of the run if it recorded it."""
+    """Return why a model has no result in a column: one of ``REASONS``, and the reason that the run recorded, if any."""
     task = column.id
     recorded = {record.task_name: record for result in results for record in result.model.not_run}.get(task.task)
     if recorded is not None:
@@ -147,7 +147,7 @@ def _reason(results: Sequence[Result], column: Column) -> tuple[str, str | None]
 
 
 def _nearest(own: Sequence[TaskId], task: TaskId) -> str:
-    """Say in what the results of a model on a task differ from those of a column, the least first."""
+    """Return how the results of a model on a task differ from those of a column; the smallest difference decides."""
     if any(each._replace(scoring=task.scoring) == task for each in own):
         return "other scoring"
     if any(each.data_revision == task.data_revision for each in own):
@@ -187,7 +187,7 @@ def _cell(result: Result | None) -> Cell | None:
 
 
 def _counts(entries: Sequence[Entry]) -> tuple[int | None, int | None]:
-    """Return the items that all entries ask, and those that are answered; None and None unless every entry says both."""
+    """Return the numbers of items asked and answered over all entries; None and None unless every entry states both."""
     counts = [(entry.n_asked, entry.n_answered) for entry in entries if entry.n_asked is not None and entry.n_answered is not None]
     if len(counts) < len(entries):
         return None, None

@@ -1,4 +1,4 @@
-"""What the site shows, as data; every aggregate is computed once, in ``arrange``."""
+"""The data that the site shows. Every aggregate is computed once, in ``arrange``."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ REASONS = ("not run", "failed", "unsupported", "other data", "filtered split", "
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One model on one task.
+    """The result of one model on one task.
 
     Attributes:
         score: The main score.
-        interval: The limits of its 95 % interval, None where the file does not say.
-        n_asked: Items asked, None where the task does not say.
-        n_answered: Items the model could answer.
-        coverage: Answered over asked, None where the task does not say.
-        seconds: The time it took.
-        entries: What the file says of every split and subset.
+        interval: The limits of the 95 % interval of the score, None if it is unknown.
+        n_asked: The number of items asked, None if the file does not state it.
+        n_answered: The number of items that the model could answer, None if the file does not state it.
+        coverage: Items answered over items asked, 0 to 1, None if the file does not state it.
+        seconds: The time of the evaluation, None if the file does not state it.
+        entries: The content of the file for every split and subset.
         file: The path of the result file in the site.
-        sha256: SHA-256 of that file.
-        draws: The score in each of 2,000 bootstrap draws of the same items for every model, float32; where the file has none, normal
-            ones that have the interval; None where there is none either.
-        no_better_than_baseline: Whether the data do not show it to be above the best baseline of the column.
-        trained_on: Whether the model was trained on data of the task, by its record; None where that does not say.
-        items: How the model takes some of the items, None where the file does not say, or has several subsets.
+        sha256: The SHA-256 of that file.
+        draws: Float32, shape ``(2000,)``: the score in each bootstrap draw, whose items are the same for every model. If the file has no
+            draws, they are normal draws that have the interval; None if there is no interval.
+        no_better_than_baseline: Whether the data do not show that the score is above the best baseline of the column.
+        trained_on: Whether the model was trained on data of the task, by its record; None if the record does not state it.
+        items: The model's answers to a sample of the items, None if the file has none or has several subsets.
     """
 
     score: float
@@ -52,20 +52,20 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One task over one state of its data and the same splits and subsets, scored in one way; others never share a column.
+    """One task with one data revision, one set of splits and subsets, and one version of the scoring.
 
     Attributes:
         id: The task, its data, splits and subsets, and the scoring.
-        label: The name, with the revision, splits and subsets where two columns would have the same.
+        label: The name; where two columns have the same name, with what distinguishes them.
         page: The path of its page in the site.
-        counts: Whether it is part of the mean: its task says so, and a higher score is better.
-        type: The type of the task, None where no file says it.
+        counts: Whether the column is part of the mean: the task declares it, and a higher score is better.
+        type: The type of the task, None if no file states it.
         description: What the task measures.
-        measure: What the main score is.
+        measure: The name of the main score.
         direction: Whether a higher or a lower main score is better.
-        chance: The score of guessing, None where it is not known.
-        ceiling: What people reach, None where it is not known.
-        ceiling_source: Who says so.
+        chance: The score of guessing, None if it is unknown.
+        ceiling: The score that people reach, None if it is unknown.
+        ceiling_source: The source of the ceiling.
         reference: Where the task is described.
     """
 
@@ -85,16 +85,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the model's record says; a record may be anybody's, so a value of another type counts as not said.
+    """The facts of a model's record. A record may come from anybody, so a value of a wrong type is treated as missing.
 
     Attributes:
         kind: Static, sentence encoder, language model or baseline.
         word_vector: How a word becomes a vector, in one sentence.
-        recipe: The same as data: name and value.
-        dimensions: Components of a vector.
-        parameters: All parameters.
-        embedding_parameters: Those in the embedding table.
-        active_parameters: Those that take part in computing a vector; a table that is looked up has none.
+        recipe: The recipe as pairs of name and value.
+        dimensions: The number of components of a vector.
+        parameters: The number of all parameters.
+        embedding_parameters: The number of parameters in the embedding table.
+        active_parameters: The number of parameters that take part in computing a vector; 0 for a table that is only looked up.
         licence: The licence.
         reference: Where the model is described.
     """
@@ -115,20 +115,20 @@ class Row:
     """One model.
 
     Attributes:
-        label: The name, with revision or experiment where two rows would have the same.
+        label: The name; where two rows have the same name, with the revision or the experiment.
         model: The model.
-        facts: What its record says.
-        cells: One a column, None where there is no result.
-        mean: The mean of the main scores, None unless every column that counts has one.
+        facts: The facts of the model's record.
+        cells: A cell for each column, None where there is no result.
+        mean: The mean of the main scores, None unless every column that counts has a score.
         page: The path of its page in the site.
-        command: The command that makes its results again, None where a name does not say how (an experiment, a local file).
+        command: The command that reproduces the results, None if the name is not enough (an experiment, a local file).
         mean_interval: The limits of the 95 % interval of the mean.
-        type_means: The mean of each type of task of ``Board.types``, None where a task of the type has no score.
-        type_intervals: The limits of the 95 % interval of each of these, None where it is not known.
+        type_means: The mean for each type in ``Board.types``, None where a task of the type has no score.
+        type_intervals: The limits of the 95 % interval of each of these means, None where it is unknown.
         rank: The best and the worst rank that the data allow, None for a row without a mean.
-        borda: The rank by Borda count as mteb computes it, None for a row without a mean.
-        missing: For each column why there is no result: one of ``REASONS``; None where there is one.
-        missing_details: For each column the same in the words of the run that recorded it; None where none did.
+        borda: The rank by Borda count, computed as in mteb; None for a row without a mean.
+        missing: For each column, why there is no result: one of ``REASONS``; None where there is a result.
+        missing_details: For each column, the reason that a run recorded; None where no run did.
     """
 
     label: str
@@ -148,12 +148,12 @@ class Row:
 
     @property
     def family(self) -> str:
-        """The model without its recipe: what stands before the @."""
+        """The name of the model without its recipe: the part before the @."""
         return self.label.partition("@")[0]
 
     @property
     def organisation(self) -> str:
-        """What stands before the slash of the label, "" where there is no such thing."""
+        """The part of the label before the slash, "" if there is none."""
         before, _, after = self.label.partition("/")
         return before if after else ""
 
@@ -169,12 +169,12 @@ class Board:
 
     Attributes:
         columns: The tasks, by name.
-        rows: The models: complete ones first, by their mean, best first; then the others by name.
+        rows: The models: complete models first, by descending mean; then the others, by name.
         problems: The files that were left out.
-        files: The result files that the site ships: path and bytes.
-        views: Each model whose results have a view for agreement, and what it says; see ``agreement``.
+        files: The result files that are part of the site: path and bytes.
+        views: Each model that has a view for the measures of agreement, with the view; see ``agreement``.
         types: The types of the tasks that count, by name.
-        date: When the newest result was made, as ``YYYY-MM-DD``; "" where no file says.
+        date: The day of the newest result, as ``YYYY-MM-DD``; "" if no file states one.
     """
 
     columns: tuple[Column, ...]

@@ -1,4 +1,4 @@
-"""The columns of the board, and what the result files say of their tasks."""
+"""The columns of the board, with the facts that result files state about their tasks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONG = 60
 
 
 def make_columns(results: Sequence[Result]) -> tuple[Column, ...]:
-    """Return the columns of some results, by name: one for each task, state of its data, splits and subsets, and scoring."""
+    """Return the columns of results, by name: one for each task, data revision, set of splits and subsets, and version of the scoring."""
     by_task: dict[TaskId, list[Result]] = defaultdict(list)
     for result in results:
         by_task[result.task].append(result)
@@ -48,19 +48,19 @@ def _column(task: TaskId, ids: Sequence[TaskId], results: Sequence[Result]) -> C
 
 
 def _label(task: TaskId, ids: Sequence[TaskId]) -> str:
-    """The task's name, with what tells it apart from other columns of that name."""
+    """Return the task's name, with what distinguishes the column from others of that name."""
     rivals = [_in_words(each) for each in ids if each.task == task.task and each != task]
     differs = [text for n, text in enumerate(_in_words(task)) if any(rival[n] != text for rival in rivals)]
     return f"{task.task} ({'; '.join(differs)})" if differs else task.task
 
 
 def _in_words(task: TaskId) -> tuple[str, str, str]:
-    """The revision of the data, the splits and subsets, and the scoring."""
+    """Return the data revision, the splits and subsets, and the version of the scoring as words."""
     return task.data_revision, _parts(task.parts), f"scoring {task.scoring or 'not stated'}"
 
 
 def _parts(parts: Sequence[str]) -> str:
-    """The splits and subsets; of many their number, and what tells them from as many others."""
+    """Return the splits and subsets as words; if there are many, their number and a short hash."""
     whole = "; ".join(parts)
     return whole if len(whole) <= _LONG else f"{len(parts)} subsets, {slug('', *parts)[:6]}"
 
@@ -71,7 +71,7 @@ def _text(values: Iterable[str | None]) -> str | None:
 
 
 def _said(values: Iterable[T | None]) -> T | None:
-    """Return what most files say, so that no single one decides for all."""
+    """Return the value that most files state, so that no single file decides for all."""
     known = Counter(value for value in values if value is not None)
     return known.most_common(1)[0][0] if known else None
 

@@ -1,4 +1,4 @@
-"""What the record of a model says of it; records may be anybody's."""
+"""Reads the facts of a model's record, which may come from anybody."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def read_facts(model: Model) -> Facts:
-    """Return what a model's record says; a value of another type counts as not said."""
+    """Return the facts of a model's record; a value of a wrong type is treated as missing."""
     meta, facts = model.meta, model.facts
     kind = facts.kind if facts else None
     options = sorted(facts.recipe.items()) if facts and facts.recipe else ()
@@ -31,13 +31,13 @@ def read_facts(model: Model) -> Facts:
 
 
 def is_trained_on(meta: dict[str, Any], task: str) -> bool | None:
-    """Tell whether a model was trained on data of a task, None if its record does not say; older records have the splits too."""
+    """Return whether a model was trained on data of a task, None if its record does not state it. Older records also list splits."""
     said = meta.get("training_datasets")
     return task in said if isinstance(said, list | dict) else None
 
 
 def _active(meta: dict[str, Any], kind: str | None) -> int | None:
-    """Return how many parameters take part in computing a vector; a table that is looked up has none."""
+    """Return the number of parameters that take part in computing a vector; 0 for a table that is only looked up."""
     said, total, table = (typed(meta.get(name), int) for name in ("n_active_parameters_override", "n_parameters", "n_embedding_parameters"))
     if kind == "static":
         return 0

@@ -1,4 +1,4 @@
-"""Finds and loads the JSON files of a results folder; they may be anybody's, so a bad one is an error in words."""
+"""Finds and loads the JSON files of a results folder. They may come from anybody, so a bad file gives an error with a plain reason."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class BadFileError(Exception):
-    """Says why a file is left out."""
+    """A file is left out; the message says why."""
 
 
 def json_files(folder: Path) -> Iterator[Path]:
-    """Yield every JSON file below a folder, by name; sites made by this package and predictions are passed over."""
+    """Yield every JSON file below a folder, by name; sites of this package and predictions are skipped."""
     for path in sorted(folder.iterdir()):
         if path.is_dir() and not path.is_symlink() and site_manifest(path) is None:
             yield from json_files(path)
@@ -30,7 +30,7 @@ def json_files(folder: Path) -> Iterator[Path]:
 
 
 def site_manifest(folder: Path) -> dict[str, Any] | None:
-    """Return the manifest of a site that this package wrote into a folder, None if the folder is anything else."""
+    """Return the manifest of the site in a folder, None if the folder is no site of this package."""
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError):
@@ -39,10 +39,10 @@ def site_manifest(folder: Path) -> dict[str, Any] | None:
 
 
 def load_object(path: Path) -> tuple[bytes, dict[str, Any]]:
-    """Return the bytes of a JSON file, and the object that it holds.
+    """Return the bytes of a JSON file and its object.
 
     Raises:
-        BadFileError: It cannot be read, is too large, or holds anything but one JSON object.
+        BadFileError: The file cannot be read, is too large, or is not one JSON object.
     """
     try:
         if not path.is_file():
@@ -52,9 +52,9 @@ def load_object(path: Path) -> tuple[bytes, dict[str, Any]]:
         data = path.read_bytes()
         document = json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=_refuse_duplicates
-        )  # NaN is let in: it may be a score that nobody shows
+        )  # NaN is accepted: it may be a score that no page shows
         if _SURROGATE.search(data):
-            json.dumps(document, ensure_ascii=False).encode()  # half a pair cannot stand on a page
+            json.dumps(document, ensure_ascii=False).encode()  # half a surrogate pair cannot be encoded for a page
     except OSError as error:
         raise BadFileError(f"it cannot be read ({error.strerror})") from error
     except (ValueError, RecursionError) as error:

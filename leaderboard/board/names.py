@@ -1,4 +1,4 @@
-"""Names of anybody's models and tasks, made safe to show and to write."""
+"""Makes names of models and tasks safe to show and to use as file names, whoever chose them."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # Unicode categories
 
 
 def slug(*parts: str) -> str:
-    """Return a file name for an identifier: readable, of plain characters, and never the same for two identifiers."""
+    """Return a file name for an identifier: readable, of plain characters, and different for different identifiers."""
     digest = hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:12]
     readable = re.sub(r"[^a-z0-9]+", "-", parts[0].lower()).strip("-")[:60]
     return f"{readable}-{digest}".lstrip("-")
 
 
 def model_labels(keys: Sequence[tuple[str, str, str]]) -> list[str]:
-    """Return what models are called, given name, revision and experiment of each: no more than tells them apart."""
+    """Return a label for each model, given its name, revision and experiment: the shortest one that is unique."""
     whole = [_forms(*key) for key in keys]
     taken = Counter(form for forms in whole for form in set(forms))
     return [next((form for form in forms if taken[form] == 1), f"{forms[-1]} #{n}") for n, forms in enumerate(whole, start=1)]
 
 
 def _forms(name: str, revision: str, experiment: str) -> list[str]:
-    """Return names for a model, the shortest first; of an experiment, a folder such as ``layer_3__pooling_mean``, also in words."""
+    """Return possible labels of a model, the shortest first. An experiment such as ``layer_3__pooling_mean`` is also written as words."""
     words = experiment.replace("__", ", ").replace("_", " ")
     named = [name] if not experiment else [f"{name} {words}", f"{name} {experiment}"]
     return [visible(form) for form in (*named, f"{name} {experiment} ({revision})" if experiment else f"{name} ({revision})")]
@@ -44,5 +44,5 @@ def natural(text: str) -> list[tuple[int, str]]:
 
 
 def visible(text: str) -> str:
-    """Show control and formatting characters, which could make one name look like another, by their numbers; and what is no character."""
+    """Replace control and formatting characters, which can make two names look alike, and invalid characters by their numbers."""
     return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in _UNSEEN or ord(c) & 0xFFFE == 0xFFFE else c for c in text)

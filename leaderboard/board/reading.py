@@ -1,4 +1,4 @@
-"""Reads and checks a folder of mteb result files; a bad file is left out with a reason, never with a traceback."""
+"""Reads and checks a folder of mteb result files. A bad file is left out, with a reason."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ...schema import ResultId
 
-_LARGEST_SCORE = 1e6  # percentages, distances and times are far below
+_LARGEST_SCORE = 1e6  # percentages, distances and times are far smaller
 
 
 def read_results(folder: Path) -> Reading:
@@ -29,8 +29,8 @@ def read_results(folder: Path) -> Reading:
             and predictions are passed over.
 
     Returns:
-        The valid results, sorted by model and task, the files that were left out, and the fields that were ignored. Of files with
-        the same scores of the same identity it is the newest.
+        The valid results, sorted by model and task, the files that were left out, and the fields that were ignored. Of several files
+        with the same identity and the same scores, the newest is used.
 
     Raises:
         NotADirectoryError: There is no such folder.
@@ -66,7 +66,7 @@ def read_results(folder: Path) -> Reading:
 
 
 class _Beside(NamedTuple):
-    """What stands beside result files: the model's record, its facts, and what runs recorded of tasks without a result."""
+    """The files beside result files: the model's record, its facts, and the records of tasks without a result."""
 
     meta: dict[str, Any]
     facts: ModelFacts | None
@@ -74,7 +74,7 @@ class _Beside(NamedTuple):
 
 
 def _read_beside(folder: Path, root: Path, problems: dict[Path, str], ignored: list[IgnoredField]) -> _Beside:
-    """Read what stands beside result files; what is broken there is a problem of its own and costs no result."""
+    """Read the files beside result files. A bad one is a separate problem; the results are still used."""
     path = folder / MODEL_META
     try:
         meta = load_object(path)[1] if path.exists() else {}
@@ -91,13 +91,13 @@ def _read_beside(folder: Path, root: Path, problems: dict[Path, str], ignored: l
 
 
 def _first(error: ValidationError) -> str:
-    """Return the first thing that is wrong, in one line."""
+    """Return the first validation error as one line."""
     problem = error.errors(include_url=False)[0]
     return f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}".removeprefix(": ")
 
 
 def _not_run(path: Path, problems: dict[Path, str]) -> Iterator[NotRun]:
-    """Yield what runs recorded last of each task without a result; a line that is no such record is passed over, and named."""
+    """Yield the last record of each task without a result. A bad line is skipped and reported."""
     try:
         lines = path.read_bytes().splitlines() if path.is_file() and path.stat().st_size <= MAX_BYTES else []
     except OSError as error:
@@ -142,7 +142,7 @@ def _raw_entries(listed: object) -> list[dict[str, Any]]:
 
 
 def _model(path: Path, beside: _Beside, root: Path) -> Model:
-    """Return the model of a result file, from the record beside it or else from the folder names."""
+    """Return the model of a result file: from the record beside it, otherwise from the names of the folders."""
     folders = tuple(shown_path(path, root).split("/"))[:-1]
     experiment = ""
     if len(folders) >= 2 and folders[-2] == "experiments":

@@ -1,4 +1,4 @@
-"""What a folder of mteb result files holds: results, the files that were left out, and the fields that were ignored."""
+"""Data types for a folder of result files: results, files that were left out, and fields that were ignored."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class Model:
 
     Attributes:
         id: Its name, revision and experiment.
-        meta: What ``model_meta.json`` says; empty if there is none.
-        facts: What the record says of how the model was read, None where it does not say.
-        not_run: What ``not_run.jsonl`` beside the results says.
+        meta: The content of ``model_meta.json``; empty if there is no such file.
+        facts: What the record states about how a word becomes a vector, None if it states nothing.
+        not_run: The content of ``not_run.jsonl`` beside the results.
     """
 
     id: ModelId
@@ -31,13 +31,13 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class SubsetEntry:
-    """What a result file says of one split and subset.
+    """The entry of a result file for one split and subset.
 
     Attributes:
         split: The split.
         subset: The subset.
-        entry: The score and all that stands beside it.
-        mteb_version: The version of mteb that wrote the file, None where the file does not say.
+        entry: The score with its interval, items, parts and details.
+        mteb_version: The version of mteb that wrote the file, None if the file does not state it.
     """
 
     split: str
@@ -47,12 +47,12 @@ class SubsetEntry:
 
     @property
     def name(self) -> str:
-        """The split and subset in words."""
+        """The split and subset as words."""
         return f"{self.split}, {self.subset}"
 
     @property
     def versions(self) -> str:
-        """The versions of packages that made it, in words."""
+        """The versions of the packages that made the entry, as words."""
         versions = self.entry.versions | ({"mteb": self.mteb_version} if self.mteb_version else {})
         return ", ".join(f"{package} {version}" for package, version in versions.items())
 
@@ -64,11 +64,11 @@ class Result:
     Attributes:
         model: The model.
         task: The task, its data, splits and subsets, and the scoring.
-        entries: One for each split and subset.
-        date: When it was made, in seconds since 1970; None where the file does not say.
-        seconds: The time that it took, None where the file does not say.
+        entries: An entry for each split and subset.
+        date: The time at which the result was made, in seconds since 1970; None if the file does not state it.
+        seconds: The time of the evaluation, None if the file does not state it.
         data: The file's bytes.
-        sha256: SHA-256 of these.
+        sha256: The SHA-256 of these bytes.
     """
 
     model: Model
@@ -81,17 +81,17 @@ class Result:
 
     @property
     def id(self) -> ResultId:
-        """What tells it from other results."""
+        """The identity of the result: its model and its task."""
         return ResultId(self.model.id, self.task)
 
     @property
     def age(self) -> tuple[float, str]:
-        """What orders results by when they were made, in an order that does not depend on that of the files."""
+        """A key that sorts results by the time at which they were made; it does not depend on the order of the files."""
         return self.date or 0.0, self.sha256
 
     @property
     def main_scores(self) -> dict[str, float]:
-        """The main score of each split and subset."""
+        """The main scores of the splits and subsets."""
         return {each.name: each.entry.main_score for each in self.entries}
 
     @property
@@ -105,8 +105,8 @@ class Problem:
     """A file that was left out.
 
     Attributes:
-        path: The file, relative to the results folder.
-        reason: What is wrong and what to do.
+        path: The path of the file, relative to the results folder.
+        reason: What is wrong, and what to do.
     """
 
     path: str
@@ -121,9 +121,9 @@ class IgnoredField:
     """A field that was ignored; the rest of its file was read.
 
     Attributes:
-        path: The file, relative to the results folder.
+        path: The path of the file, relative to the results folder.
         field: The field, such as ``interval`` or ``parts.0``, after the split and subset.
-        reason: Why.
+        reason: Why it was ignored.
     """
 
     path: str
@@ -135,7 +135,7 @@ class IgnoredField:
 
 
 class Reading(NamedTuple):
-    """What was read of a folder.
+    """The content of a folder of result files.
 
     Attributes:
         results: The valid results, by model and task.
@@ -149,6 +149,6 @@ class Reading(NamedTuple):
 
 
 def task_id(task: str, data_revision: str, entries: tuple[SubsetEntry, ...]) -> TaskId:
-    """Return what results must have in common to be compared with one of these entries."""
+    """Return the identity that results must share to be compared: task, data revision, splits and subsets, and scoring."""
     scorings = {made.scoring for each in entries if (made := each.entry.made_with) is not None and made.scoring is not None}
     return TaskId(task, data_revision, tuple(sorted({each.name for each in entries})), "; ".join(sorted(scorings)))

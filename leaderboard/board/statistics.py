@@ -1,7 +1,7 @@
-"""Means with intervals, ranks that the data allow, Borda counts, and two models side by side.
+"""Means with intervals, ranks with their uncertainty, Borda counts, and paired comparisons of two models.
 
-Every interval is of these tasks with other items of the same sort; which tasks there are is taken as given. The draws of a mean are the
-means of draws: draw k of every task, since tasks are drawn independently, and every model gets the same items in draw k.
+Intervals describe the choice of items; the choice of tasks is taken as given. Draw k of a mean is the mean of draw k of every task, since
+tasks are drawn independently, and every model gets the same items in draw k.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ EXPLAINED = (
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One model less another.
+    """The difference of two models: the first minus the second.
 
     Attributes:
         value: The difference of their scores.
-        interval: Its 95 % interval, None where it is not known.
-        verdict: Which of the two the data favour: ``win`` is the first, ``tie`` neither, also where nothing is known.
+        interval: The 95 % interval of the difference, None if it is unknown.
+        verdict: ``win`` if the data favour the first model, ``loss`` if they favour the second, ``tie`` if neither or unknown.
     """
 
     value: float
@@ -61,14 +61,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two models side by side.
+    """The comparison of two models.
 
     Attributes:
-        columns: Their difference in each column, None where one has no result.
-        mean: The difference of their means, None unless both have one.
-        wins: In how many columns that count the data favour the first.
-        ties: In how many neither; a difference of which nothing is known counts in none of the three.
-        losses: In how many the second.
+        columns: Their difference in each column, None where a model has no result.
+        mean: The difference of their means, None unless both have a mean.
+        wins: The number of columns that count in which the data favour the first model.
+        ties: The number of those in which the data favour neither. A difference without an interval is in none of the three counts.
+        losses: The number of those in which the data favour the second model.
     """
 
     columns: tuple[Difference | None, ...]
@@ -79,7 +79,7 @@ class Comparison:
 
 
 def mean_draws(cells: Sequence[Cell]) -> Array | None:
-    """Return the draws of the mean of some scores, float64, shape ``(2000,)``; None unless all of them have draws."""
+    """Return the draws of the mean of the cells' scores, float64, shape ``(2000,)``; None unless every cell has draws."""
     total: Array | None = None
     for cell in cells:
         if cell.draws is None:
@@ -89,10 +89,10 @@ def mean_draws(cells: Sequence[Cell]) -> Array | None:
 
 
 def ranks(means: Sequence[float], draws: Sequence[Array | None]) -> list[tuple[int, int]]:
-    """Return the best and the worst rank that the data allow each of n models, given their means and the draws of these.
+    """Return the best and the worst rank that the data allow for each of n models, given their means and the draws of the means.
 
-    Two differ where the 95 % interval of the difference excludes 0: a test of each pair at 5 %, with no correction, so that the verdict
-    on two models does not depend on the others; see ``EXPLAINED``. A model without draws differs from none.
+    Two models differ if the 95 % interval of their difference excludes 0. Each pair is tested at 5 % without a correction, so that the
+    verdict on two models does not depend on the other models; see ``EXPLAINED``. A model without draws differs from no other.
     """
     known = [index for index, values in enumerate(draws) if values is not None]
     allowed = [(1, len(draws))] * len(draws)
@@ -101,22 +101,22 @@ def ranks(means: Sequence[float], draws: Sequence[Array | None]) -> list[tuple[i
     import numpy as np
 
     table, mean = np.array([draws[index] for index in known], dtype=np.float64), np.array([means[index] for index in known])
-    beats = np.array([(mean[n] > mean) & is_above_zero(table[n] - table) for n in range(len(known))])  # each row's model the column's
+    beats = np.array([(mean[n] > mean) & is_above_zero(table[n] - table) for n in range(len(known))])  # row beats column
     for index, better, worse in zip(known, beats.sum(axis=0).tolist(), beats.sum(axis=1).tolist(), strict=True):
         allowed[index] = 1 + better, len(draws) - worse
     return allowed
 
 
 def rank_text(rank: tuple[int, int]) -> str:
-    """Say the ranks that a model may have: ``2``, or ``2–5`` with an en dash."""
+    """Return the ranks that a model may have as text: ``2``, or ``2–5`` with an en dash."""
     low, high = rank
     return str(low) if low == high else f"{low}\u2013{high}"
 
 
 def borda(scores: Sequence[Sequence[float]]) -> list[int]:
-    """Return the rank by Borda count of n models, given their scores on every task, as mteb computes it.
+    """Return the rank by Borda count of n models, given their scores on every task; computed as in mteb.
 
-    On a task a model gets n less its rank (equal scores share the mean of their ranks); equal sums share the best of their ranks.
+    On each task a model gets n minus its rank (equal scores get the mean of their ranks). Equal sums get the best of their ranks.
     """
     if not scores:
         return []
@@ -124,14 +124,14 @@ def borda(scores: Sequence[Sequence[float]]) -> list[int]:
 
     table = np.array(scores, dtype=np.float64)
     below = (table[:, None] > table[None]).sum(axis=1)
-    level = (table[:, None] == table[None]).sum(axis=1)  # itself among them
+    level = (table[:, None] == table[None]).sum(axis=1)  # includes the model itself
     points = (below + (level - 1) / 2).sum(axis=1)
     ranks: list[int] = (1 + (points[None] > points[:, None]).sum(axis=1)).tolist()
     return ranks
 
 
 def paired(board: Board, left: Row, right: Row) -> Comparison:
-    """Compare two models of a board, task by task and in the mean, over the same draws."""
+    """Compare two models of a board by the same draws: on each task and in the mean."""
     cells = zip(left.cells, right.cells, strict=True)
     columns = tuple(_difference(a.score - b.score, a.draws, b.draws) if a and b else None for a, b in cells)
     counted = [difference for difference, column in zip(columns, board.columns, strict=True) if difference and column.counts]
@@ -143,14 +143,14 @@ def paired(board: Board, left: Row, right: Row) -> Comparison:
 
 
 def is_above(cell: Cell, rival: Cell) -> bool:
-    """Tell whether the data show a score to be above another one; without draws of both, whether what is known of them does not overlap."""
+    """Return whether the data show that a cell's score is above a rival's. Without draws of both, their intervals must not overlap."""
     if cell.draws is not None and rival.draws is not None:
         return cell.score > rival.score and bool(is_above_zero((cell.draws - rival.draws)[None])[0])
     return (cell.interval or (cell.score,))[0] > (rival.interval or (rival.score,))[-1]
 
 
 def counted_cells(board: Board, row: Row) -> list[Cell]:
-    """Return the cells of a row that its mean is over."""
+    """Return the cells of a row over which its mean is computed."""
     return [cell for cell, column in zip(row.cells, board.columns, strict=True) if cell is not None and column.counts]
 
 

@@ -1,7 +1,7 @@
-"""What result files say of how sure a score is: its 95 % interval, and the score in each of 2,000 bootstrap draws.
+"""The uncertainty of scores in result files: the 95 % interval, and the score in each of 2,000 bootstrap draws.
 
-Draw k of a task is of the same items for every model, so that the difference of two models' draws is a paired bootstrap. A file of
-mteb alone that has a correlation and the number of pairs gives an interval by Fisher's z.
+Draw k of a task has the same items for every model, so the difference of two models' draws is a paired bootstrap. A file that mteb alone
+wrote gets an interval by Fisher's z, if it has a correlation and the number of pairs.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     Draws = NDArray[np.float32]
     Interval = tuple[float, float]
 
-_LARGEST = 1e30  # draws are float32, and go beyond their interval
+_LARGEST = 1e30  # draws are float32, and may lie outside their interval
 _CORRELATIONS = ("cosine_spearman", "spearman", "cosine_pearson", "pearson")  # names of mteb's scores, and of counts
 _COUNTS = ("n_samples", "num_samples")
 
 
 def draws_of(entries: Sequence[Entry]) -> Draws | None:
-    """Return the draws of the mean over some entries, float32, shape ``(2000,)``; None unless every entry has them."""
+    """Return the draws of the mean over the entries, float32, shape ``(2000,)``; None unless every entry has draws."""
     packed = [entry.draws for entry in entries if entry.draws is not None]
     if not packed or len(packed) < len(entries):
         return None
@@ -40,12 +40,12 @@ def draws_of(entries: Sequence[Entry]) -> Draws | None:
 
 
 def interval_of(entries: Sequence[Entry]) -> Interval | None:
-    """Return the 95 % interval of the mean over some entries, as of independent ones; None unless every entry has one."""
+    """Return the 95 % interval of the mean over the entries, taken as independent; None unless every entry has an interval."""
     limits = [limits for entry in entries if (limits := _interval(entry)) is not None]
     if not limits or len(limits) < len(entries):
         return None
     if len(limits) == 1:
-        return limits[0]  # to the last digit
+        return limits[0]  # unchanged to the last digit
     scores = [entry.main_score for entry in entries]
     mean = math.fsum(scores) / len(scores)
     below = math.hypot(*(low - score for score, (low, _) in zip(scores, limits, strict=True))) / len(scores)
@@ -54,10 +54,10 @@ def interval_of(entries: Sequence[Entry]) -> Interval | None:
 
 
 def from_interval(score: float, interval: Interval, seed: int) -> Draws | None:
-    """Return draws that have an interval, normal on either side of the score: where a file has no draws of its own.
+    """Return draws for a file that has an interval and no draws; they are normal on either side of the score.
 
-    They are independent of those of other models, which can only make a difference of two models look less sure than it is.
-    Scores beyond what float32 can hold give none.
+    They are independent of the draws of other models, so a difference of two models looks less certain than it is.
+    None for scores beyond the range of float32.
     """
     if max(map(abs, interval)) > _LARGEST:
         return None
@@ -70,11 +70,11 @@ def from_interval(score: float, interval: Interval, seed: int) -> Draws | None:
 
 
 def _interval(entry: Entry) -> Interval | None:
-    """Return what an entry says, or what its draws imply, or for an entry of mteb alone its number of pairs."""
+    """Return the interval of an entry: as stated, otherwise from its draws, otherwise from the number of pairs that mteb states."""
     score = entry.main_score
     if entry.interval is not None:
         low, high = entry.interval
-        return min(low, score), max(high, score)  # they are rounded
+        return min(low, score), max(high, score)  # limits in files are rounded
     if entry.draws is not None:
         return interval_of_draws(unpack_draws(entry.draws), score)
     return _of_correlation(entry) if entry.schema_version is None else None
