@@ -1,4 +1,4 @@
-"""Builds a site: read, arrange, render, write."""
+"""Builds a site: reads results, arranges the board, renders pages and writes the files."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _SAFE_PATH = re.compile(r"\.nojekyll|(?:[A-Za-z0-9_-][A-Za-z0-9._@-]{0,99}/)*[A-
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was built.
+    """A summary of a built site.
 
     Attributes:
-        index: The first page.
-        models: Models on the board.
-        tasks: Tasks on the board.
+        index: The path of the first page.
+        models: The number of models on the board.
+        tasks: The number of tasks on the board.
         problems: Files that were left out.
         ignored: Fields that were ignored.
     """
@@ -52,15 +52,15 @@ def build(results: Path, site: Path) -> Report:
     """Make a static site of a folder of mteb result files.
 
     Args:
-        results: The ``--output-folder`` of a run, an mteb cache or a results repository; an empty one gives a page
-            that says how to fill it.
-        site: The folder to write. It appears whole or not at all; an earlier site there is replaced, other files stay.
+        results: The ``--output-folder`` of a run, an mteb cache or a results repository. An empty folder gives a page that says how
+            to make results.
+        site: The folder to write. An earlier site there is replaced atomically; other files stay.
 
     Returns:
-        What was built and what was left out.
+        A summary: what was built, left out and ignored.
 
     Raises:
-        OSError: ``results`` is no folder, or ``site`` holds something else than an earlier site, or cannot be written.
+        OSError: ``results`` is no folder, or ``site`` has files and is no earlier site, or cannot be written.
     """
     reading = read_results(results)
     board = make_board(reading)
@@ -78,7 +78,7 @@ def build(results: Path, site: Path) -> Report:
 
 
 class Findings(NamedTuple):
-    """What is wrong with a folder of results.
+    """The findings of a check of a folder of results.
 
     Attributes:
         problems: Files that would be left out, and tasks whose results are not comparable.
@@ -90,7 +90,7 @@ class Findings(NamedTuple):
 
 
 def check(results: Path) -> Findings:
-    """Return what is wrong with a folder of results.
+    """Check a folder of results and return what is wrong.
 
     Raises:
         OSError: There is no such folder.
@@ -105,11 +105,11 @@ def check(results: Path) -> Findings:
 
 
 def what_would_change(results: Path, old: Path) -> list[Change]:
-    """Return what a build would change, compared with a site or a ``board.json``; nothing is written.
+    """Return the changes that a build would make to a site or a ``board.json``; nothing is written.
 
     Raises:
         OSError: There is no folder of results, or the old board cannot be read.
-        ValueError: The old board is none of this package.
+        ValueError: The old file is no board of this package.
     """
     before = load_edition(old)
     return changes(before, edition(document(make_board(read_results(results)))))
@@ -118,14 +118,14 @@ def what_would_change(results: Path, old: Path) -> list[Change]:
 def write_site(site: Path, pages: Mapping[str, bytes]) -> None:
     """Write the pages into a new folder beside ``site`` and put that in its place.
 
-    Files that are not of an earlier site, a ``CNAME`` or ``.git`` say, are taken along.
+    Files that no earlier build wrote, such as ``CNAME`` or ``.git``, are copied into the new folder.
 
     Raises:
-        OSError: The site cannot be written, or two paths are one.
-        ValueError: A path leads out of the site.
+        OSError: The site cannot be written, or two paths name one file.
+        ValueError: A path leaves the site.
     """
     _check_paths(pages)
-    site = site.resolve()  # a link keeps pointing there
+    site = site.resolve()  # if it is a link, the link stays and its target is replaced
     old = _written_before(site)
     if site == Path.cwd():
         raise FileExistsError(f"{site} is the current folder, which cannot be replaced; name a folder inside it")
@@ -152,10 +152,10 @@ def write_site(site: Path, pages: Mapping[str, bytes]) -> None:
 
 
 def _check_paths(paths: Iterable[str]) -> None:
-    """Refuse what a name of a model or task should never become: a path out of the site, or one that is another's.
+    """Check that no name of a model or task became a path that leaves the site or that another page has.
 
     Raises:
-        FileExistsError: Two paths are one, if only on a disk that does not tell cases apart.
+        FileExistsError: Two paths are equal, or differ only in case, which some file systems ignore.
         ValueError: A path is not made of plain names.
     """
     folded: dict[str, str] = {}
@@ -171,7 +171,7 @@ def _written_before(site: Path) -> frozenset[str]:
     """Return the paths that an earlier build wrote.
 
     Raises:
-        FileExistsError: The folder holds something, and no site of ours.
+        FileExistsError: The folder has files and is no site of this package.
     """
     if not site.exists() or (site.is_dir() and not any(site.iterdir())):
         return frozenset()
@@ -182,7 +182,7 @@ def _written_before(site: Path) -> frozenset[str]:
 
 
 def _take_along(old: Path, new: Path, written: frozenset[str], prefix: str = "") -> None:
-    """Copy what the earlier build did not write; copies, so that nothing is lost if the exchange fails."""
+    """Copy the files that the earlier build did not write. They are copied, not moved, so that none is lost if the exchange fails."""
     for entry in old.iterdir():
         path = prefix + entry.name
         is_folder = entry.is_dir() and not entry.is_symlink()

@@ -1,1 +1,1 @@
-"""From the board to files for programs and papers."""
+"""Writes the board as files for programs and papers."""

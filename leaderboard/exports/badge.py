@@ -1,4 +1,4 @@
-"""A badge for each model: a small picture that its page elsewhere may show."""
+"""A badge for each model: a small SVG picture for its page on another site."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from ..board.board import Board, Row
 
 _NAME = "mteb-words"
-_WIDTH = 7  # of a character, in pixels; textLength makes it so whatever the font
+_WIDTH = 7  # pixels of a character; textLength enforces it in every font
 
 
 def badges(board: Board) -> dict[str, bytes]:
-    """Return the badge of each model: path in the site, and bytes of SVG."""
+    """Return the badge of each model: its path in the site, and the bytes of the SVG."""
     return {
         badge_path(row): badge(row, len(counted_cells(board, row)), sum(column.counts for column in board.columns)).encode()
         for row in board.rows
@@ -30,7 +30,7 @@ def badge_path(row: Row) -> str:
 
 
 def badge(row: Row, n_done: int, n_tasks: int) -> str:
-    """Return the badge as SVG, in fonts that are there anyway; a model that has not run every task has neither mean nor rank on it."""
+    """Return the badge as SVG, with fonts that every system has. For a model without every task it shows neither mean nor rank."""
     says = _standing(row, n_done, n_tasks)
     left, right = _WIDTH * len(_NAME) + 12, _WIDTH * len(says) + 12
     title = escape(visible(f"{row.label} on {_NAME}: {says}"))

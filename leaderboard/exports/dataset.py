@@ -24,7 +24,7 @@ _MEDIA = {
 
 
 def json_ld(board: Board) -> str:
-    """Return the description as JSON-LD that is safe inside a script element; its addresses are relative to the first page."""
+    """Return the description as JSON-LD that is safe inside a script element. Its links are relative to the first page."""
     described: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Dataset",

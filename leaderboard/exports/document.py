@@ -1,4 +1,4 @@
-"""The board as one JSON document: what it holds is described here once, and the schema shipped beside it is made of this."""
+"""The board as one JSON document. The classes here describe its fields, and its JSON schema is generated from them."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ NAME = "Word embeddings leaderboard"
 DESCRIPTION = "How well static vectors, sentence encoders and language models do on tasks about words: one score a model and task"
 
 T = TypeVar("T")
-Many = Annotated[tuple[T, ...], Field(strict=False)]  # JSON has lists
+Many = Annotated[tuple[T, ...], Field(strict=False)]  # JSON has lists, not tuples
 Interval = Annotated[tuple[float, float], Field(strict=False)]
 Rank = Annotated[int, Field(ge=1)]
 Count = Annotated[int, Field(ge=0)]
 
 
 class Published(BaseModel):
-    """A part of the document; what is not known is null, never 0."""
+    """A part of the document. An unknown value is null, never 0."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, use_attribute_docstrings=True)
 
 
 class Generator(Published):
-    """What made the document."""
+    """The program that made the document."""
 
     name: Literal["mteb-words"]
     version: str
@@ -145,7 +145,7 @@ class Document(Published):
 
 
 def to_json(document: object) -> bytes:
-    """Return strict JSON: ASCII, no NaN, two spaces deep, a line break at the end."""
+    """Return strict JSON: ASCII, without NaN, indented by two spaces, with a final line break."""
     return json.dumps(document, indent=2, allow_nan=False, ensure_ascii=True).encode() + b"\n"
 
 

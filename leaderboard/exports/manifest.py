@@ -1,4 +1,4 @@
-"""What a site was made of and what it holds; by it a later build knows the site as its own."""
+"""The manifest of a site: its input and its files. A later build recognises its own site by it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def manifest(board: Board, site: Mapping[str, bytes]) -> bytes:
     """Return the manifest.
 
     Args:
-        board: What the site shows.
+        board: The board that the site shows.
         site: Every other file of the site.
 
     Returns:
-        JSON: the version, the command (without its folders, which are nobody's business), how many files went in and how many
-        were left out, each with its reason, the versions that made the results, and the SHA-256 of every file.
+        JSON: the version, the command (without its folders, which stay private), the number of files that were read, the files that
+        were left out with their reasons, the versions that made the results, and the SHA-256 of every file.
     """
     results = {path for path, _ in board.files}
     hashes = {path: hashlib.sha256(data).hexdigest() for path, data in site.items()}

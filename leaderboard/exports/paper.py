@@ -1,4 +1,4 @@
-"""The board for papers and readmes: LaTeX, Markdown and BibTeX, each with its own rules for what is special."""
+"""The board for papers and readmes, as LaTeX, Markdown and BibTeX, each with its own escaping."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _LATEX = {
     "`": r"\textasciigrave{}",
     '"': r"\textquotedbl{}",
     "'": r"\textquotesingle{}",
-    "[": "{[}",  # after a line's end it would open an argument
+    "[": "{[}",  # after a line break it would start an optional argument
     "*": "{*}",
-    "!": "{!}",  # with a following quote it would become another character
+    "!": "{!}",  # followed by a backquote it would become another character
     "?": "{?}",
     **{character: f"\\{character}" for character in "&%$#_{}"},
 }
@@ -36,10 +36,10 @@ _EN_DASH = "\u2013"
 
 
 def latex(board: Board) -> str:
-    """Return a booktabs table: rank, mean and each score to three decimals, and what is bold in a note below it.
+    """Return a booktabs table: rank, mean and each score to three decimals, with a note that explains what is bold.
 
-    In the column of means the models are bold that share the first rank and whose mean has an interval, in a task's column the
-    highest score.
+    In the column of means, the models are bold that share the first rank and whose mean has an interval. In a task's column, the highest
+    score is bold.
     """
     best = [
         max((cell.score for row in board.rows if (cell := row.cells[n])), default=None) if column.counts else None
@@ -70,9 +70,9 @@ def latex(board: Board) -> str:
 
 
 def latex_text(text: str) -> str:
-    """Return text that LaTeX sets as it is."""
+    """Return text escaped for LaTeX."""
     escaped = "".join(_LATEX.get(character, character) for character in visible(text))
-    return re.sub("-(?=-)", "-{}", escaped)  # two of them would become a dash
+    return re.sub("-(?=-)", "-{}", escaped)  # two hyphens would become a dash
 
 
 def _latex_line(cells: Sequence[str]) -> str:
@@ -105,12 +105,12 @@ def markdown(board: Board) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """Return text that Markdown shows as it is, also in a cell of a table."""
+    """Return text escaped for Markdown, also in a cell of a table."""
     return _MARKDOWN.sub(r"\\\1", visible(text))
 
 
 def bibtex(board: Board) -> str:
-    """Return what to cite: the board, the package, the paper that asked the question, and what models' records say of themselves."""
+    """Return the BibTeX entries of the board, this package, the paper that it follows, and the models that have a citation."""
     made = f"Made by mteb-words {__version__}{', ' + board.date if board.date else ''}"
     package = {"author": "{The mteb-words authors}", "title": "{mteb-words}: Word Embeddings in {MTEB}", "version": __version__}
     paper = {
@@ -134,7 +134,7 @@ def _entry(kind: str, fields: dict[str, str]) -> str:
 
 
 def _citations(board: Board, taken: Collection[str]) -> dict[str, str]:
-    """Return the citations of the records of models, by keys of their own; one that could break its neighbours is left out."""
+    """Return the citations in the models' records, by unique keys. A citation that could break the file is left out."""
     citations: dict[str, str] = {}
     for row in board.rows:
         citation = row.model.meta.get("citation")
@@ -144,7 +144,7 @@ def _citations(board: Board, taken: Collection[str]) -> dict[str, str]:
         text, key, n = f"@{match[1]}{{{_lines(match[3])}}}\n", match[2], 1
         if text in citations.values():
             continue
-        known = {name.casefold() for name in (*taken, *citations)}  # BibTeX does not tell cases apart
+        known = {name.casefold() for name in (*taken, *citations)}  # BibTeX ignores case
         while key.casefold() in known:
             key = f"{match[2]}-{(n := n + 1)}"
         citations[key] = text
@@ -152,7 +152,7 @@ def _citations(board: Board, taken: Collection[str]) -> dict[str, str]:
 
 
 def _is_closed(text: str) -> bool:
-    """Tell whether every brace and every quotation mark outside of braces is closed."""
+    """Return whether every brace, and every quotation mark outside braces, is closed."""
     depth = quotes = 0
     for character in text:
         depth += (character == "{") - (character == "}")
@@ -163,5 +163,5 @@ def _is_closed(text: str) -> bool:
 
 
 def _lines(text: str) -> str:
-    """Show characters that are not seen by their numbers, but keep the lines."""
+    """Replace invisible characters by their numbers, and leave the line breaks."""
     return "\n".join(visible(line.replace("\t", " ")) for line in text.splitlines())

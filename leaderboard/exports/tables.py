@@ -1,4 +1,4 @@
-"""The whole board in the formats that people work with; numbers in full precision, nothing where nothing is known."""
+"""The whole board as CSV, JSON, Parquet, LaTeX, Markdown and BibTeX. The data formats have full precision; unknown values are empty."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DOWNLOADS = (
     ("board.md", "Markdown"),
     ("board.bib", "BibTeX"),
 )
-_FORMULA = tuple("=+-@\t\r\0\uff1d\uff0b\uff0d\uff20")  # what spreadsheets take for the start of a formula; the last four are full-width
+_FORMULA = tuple("=+-@\t\r\0\uff1d\uff0b\uff0d\uff20")  # a spreadsheet runs text with these first characters; the last four are full-width
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Variable:
     """One column of the table of the board.
 
     Attributes:
-        name: Its name, which no other column has.
+        name: The unique name of the column.
         type: ``str``, ``int`` or ``float``.
-        values: One a model; None where it is not known.
+        values: A value for each model, None where it is unknown.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Variable:
 
 
 def downloads(board: Board, data: bytes) -> dict[str, bytes]:
-    """Return every download of a board, and of the same as JSON: path in the site, and bytes. A board without models has only its JSON."""
+    """Return every download: path in the site, and bytes. A board without models has only the JSON. ``data`` is the board as JSON."""
     files = {BOARD: data, SCHEMA: schema()}
     if not board.rows:
         return files
@@ -60,7 +60,7 @@ def downloads(board: Board, data: bytes) -> dict[str, bytes]:
 
 
 def table(board: Board) -> list[Variable]:
-    """Return the board as one table with a row a model, in the order of the board, and four columns a task."""
+    """Return the board as one table: a row for each model, in the order of the board, and four columns for each task."""
     taken: set[str] = set()
 
     def variable(name: str, kind: type, values: Iterable[Any]) -> Variable:
@@ -112,7 +112,7 @@ _OF_A_CELL: tuple[tuple[str, Callable[[Cell], float | None]], ...] = (
 
 
 def to_csv(variables: Sequence[Variable]) -> bytes:
-    """Return a table as CSV (RFC 4180, UTF-8); text that a spreadsheet would run as a formula gets a ' in front."""
+    """Return a table as CSV (RFC 4180, UTF-8). Text that a spreadsheet would run as a formula starts with a '."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(_cell(variable.name) for variable in variables)
@@ -126,7 +126,7 @@ def _cell(value: object) -> object:
 
 
 def to_parquet(variables: Sequence[Variable], date: str) -> bytes:
-    """Return a table as Parquet, the same bytes every time; its metadata has the version and the date of the board."""
+    """Return a table as Parquet. The bytes are reproducible; the metadata has the package's version and the date of the board."""
     import pyarrow as pa
     from pyarrow import parquet
 

@@ -1,1 +1,1 @@
-"""What a site remembers of the builds before: what changed, feeds and dated copies."""
+"""The history of a site: changes between builds, feeds and dated copies."""

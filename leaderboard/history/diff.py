@@ -1,4 +1,4 @@
-"""What changed from one edition of the board to the next, in words."""
+"""Changes from one edition of the board to the next, as sentences."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 Kind = Literal[
     "task added", "task removed", "task version", "model added", "model removed", "model run again", "score changed", "score", "rank moved"
 ]
-_NO_JUMP = 1  # ranks that a model may move without a word
+_NO_JUMP = 1  # a move of this many ranks is not reported
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One score as it was published.
+    """A score as it was published.
 
     Attributes:
         value: The main score.
-        interval: The limits of its 95 % interval, None where there is none.
-        sha256: SHA-256 of the result file.
+        interval: The limits of the 95 % interval, None if there is none.
+        sha256: The SHA-256 of the result file.
     """
 
     value: float
@@ -43,13 +43,13 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One model as it stood on a board.
+    """A model as it stood on a published board.
 
     Attributes:
         id: Name, revision and experiment.
-        label: The name that was shown.
+        label: The name that the board showed.
         rank: The best and the worst rank, None for an incomplete model.
-        scores: Its scores.
+        scores: The scores of the model.
     """
 
     id: ModelId
@@ -75,12 +75,12 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change.
+    """A change.
 
     Attributes:
-        kind: Its kind; ``score changed`` is one by more than its interval, ``score`` one within it.
+        kind: The kind; ``score changed`` means that the score left its interval, ``score`` that it stayed within.
         subject: The label of the model or task.
-        text: What changed, as the rest of a sentence that begins with the subject.
+        text: The rest of a sentence that begins with the subject.
     """
 
     kind: Kind
@@ -95,8 +95,8 @@ def load_edition(path: Path) -> Edition:
     """Read an edition from a site or a ``board.json``.
 
     Raises:
-        OSError: It cannot be read.
-        ValueError: It is no board of this package.
+        OSError: The file cannot be read.
+        ValueError: The file is no board of this package.
     """
     file = path / BOARD if path.is_dir() else path
     try:
@@ -110,10 +110,10 @@ def load_edition(path: Path) -> Edition:
 
 
 def read_document(data: bytes) -> Document:
-    """Return the document that a file holds; it may be anybody's, or have more in it than this version knows.
+    """Return the document of a file. The file may come from anybody, and fields that this version does not know are ignored.
 
     Raises:
-        ValueError: It is no such document.
+        ValueError: The file is no such document.
     """
     try:
         return Document.model_validate_json(data, extra="ignore")
@@ -124,7 +124,7 @@ def read_document(data: bytes) -> Document:
 
 
 def edition(document: Document) -> Edition:
-    """Return what a document says, so far as changes are told of it."""
+    """Return the parts of a document in which changes are reported."""
     tasks = {TaskId(task.name, task.revision, task.parts, task.scoring or ""): visible(task.label) for task in document.tasks}
     models = tuple(_standing(model, tuple(tasks)) for model in document.models)
     return Edition(visible(document.generator.version), tasks, models)
@@ -140,7 +140,7 @@ def _standing(model: PublishedModel, tasks: tuple[TaskId, ...]) -> Standing:
 
 
 def changes(old: Edition, new: Edition) -> list[Change]:
-    """Return what changed: tasks, then models by name, then ranks."""
+    """Return the changes: of tasks, then of models by name, then of ranks."""
     pairs = _pairs(old, new)
     news = [*_tasks(old, new)]
     for before, after in pairs:
@@ -156,7 +156,10 @@ def changes(old: Edition, new: Edition) -> list[Change]:
 
 
 def _pairs(old: Edition, new: Edition) -> list[tuple[Standing | None, Standing | None]]:
-    """Return which model is which: by its whole key, or by name and experiment where a single revision replaces a single one."""
+    """Return each model before and after.
+
+    Models are matched by name, revision and experiment; if exactly one revision replaced exactly one other, by name and experiment.
+    """
     before, after = ({model.id: model for model in edition.models} for edition in (old, new))
     revisions = [Counter((key[0], key[2]) for key in keys) for keys in (before.keys() - after.keys(), after.keys() - before.keys())]
     replaced = {(key[0], key[2]): model for key, model in before.items() if key not in after}
@@ -228,7 +231,7 @@ def _results(n: int) -> str:
 
 
 def _weight(was: Score, now: Score) -> tuple[Kind, str]:
-    """Tell whether a score left its interval; without any, each change counts."""
+    """Return whether a score left its interval, as a kind and its words. Without an interval, each change counts."""
     interval, value = (was.interval, now.value) if was.interval else (now.interval, was.value)
     if interval is None:
         return "score changed", ""
@@ -242,7 +245,7 @@ def _values(model: Standing) -> dict[TaskId, float]:
 
 
 def _reason(model: Standing, moved: set[ModelId], come_or_gone: bool, old: Edition, new: Edition) -> str:
-    """Return why a rank moved, the nearest cause first."""
+    """Return why a rank moved: the first cause that applies."""
     if model.id in moved:
         return "new score"
     if come_or_gone:

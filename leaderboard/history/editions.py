@@ -1,4 +1,4 @@
-"""What a site remembers of the builds before: dated copies of the board, and the entries of its feeds."""
+"""Keeps dated copies of the board and the entries of its feeds from one build to the next."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d{1,6}))?", flags=re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is known of the builds before.
+    """The state that earlier builds left in a site.
 
     Attributes:
-        edition: The board of the last one, None if there is none.
-        feed: Its feed, None if there is none.
-        snapshots: Path in the site, and bytes, of each dated copy.
+        edition: The board of the last build, None if there is none.
+        feed: The feed of the last build, None if there is none.
+        snapshots: The path in the site and the bytes of each dated copy.
     """
 
     edition: Edition | None = None
@@ -36,7 +36,7 @@ class Past:
 
 
 def read_past(site: Path) -> Past:
-    """Return what an earlier build left in a site; a file that is damaged counts as none."""
+    """Return the state that earlier builds left in a site; a damaged file is treated as missing."""
     try:
         last = edition(read_document((site / BOARD).read_bytes()))
     except (OSError, ValueError):
@@ -58,7 +58,7 @@ def _json(path: Path) -> Any:
 
 
 def editions(paths: Iterable[str]) -> list[str]:
-    """Return the days of the dated copies among the files of a site, the newest first."""
+    """Return the days of the dated copies among the files of a site, newest first."""
     return sorted((path.split("/")[1] for path in paths if path.startswith(f"{_SNAPSHOTS}/")), key=natural, reverse=True)
 
 
@@ -67,12 +67,12 @@ def continued(document: Document, data: bytes, past: Past) -> Feed:
 
     Args:
         document: The board.
-        data: The same as JSON.
-        past: What is known of the builds before. Two builds of the same results leave the same: the second has no news.
+        data: The board as JSON.
+        past: The state that earlier builds left. A second build of the same results adds nothing to the feed.
     """
     if past.feed is None:
         return start(len(document.models), len(document.tasks), document.date or "", data)
-    if past.edition is None:  # nobody knows what is new
+    if past.edition is None:  # without the earlier board, the changes are unknown
         return past.feed
     return extended(past.feed, changes(past.edition, edition(document)), document.date or "")
 
@@ -83,7 +83,7 @@ def remembered(day: str, data: bytes, past: Past, feed: Feed) -> dict[str, bytes
     before = editions(copies)
     last = _DAY.fullmatch(before[0] if before else "")
     if _DAY.fullmatch(day) and (last is None or copies[_path(before[0])] != data):
-        if last and last[1] >= day:  # another one of that day, or results that were taken back
+        if last and last[1] >= day:  # another edition of that day, or results that were withdrawn
             day = f"{last[1]}-{int(last[2] or 1) + 1}"
         copies[_path(day)] = data
     return copies | {JSON_FEED: json_feed(feed), ATOM: atom(feed)}

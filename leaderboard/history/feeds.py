@@ -1,4 +1,4 @@
-"""Feeds of changes: what each build changed to the board, as Atom and as JSON Feed. Ranks are not news: one new model moves many."""
+"""Feeds of the changes of each build, as Atom and as JSON Feed. Rank changes are left out, since one new model moves many ranks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET  # writes only
+from xml.etree import ElementTree as ET  # used only to write
 
 from ..board.names import visible
 from ..exports.document import NAME, to_json
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 JSON_FEED, ATOM = "feed.json", "feed.atom"
 _NEWS = ("task added", "task removed", "task version", "model added", "model removed", "model run again", "score changed")
 MOST_ENTRIES = 1000  # a feed drops its oldest entries beyond this number
-_LONGEST = 2000  # characters of a title
-_NO_DATE = "1970-01-01"  # where no result file says when it was made
+_LONGEST = 2000  # the most characters of a title
+_NO_DATE = "1970-01-01"  # used if no result file states its date
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,14 @@ class Feed:
 
 
 def start(models: int, tasks: int, day: str, board: bytes) -> Feed:
-    """Return the feed of a first build; its id depends on the board alone."""
+    """Return the feed of a first build; the feed's id depends on the board alone."""
     day = day or _NO_DATE
     number = _id(hashlib.sha256(board).hexdigest())
     return Feed(number, (Entry(_id(number, "start"), f"The board starts; models: {models}, tasks: {tasks}", day),))
 
 
 def extended(feed: Feed, news: Iterable[Change], day: str) -> Feed:
-    """Return a feed with an entry for each change before those it has; no entry is older than the one after it."""
+    """Return a feed with an entry for each change before the existing entries. Entries are ordered by date, newest first."""
     day = max([day or _NO_DATE, *(entry.date for entry in feed.entries[:1])])
     last = feed.entries[0].id if feed.entries else feed.id
     texts = [str(change)[:_LONGEST] for change in news if change.kind in _NEWS]
@@ -73,14 +73,14 @@ def _id(*parts: str) -> str:
 
 
 def json_feed(feed: Feed) -> bytes:
-    """Return the feed as JSON Feed 1.1; a site does not know its own address, so there are none."""
+    """Return the feed as JSON Feed 1.1. It has no links, since a site does not know its own address."""
     items = [{"id": e.id, "title": e.title, "content_text": e.title, "date_published": _moment(e.date)} for e in feed.entries]
     document = {"version": "https://jsonfeed.org/version/1.1", "title": NAME, "language": "en", "items": items}
     return to_json(document | {"_mteb_words": {"about": "the id of the Atom feed", "id": feed.id}})
 
 
 def read_json_feed(document: Any) -> Feed | None:
-    """Return the feed that an earlier build wrote, None if the document is no such thing."""
+    """Return the feed that an earlier build wrote, None if the document is no such feed."""
     try:
         entries = tuple(Entry(_known_id(e["id"]), str(e["title"])[:_LONGEST], _day(e["date_published"])) for e in document["items"])
         return Feed(_known_id(document["_mteb_words"]["id"]), entries[:MOST_ENTRIES])

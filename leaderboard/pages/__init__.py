@@ -1,1 +1,1 @@
-"""From the board to pages: what each shows, and its template."""
+"""Renders the board as pages: a module computes what a page shows, a template lays it out."""

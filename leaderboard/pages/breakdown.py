@@ -1,4 +1,4 @@
-"""Scores of the parts of a task (relations, parts of speech, frequency bands, kinds), models by parts."""
+"""Tables of the scores of each model on the parts of a task: relations, parts of speech, frequency bands or kinds."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from ..board.uncertainty import Interval
 
     Value = float | int | None
-    Score = tuple[Value, Interval | None]  # a value, and the limits of its interval where the file has them
+    Score = tuple[Value, Interval | None]  # a value, and the limits of its interval if the file has them
 
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """One score of every part of a task.
+    """One score on every part of a task.
 
     Attributes:
-        name: What the parts are.
-        metric: The score.
-        where: The split and subset, "" where a result has one.
-        parts: Their names.
-        asked: How many items each has, None where the files do not say, or not the same.
-        lines: Each model with a value a part; None where it has none.
+        name: The name of the table of parts, for example relations.
+        metric: The name of the score.
+        where: The split and subset, "" if results have only one.
+        parts: The names of the parts.
+        asked: The number of items of each part, None if the files do not state it or disagree.
+        lines: Each model with its score on each part, None where it has none.
     """
 
     name: str
@@ -44,7 +44,7 @@ def breakdowns(board: Board, column_index: int) -> tuple[Breakdown, ...]:
 
 
 def breakdowns_of_main(board: Board, column_index: int, metrics: Sequence[str]) -> tuple[Breakdown, ...]:
-    """Return some scores of the parts of a task whose mean is its main score."""
+    """Return scores of the parts of a task whose mean is its main score."""
     tables = (each for each in _tables(board, column_index) if each[2].in_main_score)
     return _breakdowns((*each, [name for name in _scores(each[2]) if name in metrics]) for each in tables)
 
@@ -71,7 +71,7 @@ def _breakdowns(tables: Iterable[tuple[Row, str, Part, list[str]]]) -> tuple[Bre
 
 def _breakdown(name: str, metric: str, where: str, lines: list[tuple[Row, Part]]) -> Breakdown:
     names = dict.fromkeys(row_name for _, part in lines for row_name in part.rows)
-    parts = tuple(sorted(names, key=lambda part: not part.startswith("below ")))  # the lowest band first, else as in the file
+    parts = tuple(sorted(names, key=lambda part: not part.startswith("below ")))  # the lowest band first, then as in the file
     scores = [(row, _values(part, metric)) for row, part in lines]
     tables = [part for _, part in lines]
     counts = tuple(_agreed(tables, row_name) for row_name in parts)
@@ -91,7 +91,7 @@ def _interval(values: Sequence[Value], limits: Mapping[str, int]) -> Interval | 
 
 
 def _agreed(tables: Sequence[Part], row_name: str) -> int | None:
-    """Return how many items a part has, if all tables that have it say the same."""
+    """Return the number of items of a part, if all tables that have the part state the same number."""
     counts = {_asked(part, row_name) for part in tables if row_name in part.rows}
     (count, *rivals) = counts
     return count if not rivals and isinstance(count, int) else None

@@ -1,4 +1,4 @@
-"""Models side by side, and paired differences between them."""
+"""Paired differences of models, for the page that compares models side by side and for the pages of opponents."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 
     Comparisons = Mapping[tuple[int, int], Comparison]
 
-_ALL = 20_000  # differences, up to which every two models are compared
-_NEAREST = 2  # ranks apart, up to which they are where there are more
-_WRITTEN = 6_000  # differences of tasks that the page of side by side holds; above it, those of means alone
+_ALL = 20_000  # if there are at most so many differences, every two models are compared
+_NEAREST = 2  # otherwise only models at most so many ranks apart
+_WRITTEN = 6_000  # most differences on tasks in the page side by side; if there are more, it has only those of means
 _WORDS = {"win": "better", "tie": "not told apart", "loss": "worse"}
 
 
 @dataclass(frozen=True, slots=True)
 class Opponent:
-    """What one model is compared with.
+    """A model that is compared with the first model.
 
     Attributes:
         row: The other model.
-        value: The difference of the means, first minus second; None where one has no mean.
-        interval: Its 95 % interval, None where it is not known.
-        verdict: What it says of the first.
-        wins: Tasks on which the data favour the first.
-        ties: Tasks on which they favour neither.
-        losses: Tasks on which they favour the second.
-        tasks: The difference on each task, None where one has no score.
+        value: The difference of the means, first minus other; None if a model has no mean.
+        interval: The 95 % interval of the difference, None if it is unknown.
+        verdict: What the difference says about the first model.
+        wins: The number of tasks on which the data favour the first model.
+        ties: The number of tasks on which they favour neither.
+        losses: The number of tasks on which they favour the other model.
+        tasks: The difference on each task, None where a model has no score.
     """
 
     row: Row
@@ -49,12 +49,12 @@ class Opponent:
 
 
 def page_of(row: Row) -> str:
-    """The page on which a model is compared with others."""
+    """Return the path of the page on which a model is compared with others."""
     return row.page.replace("models/", "compare/", 1)
 
 
 def compared(board: Board) -> dict[tuple[int, int], Comparison]:
-    """Return the paired differences of every two models, or of those near in rank where there are many, by their positions."""
+    """Return the paired differences of every two models, by their row indices; on a large board, only of models near in rank."""
     number = len(board.rows)
     all_of_them = number * (number - 1) // 2 * len(board.columns) <= _ALL
     pairs = ((i, j) for i in range(number) for j in range(i + 1, number) if all_of_them or j - i <= _NEAREST)
@@ -62,7 +62,7 @@ def compared(board: Board) -> dict[tuple[int, int], Comparison]:
 
 
 def opponents(board: Board, row_index: int, comparisons: Comparisons) -> tuple[Opponent, ...]:
-    """Return what a model is compared with, in the order of the board."""
+    """Return the opponents of a model, in the order of the board."""
     after = [_opponent(board.rows[j], each) for (i, j), each in sorted(comparisons.items()) if i == row_index]
     return (*(_turned(_opponent(board.rows[i], each)) for (i, j), each in sorted(comparisons.items()) if j == row_index), *after)
 
@@ -74,19 +74,19 @@ def _opponent(row: Row, comparison: Comparison) -> Opponent:
 
 
 def _word(difference: Difference | None) -> str:
-    """Say what a difference says of the first model; without an interval it says nothing."""
+    """Return the verdict on the first model as a word; without an interval there is none."""
     return "not known" if difference is None or difference.interval is None else _WORDS[difference.verdict]
 
 
 def _turned(each: Opponent) -> Opponent:
-    """The same comparison, seen from the other model."""
+    """Return the comparison with the two models exchanged."""
     said = {"better": "worse", "worse": "better"}.get(each.verdict, each.verdict)
     value, tasks = None if each.value is None else -each.value, tuple(task and turned(task) for task in each.tasks)
     return Opponent(each.row, value, _negated(each.interval), said, each.losses, each.ties, each.wins, tasks)
 
 
 def turned(each: Difference) -> Difference:
-    """The same difference, the other way round."""
+    """Return the difference with the two models exchanged."""
     verdicts: dict[Verdict, Verdict] = {"win": "loss", "tie": "tie", "loss": "win"}
     return Difference(-each.value, _negated(each.interval), verdicts[each.verdict])
 
@@ -96,7 +96,7 @@ def _negated(limits: tuple[float, float] | None) -> tuple[float, float] | None:
 
 
 def side_by_side(board: Board, comparisons: Comparisons) -> dict[str, Any]:
-    """Return what the page of side by side shows, as its script reads it: text, and places between lowest and highest score."""
+    """Return the data for the script of the page side by side: texts, and positions (0 to 1) between the lowest and the highest score."""
     whole = len(comparisons) * len(board.columns) <= _WRITTEN
     ends = [_ends(board, column_index) for column_index in range(len(board.columns))]
     return {
@@ -132,7 +132,7 @@ def _scores(row: Row, ends: Sequence[tuple[float, float]]) -> dict[str, Any]:
 
 
 def _said(difference: Difference | None) -> list[str] | None:
-    """A difference, its interval and what they say, of the first model and then of the second."""
+    """Return a difference, its interval and the verdict as texts, for the first model and then for the second."""
     if difference is None:
         return None
     reverse = turned(difference)

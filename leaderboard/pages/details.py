@@ -1,4 +1,4 @@
-"""All that a result file says of a score, as a model's page lists it. What a family of tasks adds is shown and never interpreted."""
+"""The details of a result file for a model's page. Fields that a family of tasks adds are shown and not interpreted."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
     from ...schema import Entry, Part
 
-_SHOWN = 20  # values of a list or a mapping
+_SHOWN = 20  # the most values of a list or a mapping
 
 
 @dataclass(frozen=True, slots=True)
 class DetailTable:
-    """A table.
+    """A table of details.
 
     Attributes:
-        name: Its name.
+        name: The name of the table.
         columns: The names of its columns.
-        rows: For each row its name and one text a column.
+        rows: The name of each row, and its text in each column.
     """
 
     name: str
@@ -33,7 +33,7 @@ class DetailTable:
 
 
 def detail_lines(entry: Entry) -> list[tuple[str, str]]:
-    """Return name and text of each plain value: the main score, the counts, and the details that are no mapping of mappings."""
+    """Return the name and the text of each plain value: the main score, the counts, and the details that are not nested mappings."""
     counts = (("coverage", entry.coverage), ("n_asked", entry.n_asked), ("n_answered", entry.n_answered))
     main = [(entry.task.main_score, anything(entry.main_score))] if entry.task else []
     said = [(name, anything(value)) for name, value in counts if value is not None]
@@ -41,7 +41,7 @@ def detail_lines(entry: Entry) -> list[tuple[str, str]]:
 
 
 def detail_tables(entry: Entry) -> list[DetailTable]:
-    """Return the tables of parts, and the details that are mappings of mappings."""
+    """Return the tables of parts, and a table for each detail that is a mapping of mappings."""
     tables = (_of_mappings(name, value) for name, value in entry.details.items() if isinstance(value, dict) and _is_table(value))
     return [*map(_of_part, entry.parts), *tables]
 
@@ -62,7 +62,7 @@ def _of_mappings(name: str, value: Mapping[str, JsonValue]) -> DetailTable:
 
 
 def _text(value: JsonValue) -> str:
-    """Return plain values in words, some of many; what is nested deeper stands in the result file alone."""
+    """Return plain values as text, the first ones if there are many. Deeper nested values are only in the result file."""
     if isinstance(value, dict):
         return _some([f"{plain(name)} {_plain(each)}" for name, each in value.items()])
     return _some(map(_plain, value)) if isinstance(value, list) else _plain(value)

@@ -1,4 +1,4 @@
-"""The items of a task on which kinds of models disagree most: what the means of scores do not show."""
+"""The items of a task on which kinds of models disagree most, which mean scores do not show."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """One item.
+    """An item.
 
     Attributes:
-        text: What it asks.
-        expected: What is right, None where that is always 1.
-        by_kind: The mean of the models of each kind, None where none of them answers.
+        text: The item in words.
+        expected: The expected value, None if it is 1 for every item.
+        by_kind: The mean over the models of each kind, None where no model of the kind answers.
     """
 
     text: str
@@ -33,19 +33,19 @@ class Disagreement:
 
     @property
     def spread(self) -> float:
-        """How far the kinds are apart, 0 to 1; 0 where fewer than two answer."""
+        """The largest difference between kinds, 0 to 1; 0 if fewer than two kinds answer."""
         known = [value for value in self.by_kind if value is not None]
         return max(known) - min(known) if len(known) > 1 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreements:
-    """Those of a task.
+    """The items of a task on which kinds of models disagree most.
 
     Attributes:
-        kinds: The kinds of models, each with the number of its models.
-        sampled: How many items the files name.
-        items: The items on which the kinds are farthest apart, those first.
+        kinds: The kinds of models, with the number of models of each.
+        sampled: The number of items that the files name.
+        items: The items with the largest differences between kinds, the largest first.
     """
 
     kinds: tuple[tuple[str, int], ...]
@@ -54,7 +54,7 @@ class Disagreements:
 
 
 def disagreements(board: Board, column_index: int) -> Disagreements | None:
-    """Return the items of a task on which kinds of models disagree most; None unless two kinds, baselines aside, say how they take them."""
+    """Return the items of a task on which kinds of models disagree most; None unless two kinds besides baselines have answers to items."""
     cells = [(row.facts.kind or "not stated", row.cells[column_index]) for row in board.rows]
     answers = [(kind, cell.items) for kind, cell in cells if kind != "baseline" and cell is not None and cell.items is not None]
     if not answers:

@@ -1,4 +1,4 @@
-"""How values are distributed, model by model: the figures of arXiv 2402.11094."""
+"""Histograms of similarities for each model, as in the figures of arXiv 2402.11094."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from ...schema import Histogram
     from ..board.board import Board, Cell, Column, Row
 
-_BINS, _WIDTH, _HEIGHT = 100, 400, 120  # at most so many bins, in a drawing of 400 by 120
-_TABLE = 20  # bins of the table beside a figure, at most
-_STYLES = (("grey", "back"), ("filled", "area"), ("outlined", "other"))  # how curves are drawn, and the classes of their paths
+_BINS, _WIDTH, _HEIGHT = 100, 400, 120  # the most bins, and the size of the drawing
+_TABLE = 20  # the most bins of the table beside a figure
+_STYLES = (("grey", "back"), ("filled", "area"), ("outlined", "other"))  # the styles of curves in words, and the CSS classes of their paths
 _IN_WORDS = {
     "vocabulary": "any two words of the vocabulary",
     "related": "related pairs",
@@ -33,14 +33,14 @@ EXPLAINED = {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One curve of a figure.
+    """A curve of a figure.
 
     Attributes:
         name: What is counted.
-        parts: The parts of the task over which it is counted: those in the main score.
+        parts: The parts of the task that are counted: those in the main score.
         path: An SVG path, in a drawing of 400 by 120.
-        css: The class of the path.
-        style: How it is drawn, in words.
+        css: The CSS class of the path.
+        style: The style of the curve in words.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Shape:
 
     @property
     def legend(self) -> str:
-        """What is counted, in words."""
+        """What is counted, as words."""
         return _IN_WORDS.get(self.name, self.name) + (f" ({', '.join(self.parts)})" if self.parts else "")
 
 
@@ -61,10 +61,10 @@ class Figure:
 
     Attributes:
         row: The model.
-        cell: Its result.
-        ends: The ends and the middle of the axis.
+        cell: The model's result.
+        ends: The values at the left end, the middle and the right end of the axis.
         shapes: The curves.
-        bins: The limits of wide bins, and the share of all values of each curve in it.
+        bins: The limits of each bin of the table, and for each curve the share of its values in the bin, 0 to 1.
     """
 
     row: Row
@@ -76,13 +76,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Distributions:
-    """The page of one histogram of a task.
+    """The page of a histogram of a task.
 
     Attributes:
         column: The task.
         name: What is distributed.
-        page: The page.
-        figures: One a model, best first.
+        page: The path of the page.
+        figures: A figure for each model, best first.
         tables: The scores of ``EXPLAINED`` of each part of the task.
     """
 
@@ -113,7 +113,7 @@ def _pages(board: Board, column_index: int) -> Iterator[Distributions]:
 
 
 def _pooled(histogram: Histogram) -> dict[str, list[int]] | None:
-    """Add up the counts of the parts that the main score is about, for each thing that is counted; None if one of them has none."""
+    """Return for each curve the sum of the counts of the parts in the main score; None if a part has no counts."""
     curves: dict[str, list[int]] = {}
     for curve in histogram.curves:
         if curve.in_main_score:
@@ -138,7 +138,7 @@ def _figure(row: Row, cell: Cell, histogram: Histogram, curves: dict[str, list[i
 
 
 def _merge(counts: Sequence[int], most: int) -> list[int]:
-    """Add up neighbouring bins, as few as leave at most so many bins of one width."""
+    """Merge neighbouring bins into at most ``most`` bins of equal width, merging as few as possible."""
     number = max(n for n in range(1, most + 1) if len(counts) % n == 0)
     size = len(counts) // number
     return [sum(counts[n * size : (n + 1) * size]) for n in range(number)]

@@ -1,4 +1,4 @@
-"""How numbers stand on a page. Text is rounded here and nowhere else; pages sort by full precision."""
+"""Formats of numbers and names on pages. Numbers are rounded only here; pages sort by full precision."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _WORDS = {"frequency_bands": "frequency bands (Zipf scale)", "n_asked": "asked",
 
 
 def score(value: float | None) -> str:
-    """Three decimals, with a true minus sign."""
+    """Format a score to three decimals, with a true minus sign."""
     return _DASH if value is None else f"{round(value, 3) + 0.0:.3f}".replace("-", _MINUS)  # no -0.000
 
 
 def interval(limits: tuple[float, float] | None) -> str:
-    """Both limits; a dash between them only where it cannot be read as a minus sign."""
+    """Format both limits; a dash stands between them only if it cannot be read as a minus sign."""
     if limits is None:
         return ""
     low, high = map(score, limits)
@@ -34,24 +34,24 @@ def interval(limits: tuple[float, float] | None) -> str:
 
 
 def ranks(limits: tuple[int, int] | None) -> str:
-    """The ranks that a model may have: ``2`` or ``2-5``."""
+    """Format the ranks that a model may have: ``2`` or ``2-5``."""
     return _DASH if limits is None else rank_text(limits)
 
 
 def percent(value: float | None) -> str:
-    """Round down unless it is all: 99.9 % known is not 100 %."""
+    """Format a share as a percentage, rounded down, so that 99.9 % is not shown as 100 %."""
     if value is None:
         return _DASH
     return f"100{_SPACE}%" if value == 1 else f"{math.floor(round(value * 100, 9))}{_SPACE}%"  # 29/100 is 28.999... as a float
 
 
 def count(value: object) -> str:
-    """A whole number in groups of three digits."""
+    """Format a whole number in groups of three digits."""
     return f"{value:,}".replace(",", _SPACE) if isinstance(value, int) else "unknown"
 
 
 def size(value: int | None) -> str:
-    """A number of parameters to three digits: ``135 M``."""
+    """Format a number of parameters to three digits: ``135 M``."""
     if value is None or value < 0:
         return _DASH
     if value < 1000:
@@ -62,17 +62,17 @@ def size(value: int | None) -> str:
 
 
 def named(number: int, noun: str) -> str:
-    """A number of things, in words that agree with it."""
+    """Format a number with a noun, in the plural unless the number is 1."""
     return f"{count(number)} {noun}{'' if number == 1 else 's'}"
 
 
 def seconds(value: float) -> str:
-    """A time, to a tenth of a second."""
+    """Format a time to a tenth of a second."""
     return f"{value:,.1f}{_SPACE}s".replace(",", _SPACE)
 
 
 def anything(value: object) -> str:
-    """Any score of a result file."""
+    """Format any value of a result file."""
     if isinstance(value, float):
         return f"{round(value, 4) + 0.0:.4f}".replace("-", _MINUS) if math.isfinite(value) else "not a number"
     if value is None:
@@ -83,51 +83,50 @@ def anything(value: object) -> str:
 
 
 def axis(value: float) -> str:
-    """A round number beside an axis."""
+    """Format a round number beside an axis."""
     return f"{value:.10g}".replace("-", _MINUS)
 
 
 def part(value: object) -> str:
-    """A score of a part of a task."""
+    """Format a score on a part of a task."""
     return score(value) if isinstance(value, float) and math.isfinite(value) else anything(value)
 
 
 def symbol(kind: str | None) -> str:
-    """The shape that stands for a kind of model."""
+    """Return the symbol of a kind of model."""
     return SYMBOLS.get(kind or "", OTHER)
 
 
 def pieces(name: str) -> list[str]:
-    """Where a long name may be broken: before a capital letter and after a mark."""
+    """Split a long name where a line may break: before a capital letter and after a punctuation mark."""
     return re.findall(r"[A-Z0-9]*[^A-Z\-_./]*[\-_./]*|.", name, flags=re.S)[:-1] or [name]
 
 
 def plain(name: str) -> str:
-    """The name of a score in words."""
+    """Return the name of a score as words."""
     return _WORDS.get(name) or " ".join(word.upper() if word in ("auroc", "mrr", "cka") else word for word in name.split("_"))
 
 
 def ticked(text: str) -> Markup:
-    """Text with what stands between backticks as code; all of it escaped."""
+    """Return escaped text in which the parts between backticks are code."""
     from markupsafe import Markup, escape
 
     return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704  # it is escaped
 
 
 def sentence(text: str) -> str:
-    """With a capital letter in front; the rest stays."""
+    """Return text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
 def order(values: Sequence[Any]) -> str:
-    """Say for the page's script how values are ordered.
+    """Encode the order of values for the page's script.
 
     Args:
-        values: Numbers or texts, or None where there is none.
+        values: Numbers or texts, None where a value is missing.
 
     Returns:
-        The place of each among all, smallest first and the same for equal ones, as numbers to the base 36, all of one width;
-        dashes for None.
+        The position of each value in ascending order, equal for equal values, as numbers in base 36 of one width; dashes for None.
     """
     positions = {value: n for n, value in enumerate(sorted({value for value in values if value is not None}))}
     width = 1

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from ..board.board import Board, Cell, Column, Row
 
 _VARIES = ("layer", "pooling")
-LEFT, RIGHT, TOP, BOTTOM = 48, 400, 12, 180  # of the panel, in a drawing of 480 by 220
+LEFT, RIGHT, TOP, BOTTOM = 48, 400, 12, 180  # the edges of the panel, in a drawing of 480 by 220
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The scores of one pooling: layer, row and cell, by layer."""
+    """The scores of one pooling: layer, row and cell, in the order of layers."""
 
     pooling: str
     points: tuple[tuple[int, Row, Cell], ...]
@@ -27,11 +27,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One task.
+    """The scores on one task.
 
     Attributes:
         column: The task.
-        series: One a pooling.
+        series: The scores of each pooling.
         layers: All layers, in order.
         x: The axis of layers.
         y: The axis of scores.
@@ -55,12 +55,12 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """A model read in one way, at several layers.
+    """A model that was evaluated at several layers, with the rest of its recipe the same.
 
     Attributes:
         name: The model.
-        recipe: What its recipes have in common.
-        panels: One a task.
+        recipe: The fields that its recipes share.
+        panels: A panel for each task.
     """
 
     name: str
@@ -69,11 +69,11 @@ class Sweep:
 
 
 def sweeps(board: Board) -> tuple[Sweep, ...]:
-    """Return the models of which at least three layers have a score on a task."""
+    """Return the models that have scores at three layers or more on a task."""
     groups: dict[tuple[str, tuple[tuple[str, str], ...]], list[tuple[int, str, Row]]] = defaultdict(list)
     for row in board.rows:
         recipe = dict(row.facts.recipe)
-        if recipe.get("layer", "").isascii() and recipe.get("layer", "").isdigit():  # not "middle", nor the mean of several
+        if recipe.get("layer", "").isascii() and recipe.get("layer", "").isdigit():  # neither "middle" nor a mean of several layers
             common = tuple(item for item in row.facts.recipe if item[0] not in _VARIES)
             groups[row.family, common].append((int(recipe["layer"][:6]), recipe.get("pooling", ""), row))
     swept = (Sweep(name, recipe, tuple(_panels(board, rows))) for (name, recipe), rows in sorted(groups.items(), key=lambda item: item[0]))
@@ -86,7 +86,7 @@ def _panels(board: Board, rows: list[tuple[int, str, Row]]) -> Iterator[Panel]:
         for layer, pooling, row in rows:
             cell = row.cells[column_index]
             if cell is not None and column.counts:
-                points[pooling].setdefault(layer, (layer, row, cell))  # of two revisions the one that stands higher
+                points[pooling].setdefault(layer, (layer, row, cell))  # of two revisions, the one with the better rank
         series = tuple(Series(pooling, tuple(own[layer] for layer in sorted(own))) for pooling, own in sorted(points.items()))
         layers = tuple(sorted({layer for each in series for layer, _, _ in each.points}))
         if len(layers) >= 3:

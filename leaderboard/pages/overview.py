@@ -1,4 +1,4 @@
-"""The table of the first page, as data: which columns it has, in which groups, and what its rows show."""
+"""The table of the first page as data: its columns, their groups and its rows."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from ..board.board import Board, Cell, Column, Row
 
-_DETAILED = 1500  # cells; above it intervals stand on the other pages alone, or the first page would be megabytes
-_OPEN = 6  # tasks that are shown unasked
+_DETAILED = 1500  # in a larger table the cells show no intervals, or the page would have megabytes
+_OPEN = 6  # up to so many tasks, their columns are shown at first
 SIZES = tuple(factor * 10**power for power in range(6, 12) for factor in (1, 3))
 DIMENSIONS = (50, 100, 300, 512, 768, 1024, 2048, 4096)
 
@@ -28,13 +28,13 @@ class Head:
     """The head of a column.
 
     Attributes:
-        id: Its name in the address of a view.
-        label: What it says.
-        order: How the rows are ordered by it; see ``formats.order``.
-        number: Whether it holds numbers.
+        id: The name of the column in the address of a view.
+        label: The text of the head.
+        order: The order of the rows by this column; see ``formats.order``.
+        number: Whether the column has numbers.
         ascending: Whether the first sort is from low to high.
-        group: The group of tasks it belongs to, "" for what is always shown.
-        page: The page of its task.
+        group: The group of tasks of the column, "" if the column is always shown.
+        page: The page of the task.
     """
 
     id: str
@@ -52,11 +52,11 @@ class Line:
 
     Attributes:
         row: The model.
-        facts: What filters go by, for the page's script: parameters, coverage, dimensions and the place of its licence among all,
-            from 1; "-" for what is not known.
-        coverage: The mean over its tasks of the share of items whose words it knows, None where no file says.
-        family: What its recipes fold under, "" for a model with one.
-        done: Tasks with a result, of those that count.
+        facts: The values that the page's script filters by: parameters, coverage, dimensions and the number of the licence, from 1;
+            "-" for an unknown value.
+        coverage: The mean over the model's tasks of the share of items whose words it knows, 0 to 1, None if no file states it.
+        family: The name under which the recipes of the model fold, "" for a model with one recipe.
+        done: The number of tasks that count and have a result.
     """
 
     row: Row
@@ -68,26 +68,26 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The table.
+    """The table of the first page.
 
     Attributes:
         scores: The heads of the model, its rank and its means.
         tasks: The heads of the tasks, group by group.
         facts: The heads of what is known of the model.
-        column_indices: For each of those its position among the columns of the board.
-        groups: Name and number of tasks of each group.
-        open: Whether the tasks are shown unasked.
+        column_indices: For each head of a task, its index among the columns of the board.
+        groups: The name and the number of tasks of each group.
+        open: Whether the columns of tasks are shown at first.
         detailed: Whether cells show intervals.
-        n_tasks: Tasks that count.
+        n_tasks: The number of tasks that count.
         complete: The rows with a result for every task that counts, best first.
-        incomplete: The others.
-        reasons: Why cells are empty, and how many.
-        best: For each task the highest score, None where it is no quality.
-        sparse: Tasks that count and half of the models at most have run, and how many have.
-        kinds: The kinds of models there are.
-        licences: Their licences.
-        marked: Whether a score is marked as not above a baseline.
-        trained: Whether one is marked as of a model that was trained on data of the task.
+        incomplete: The other rows.
+        reasons: The reasons of empty cells, with the number of cells for each.
+        best: For each task, the highest score; None if the task does not count.
+        sparse: Tasks that count and that at most half of the models have run, with the number of those models.
+        kinds: The kinds of the models.
+        licences: The licences of the models.
+        marked: Whether any score is marked as not above a baseline.
+        trained: Whether any score is marked because the model was trained on data of the task.
     """
 
     scores: tuple[Head, ...]
@@ -144,7 +144,7 @@ def overview(board: Board) -> Overview:
 
 
 def sparse(board: Board) -> Iterator[tuple[Column, int]]:
-    """Yield the tasks that half of the models at most have run, and how many have: they keep the others from having a mean and a rank."""
+    """Yield the tasks that at most half of the models have run, with their number. Because of them, other models have no mean or rank."""
     for column_index, column in enumerate(board.columns):
         number = sum(row.cells[column_index] is not None for row in board.rows)
         if column.counts and 2 * number <= len(board.rows):
@@ -156,19 +156,19 @@ def _best(board: Board, column_index: int) -> float:
 
 
 def group(column: Column) -> str:
-    """The group of tasks that a column belongs to."""
+    """Return the group of tasks of a column."""
     if not column.counts:
         return "Comparison"
     return column.type or "Tasks"
 
 
 def reason(row: Row, column_index: int) -> str:
-    """Say why a row has no result in a column."""
+    """Return why a row has no result in a column."""
     return (row.missing[column_index] if row.missing else None) or "not run"
 
 
 def below(cell: Cell | None) -> bool:
-    """Tell whether a score is not above that of a baseline."""
+    """Return whether a cell has a score that is not shown to be above a baseline."""
     return cell is not None and cell.no_better_than_baseline
 
 
@@ -178,7 +178,7 @@ def trained_on(board: Board, row: Row) -> list[str]:
 
 
 def head_id(column: Column | Row) -> str:
-    """The name of a column, or of a model, in the address of a view."""
+    """Return the name of a column or a model in the address of a view."""
     return PurePosixPath(column.page).stem
 
 

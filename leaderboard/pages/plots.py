@@ -1,4 +1,4 @@
-"""Where the shapes of a plot lie; templates draw them as SVG, so that pages need no plotting script."""
+"""Coordinates of the shapes of plots. Templates draw them as SVG, so that pages need no plotting script."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-_LARGEST = 1e100  # the difference of larger numbers is none
+_LARGEST = 1e100  # larger values do not widen an axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class Scale:
     Attributes:
         low: The value at ``start``.
         high: The value at ``end``.
-        start: A coordinate.
-        end: A coordinate.
-        ticks: Round values between.
+        start: The coordinate of the low end.
+        end: The coordinate of the high end.
+        ticks: Round values from ``low`` to ``high``.
     """
 
     low: float
@@ -32,13 +32,13 @@ class Scale:
     ticks: tuple[float, ...]
 
     def at(self, value: float) -> float:
-        """Return the coordinate of a value, to a tenth; what lies outside stands at the edge."""
+        """Return the coordinate of a value, rounded to a tenth. A value outside the axis is drawn at its end."""
         share = min(max((value - self.low) / (self.high - self.low), 0.0), 1.0)
         return round(self.start + share * (self.end - self.start), 1)
 
 
 def scale(values: Iterable[float], start: float, end: float, steps: int = 4) -> Scale:
-    """Return an axis that holds all values (but absurd ones), from one round number to another, with about ``steps`` steps of 1, 2 or 5."""
+    """Return an axis between two round numbers that contains all values, with about ``steps`` steps of 1, 2 or 5 times a power of 10."""
     known = [value for value in values if abs(value) <= _LARGEST] or [0.0, 1.0]
     low, high = min(known), max(known)
     span = high - low or abs(high) or 1.0
@@ -56,10 +56,10 @@ def steps(counts: Sequence[int], width: float, height: float, top: float) -> str
     """Return the outline of a histogram as an SVG path.
 
     Args:
-        counts: One a bin.
-        width: Of a bin, in units of the drawing.
-        height: Of the drawing; 0 is at the bottom.
-        top: The share of all items in a bin that reaches the top.
+        counts: The number of items in each bin.
+        width: The width of a bin, in units of the drawing.
+        height: The height of the drawing.
+        top: The share of all items, 0 to 1, at which a bin reaches the top of the drawing.
     """
     total = sum(counts) or 1
     levels = [round(min(count / total / top, 1.0) * height) for count in counts]

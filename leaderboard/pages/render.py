@@ -1,4 +1,4 @@
-"""From the board to pages: a pure function from data to bytes."""
+"""Renders the board as pages: a pure function from data to bytes."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ if TYPE_CHECKING:
     from .distributions import Distributions
     from .plots import Scale
 
-    Page = tuple[str, bytes]  # path and content
+    Page = tuple[str, bytes]  # the path of a page, and its content
     Printer = Callable[..., Page]
 
-_VIEWS = 12  # models whose agreement is shown: it takes a third of a second for every two
+_VIEWS = 12  # the most models whose agreement is shown: each pair takes a third of a second
 INDEX, COMPARE, AGREEMENT, LAYERS, METHOD = "index.html", "compare.html", "agreement.html", "layers.html", "method.html"
 CHANGES = "changes.html"
 
 
 def render(board: Board, feed: Feed, days: Sequence[str]) -> dict[str, bytes]:
-    """Return the pages and the result files that they show: path relative to the site, and bytes. The same input gives the same bytes.
+    """Return the pages and the result files: path relative to the site, and bytes. The same input gives the same bytes.
 
     Args:
         board: The board.
-        feed: What changed, build by build.
-        days: Those of the dated copies, newest first.
+        feed: The changes of each build.
+        days: The days of the dated copies, newest first.
     """
     views = board.views[:_VIEWS]
     estimates, spread, swept = agreements([view for _, view in views]), distributions(board), sweeps(board)
@@ -69,13 +69,13 @@ def render(board: Board, feed: Feed, days: Sequence[str]) -> dict[str, bytes]:
 
 
 def _sources(board: Board) -> list[str]:
-    """The tasks whose results hold views for agreement."""
+    """Return the labels of the tasks whose results have views for the measures of agreement."""
     cells = [(column.label, row.cells[n]) for n, column in enumerate(board.columns) for row in board.rows]
     return [*dict.fromkeys(label for label, cell in cells if cell is not None and any(each.entry.view for each in cell.entries))]
 
 
 def printer(board: Board, nav: Sequence[tuple[str, str]]) -> Printer:
-    """Return what makes a page of a template; ``nav`` is what every page links to: address and label."""
+    """Return a function that renders a template as a page; ``nav`` has the address and the label of each link that every page has."""
     environment = make_environment()
     environment.globals.update(nav=nav, board=board, below=below, reason=reason, page_of=page_of, badge_path=badge_path)
 
@@ -132,12 +132,12 @@ def _comparisons(page: Printer, board: Board, comparisons: Comparisons) -> Itera
 
 
 def _ranked(board: Board, column: int) -> list[tuple[Row, Cell]]:
-    """The rows that have a result in a column, best first."""
+    """Return the rows that have a result in a column, best first."""
     results = [(row, row.cells[column]) for row in board.rows]
     return sorted(((row, cell) for row, cell in results if cell is not None), key=lambda pair: (-pair[1].score, pair[0].label))
 
 
 def _axis(column: Column, ranked: list[tuple[Row, Cell]]) -> Scale:
-    """The axis on which the scores of a task are drawn."""
+    """Return the axis for the scores of a task."""
     limits = [value for _, cell in ranked for value in (cell.score, *(cell.interval or ()))]
     return scale([*limits, *(value for value in (column.chance, column.ceiling) if value is not None)], 6, 234)

@@ -1,4 +1,4 @@
-"""The templates, and what every page carries: its style, its script, and the policy that allows no other."""
+"""The environment of the templates, with the style, the script and the content security policy of every page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def make_environment() -> Environment:
-    """Return the templates; whatever they show is escaped, and a value that they miss is an error."""
+    """Return the environment of the templates. All values are escaped, and a missing value is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -59,16 +59,16 @@ _FILTERS = (
 
 
 def _asset(name: str) -> str:
-    """A style or a script, without what only makes its source readable; it is in every page."""
+    """Return a style or a script without comments and indentation, since it is part of every page."""
     text = files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
     return "\n".join(line for each in text.splitlines() if (line := _COMMENT.sub("", each).strip()))
 
 
 def csp_hash(text: str) -> str:
-    """Return the source expression that allows exactly this inline script or style."""
+    """Return the source expression of a content security policy that allows exactly this inline script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def safe_link(address: str | None) -> bool:
-    """Tell whether a page may link to an address: result files are anybody's, and escaping does not look at schemes."""
+    """Return whether a page may link to an address. Result files may come from anybody, and escaping does not check schemes."""
     return address is not None and address.startswith(("https://", "http://"))
