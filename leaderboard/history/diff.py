@@ -173,10 +173,6 @@ def _pairs(old: Edition, new: Edition) -> list[tuple[Standing | None, Standing |
     return [pairs[key] for key in sorted(pairs)]
 
 
-def _unrevised(model: ModelId) -> ModelId:
-    return model._replace(revision="")
-
-
 def _tasks(old: Edition, new: Edition) -> Iterator[Change]:
     for task in sorted(old.tasks.keys() | new.tasks.keys()):
         replaced = any(each.task == task.task and each not in new.tasks for each in old.tasks)
