@@ -18,11 +18,9 @@ from .entry import (
     entry_json_schema,
 )
 from .facts import MODEL_FACTS, MadeWith, ModelFacts, TaskFacts
+from .intervals import NORMAL, interval_of_draws, is_above_zero
 from .packing import (
     DRAWS,
-    NORMAL,
-    interval_of_draws,
-    is_above_zero,
     pack_bits,
     pack_cosines,
     pack_draws,

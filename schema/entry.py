@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
-from .described import Count, Described, Interval, Many, Share
+from .base import Count, Described, Interval, Many, Share
 from .facts import MadeWith, TaskFacts
 from .packing import are_neighbours, unpack_bits, unpack_cosines, unpack_draws, unpack_indices
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from .described import Described
+from .base import Described
 
 MODEL_FACTS = "mteb_words"  # the key in loader_kwargs of a model's record that holds its ModelFacts
 

@@ -14,8 +14,8 @@ from ..schema import SCHEMA_VERSION, Entry, MadeWith, TaskFacts, pack_draws
 from ..wrappers.adapter import encode_spans, encode_words
 from ..wrappers.catalogue.facts import loading_hash
 from ..wrappers.sources.machine import machine
-from .items import task_seed
 from .metadata import SCORING
+from .sampling import task_seed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

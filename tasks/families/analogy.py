@@ -13,7 +13,7 @@ from ...schema import Items, pack_bits
 from ...schema import Outcomes as PackedOutcomes
 from ..base import WordTask
 from ..candidates import words_sha256
-from ..items import sampled
+from ..sampling import sampled
 from ..scored import Scored, columns, part
 from ..scoring.analogy.accuracy import Verdicts, accuracy_draws
 from ..scoring.analogy.methods import (

@@ -10,7 +10,7 @@ from mteb.abstasks import AbsTaskSTS
 from ...schema import Items
 from ..base import WordTask
 from ..frequency import frequency_band
-from ..items import sampled, standings
+from ..sampling import sampled, standings
 from ..scored import Scored, columns, part
 from ..scoring.intervals.spearman import spearman_draws
 from ..scoring.similarity.pairs import pair_cosines, score_groups, score_pairs

@@ -1,6 +1,6 @@
 """What result files say of some of their items."""
 
-from mteb_words.tasks.items import sampled, standings
+from mteb_words.tasks.sampling import sampled, standings
 
 
 def test_a_value_stands_where_the_share_of_the_others_below_it_says():
