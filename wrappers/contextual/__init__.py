@@ -1,1 +1,1 @@
-"""Models that read text: how a word becomes a vector in a language model or sentence encoder."""
+"""Models that read text: language models and sentence encoders, and how they turn a word into a vector."""

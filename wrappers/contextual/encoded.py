@@ -1,7 +1,7 @@
-"""Word vectors that have been computed before, on disk: a word is encoded once for each way of encoding it.
+"""The cache of computed word vectors on disk. A word is encoded once for each way of encoding it.
 
-A store is a folder of parts. A part is written aside and appears by a rename, whole or not at all, and never changes
-afterwards, so any number of processes may read and add at the same time without waiting for each other.
+A store is a folder of parts. A part is written into a temporary folder, which is then renamed, so that it appears complete or not
+at all. It never changes afterwards. Any number of processes can read and add parts at the same time without waiting for each other.
 """
 
 from __future__ import annotations
@@ -24,36 +24,36 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    # Positions of words, for each store their vectors, and which of them are known.
+    # An iterable of: positions of words; their vectors, one array for each store; which of the words are known.
     Encoded = Iterable[tuple[Sequence[int], Sequence[NDArray[np.float32]], NDArray[np.bool_]]]
 
 logger = logging.getLogger(__name__)
 
-_stores: dict[Path, WordStore] = {}  # one a folder in a process: what is read is read once
+_stores: dict[Path, WordStore] = {}  # one store for each folder in a process, so that each part is read once
 
 
 class WordStore:
-    """The vectors that one way of encoding gave so far.
+    """The word vectors that one way of encoding has given so far.
 
     Args:
-        folder: Its folder, named after everything that a vector depends on.
-        about: What a person should know who finds the folder.
+        folder: The folder of the store, named by a hash of everything that a vector depends on.
+        about: A description of the store, written into the folder for people who look into it.
     """
 
     def __init__(self, folder: Path, about: dict[str, object]) -> None:
         self.folder = folder
         self._about = about
         self._parts: dict[str, NDArray[np.float32]] = {}
-        self._rows: dict[str, int] = {}  # counted over all parts, in the order in which they were read
+        self._rows: dict[str, int] = {}  # row numbers over all parts, in the order in which the parts were read
         self._known = np.zeros(0, dtype=np.bool_)
 
     def has(self, words: Sequence[str]) -> NDArray[np.bool_]:
-        """Return which of the n words are there, bool of shape ``(n,)``."""
+        """Return which of the n words are in the store, bool of shape ``(n,)``."""
         self._read()
         return np.fromiter((word in self._rows for word in words), dtype=np.bool_, count=len(words))
 
     def get(self, words: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-        """Return the vectors of n words that are there, float32 of shape ``(n, d)``, and which of them are known."""
+        """Return the vectors of n words of the store, float32 of shape ``(n, d)``, and which of them are known."""
         rows = np.fromiter((self._rows[word] for word in words), dtype=np.int64, count=len(words))
         dim = next((part.shape[1] for part in self._parts.values()), 0)
         vectors = np.zeros((len(words), dim), dtype=np.float32)
@@ -65,7 +65,10 @@ class WordStore:
         return vectors, self._known[rows]
 
     def add(self, words: Sequence[str], vectors: NDArray[np.float32], known: NDArray[np.bool_]) -> None:
-        """Keep the vectors of words; a disk that takes none costs a warning, and the words are encoded again next time."""
+        """Store the vectors of words.
+
+        If they cannot be written to disk, a warning is logged and they are held in memory; a later run encodes the words again.
+        """
 
         def fill(folder: Path) -> None:
             np.save(folder / "vectors.npy", vectors, allow_pickle=False)
@@ -82,9 +85,9 @@ class WordStore:
             self._take(f"memory-{len(self._parts)}", vectors, list(words), known)
 
     def _read(self) -> None:
-        """Read the parts that were added since."""
-        found = sorted(path.name for path in self.folder.glob("part-*")) if self.folder.is_dir() else []
-        for name in found:
+        """Read the parts that were added since the last call."""
+        names = sorted(path.name for path in self.folder.glob("part-*")) if self.folder.is_dir() else []
+        for name in names:
             if name in self._parts:
                 continue
             try:
@@ -108,7 +111,7 @@ def word_store(name: str, revision: str, recipe: object, dtype: str, versions: M
     """Return the store of a model's word vectors.
 
     Args:
-        name: The model's name, for a person who finds the folder. It is no part of the key.
+        name: The model's name, for people who look into the folder. It is not part of the key.
         revision: The model's revision.
         recipe: How a word is read, as plain data.
         dtype: The type of the weights.
@@ -135,38 +138,38 @@ def _versions() -> dict[str, str]:
 def encode_once(
     words: Sequence[str], stores: Sequence[WordStore], encode: Callable[[list[str]], Encoded], dim: int
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Return the vectors of words, of which those that the first store lacks are encoded, and kept.
+    """Return the vectors of words. Words that a store lacks are encoded, and their vectors are stored.
 
     Args:
-        words: n words; one that stands several times is encoded once.
-        stores: Where vectors are kept; the first gives what is returned. A word that any of them lacks is encoded.
-        encode: Encodes distinct words, part by part, so that little is lost by an interruption.
-        dim: Components of a vector, if no word has one.
+        words: n words. A word that occurs several times is encoded once.
+        stores: The stores, one for each recipe. The vectors of the first are returned. A word that any of them lacks is encoded.
+        encode: Encodes distinct words, part by part, so that an interruption loses little.
+        dim: The number of components of a vector, for the case that no word has one.
 
     Returns:
         Float32 vectors of shape ``(n, d)``, and bool of shape ``(n,)``: whether the word is known.
     """
     unique = list(dict.fromkeys(words))
-    place = {word: row for row, word in enumerate(unique)}
+    row_of = {word: row for row, word in enumerate(unique)}
     there = np.logical_and.reduce([store.has(unique) for store in stores]) if stores else np.zeros(len(unique), dtype=np.bool_)
-    new = [word for word, kept in zip(unique, there, strict=True) if not kept]
+    new = [word for word, is_there in zip(unique, there, strict=True) if not is_there]
     rows: list[NDArray[np.int64]] = [np.flatnonzero(there)]
-    kept = stores[0].get([unique[row] for row in rows[0].tolist()]) if there.any() else (np.zeros((0, dim), dtype=np.float32), there[:0])
-    found = [kept]
+    stored = stores[0].get([unique[row] for row in rows[0].tolist()]) if there.any() else (np.zeros((0, dim), dtype=np.float32), there[:0])
+    encoded = [stored]
     for positions, vectors, known in encode(new) if new else ():
         names = [new[position] for position in positions]
         for store, array in zip(stores, vectors, strict=False):
             store.add(names, array, known)
-        rows.append(np.array([place[name] for name in names], dtype=np.int64))
-        found.append((vectors[0], known))
-    width = max((array.shape[1] for array, _ in found if len(array)), default=dim)
+        rows.append(np.array([row_of[name] for name in names], dtype=np.int64))
+        encoded.append((vectors[0], known))
+    width = max((array.shape[1] for array, _ in encoded if len(array)), default=dim)
     table = np.zeros((len(unique), width), dtype=np.float32)
     mask = np.zeros(len(unique), dtype=np.bool_)
-    for part, (array, known) in zip(rows, found, strict=True):
+    for part, (array, known) in zip(rows, encoded, strict=True):
         mask[part] = known
         if known.any():
             table[part[known]] = array[known]
     if len(unique) == len(words):
         return table, mask
-    order = [place[word] for word in words]
+    order = [row_of[word] for word in words]
     return table[order], mask[order]

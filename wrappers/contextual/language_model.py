@@ -39,18 +39,18 @@ Vectors = list["NDArray[np.float32]"]
 
 
 class LanguageModelWords(WordModel):
-    """A transformers model read word by word, or at a word inside a text.
+    """A transformers model that reads each word alone or in a template, or a word inside a given text.
 
-    Texts of the same number of tokens share a batch, so nothing is padded and no attention mask can change a vector.
-    What all texts start with is computed once, and nothing after the pooled positions of a causal model at all, where
-    a trial shows that this changes no vector.
+    Texts with the same number of tokens share a batch, so nothing is padded and no attention mask can change a vector.
+    Tokens that all texts start with are computed once, if a trial shows that this changes no vector. For a causal model, tokens
+    after the pooled positions are left out.
 
     Args:
         name: The model's name, for error messages.
         network: The model.
         recipe: How a word becomes a vector.
-        store: Gives the store of a recipe's vectors; None to keep none.
-        together: More recipes, of the same reading, whose vectors are computed and kept whenever this one's are.
+        store: A function that returns the store of a recipe's vectors; None to store no vectors.
+        together: Further recipes that read the same text. Their vectors are computed and stored together with those of ``recipe``.
     """
 
     def __init__(
@@ -65,17 +65,17 @@ class LanguageModelWords(WordModel):
         self.network = network
         self.recipe = recipe
         self._store = store
-        self._recipes = (recipe, *(other for other in together if other != recipe))
-        for other in self._recipes:
-            if replace(other, layer=recipe.layer, pooling=recipe.pooling) != recipe:
-                raise ValueError(f"{other} reads another text than {recipe}; only layer and pooling may differ")
+        self._recipes = (recipe, *(further for further in together if further != recipe))
+        for variant in self._recipes:
+            if replace(variant, layer=recipe.layer, pooling=recipe.pooling) != recipe:
+                raise ValueError(f"{variant} reads another text than {recipe}; only layer and pooling may differ")
             try:
-                other.layers(network.layers)
+                variant.layers(network.layers)
             except ValueError as error:
                 raise VectorError(f"{name} has {error}") from error
 
     def variant(self, recipe: Recipe, together: Sequence[Recipe] = ()) -> LanguageModelWords:
-        """Return the same model, loaded once, read by another recipe."""
+        """Return the same model with another recipe. The weights are shared."""
         return LanguageModelWords(self.name, self.network, recipe, self._store, together)
 
     def encode_words(self, words: Sequence[str]) -> WordVectors:
@@ -85,12 +85,12 @@ class LanguageModelWords(WordModel):
         return gate(words, vectors, model=self.name, known=known)
 
     def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
-        """Return the vectors of parts of texts, float32 of shape ``(n, hidden size)``; the template has no part in it.
+        """Return the vectors of parts of texts, float32 of shape ``(n, hidden size)``. The template of the recipe is not used.
 
-        A part without a token of its own, or beyond the tokens that the model takes, is unknown.
+        A part is unknown if it has no token of its own or lies beyond the longest text that the model takes.
 
         Raises:
-            UnsupportedError: The tokenizer does not say where its tokens stand.
+            UnsupportedError: The tokenizer does not return the positions of its tokens in the text.
             SpanError: A span is empty or not inside its text.
         """
         readings = read_spans(self.network.tokenizer, self.recipe, texts, spans, self.network.longest)
@@ -104,27 +104,28 @@ class LanguageModelWords(WordModel):
             yield part, vectors, known[part]
 
     def _encode(self, readings: Sequence[Reading]) -> Iterator[tuple[list[int], Vectors]]:
-        """Yield positions, and for each recipe the vectors of the readings there; every reading once, in no given order."""
+        """Yield positions of readings, and for each recipe the vectors of these readings. Each reading comes once, in any order."""
         causal = self.network.causal if readings else False
         needed = [replace(reading, ids=reading.ids[: reading.stop]) if causal else reading for reading in readings]
         unique = {reading: row for row, reading in enumerate(dict.fromkeys(reading for reading in needed if reading.is_known))}
-        places: list[list[int]] = [[] for _ in unique]
+        positions_of: list[list[int]] = [[] for _ in unique]
         for position, reading in enumerate(needed):
             if reading in unique:
-                places[unique[reading]].append(position)
+                positions_of[unique[reading]].append(position)
         nothing = [position for position, reading in enumerate(needed) if reading not in unique]
         widths = [self.network.dim for _ in self._recipes]
         with tqdm(total=len(readings) - len(nothing), desc=f"Encoding with {self.name}", unit="word", leave=False) as progress:
             for rows, vectors in _gathered(self._batches(list(unique))):
-                copies = [len(places[row]) for row in rows]
-                yield [position for row in rows for position in places[row]], [np.repeat(array, copies, axis=0) for array in vectors]
+                copies = [len(positions_of[row]) for row in rows]
+                positions = [position for row in rows for position in positions_of[row]]
+                yield positions, [np.repeat(array, copies, axis=0) for array in vectors]
                 progress.update(sum(copies))
                 widths = [array.shape[1] for array in vectors]
         if nothing:
             yield nothing, [np.zeros((len(nothing), width), dtype=np.float32) for width in widths]
 
     def _batches(self, readings: list[Reading]) -> Iterator[tuple[list[int], Vectors]]:
-        """Yield rows of readings and their vectors, batch by batch; a batch that does not fit into memory is halved."""
+        """Yield rows of readings and their vectors, batch by batch. A batch that does not fit into memory is halved."""
         if not readings:
             return
         prefix = shared_prefix(readings) if len(readings) > 1 else 0
@@ -144,22 +145,22 @@ class LanguageModelWords(WordModel):
                 batch = batch[step:]
 
     def _vectors(self, batch: Sequence[Reading], prefix: int) -> Vectors:
-        """Return for each recipe one vector a reading, float32 of shape ``(len(batch), hidden size)``."""
+        """Return for each recipe one vector for each reading, float32 of shape ``(len(batch), hidden size)``."""
         ids = torch.tensor([reading.ids[prefix:] for reading in batch], device=self.network.device)
         first, stop = ([position - prefix for position in column] for column in zip(*((r.first, r.stop) for r in batch), strict=True))
         chosen = [recipe.layers(self.network.layers) for recipe in self._recipes]
-        layers = sorted({layer for one in chosen for layer in one})
+        layers = sorted({layer for recipe_layers in chosen for layer in recipe_layers})
         before = self.network.remember(batch[0].ids[:prefix], len(batch)) if prefix and layers else None
         states = self.network.states(ids, layers, before) if layers else {}
         vectors = []
-        for recipe, some in zip(self._recipes, chosen, strict=True):
-            taken = torch.stack([states[layer] for layer in some]).mean(dim=0) if some else self.network.embeddings(ids)
+        for recipe, recipe_layers in zip(self._recipes, chosen, strict=True):
+            taken = torch.stack([states[layer] for layer in recipe_layers]).mean(dim=0) if recipe_layers else self.network.embeddings(ids)
             vectors.append(pool(taken, first, stop, recipe.pooling).cpu().numpy())
         return vectors
 
 
 def _gathered(batches: Iterator[tuple[list[int], Vectors]]) -> Iterator[tuple[list[int], Vectors]]:
-    """Join batches to what took some time, so that little is lost by an interruption and few files are written."""
+    """Join batches until some time has passed, so that an interruption loses little and few files are written."""
     rows: list[int] = []
     parts: list[Vectors] = []
     since = time.monotonic()

@@ -1,4 +1,4 @@
-"""A transformers model, loaded without running code from its repository, and its hidden states, no more than are asked for."""
+"""A transformers model, which is loaded without running code of its repository, and the hidden states that are asked for."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 # Raise it when the same token ids give other hidden states: cached vectors are then computed again.
 STATES_VERSION = 1
 
-_CAUSAL = 1e-5  # a mask leaves rounding behind, a word that is seen leaves more
-_SAME = {torch.float32: 1e-4, torch.bfloat16: 3e-2, torch.float16: 5e-3}  # relative; what another order of sums may change
+_CAUSAL = 1e-5  # relative; a causal mask changes states only by rounding, attention to a later token by more
+_SAME = {torch.float32: 1e-4, torch.bfloat16: 3e-2, torch.float16: 5e-3}  # relative; the difference that another order of sums can make
 
 
 class _Reached(Exception):  # noqa: N818  # a signal, not an error
@@ -37,12 +37,12 @@ class Network:
 
     Attributes:
         tokenizer: The tokenizer.
-        dim: Components of a hidden state.
-        layers: The number of layers; there is one more hidden state.
-        longest: The most tokens that the model takes, None where there is no such limit.
+        dim: The number of components of a hidden state.
+        layers: The number of layers. There is one more hidden state than layers.
+        longest: The largest number of tokens that the model takes, None if there is no limit.
 
     Raises:
-        DataError: The folder holds no model that transformers can load as it is.
+        DataError: The folder holds no model that transformers can load without running code.
     """
 
     def __init__(self, folder: Path, device: str | int | None = None, dtype: Dtype = "float32", *, allow_remote_code: bool = False) -> None:
@@ -59,7 +59,7 @@ class Network:
                 trust_remote_code=allow_remote_code,
                 output_loading_info=True,
             )
-        except Exception as error:  # what the libraries raise depends on how the folder is broken
+        except Exception as error:  # the libraries raise different errors for different damage
             raise DataError(unreadable(folder, error)) from error
         _refuse_missing(folder, report["missing_keys"], encoder=model.config.is_encoder_decoder)
         self._refuse_no_tokenizer(folder)
@@ -75,39 +75,39 @@ class Network:
         self._expected = self._tried(folder)
 
     def _refuse_no_tokenizer(self, folder: Path) -> None:
-        """Without files of a tokenizer transformers makes up an empty one, to which all words are alike."""
-        one, other = (self.tokenizer(word, add_special_tokens=False)["input_ids"] for word in ("dog", "cat"))
-        if one == other:
+        """Refuse a folder without a tokenizer, for which transformers makes an empty tokenizer that gives all words the same tokens."""
+        dog, cat = (self.tokenizer(word, add_special_tokens=False)["input_ids"] for word in ("dog", "cat"))
+        if dog == cat:
             raise DataError(f"{folder} holds no tokenizer; copy the files of the one that the model was trained with into it")
 
     def _tried(self, folder: Path) -> tuple[torch.Tensor, ...]:
         """Return the hidden states of the trial text as transformers gives them.
 
         Raises:
-            DataError: The model has none for each layer and token of a text.
+            DataError: The model does not give a hidden state for each layer and token of a text.
         """
         try:
             hidden = self._forward(self._trial, output_hidden_states=True).hidden_states
-        except Exception as error:  # whatever a model raises that does not read text alone
+        except Exception as error:  # a model that does not read text alone can raise any error
             raise DataError(f"{folder} holds a model that does not read text alone ({first_line(error)})") from error
         if not hidden or len(hidden) != self.layers + 1 or any(state.ndim != 3 for state in hidden):
             raise DataError(f"{folder} holds a model without one hidden state for each of its {self.layers} layers and tokens")
         return tuple(hidden)
 
     def _offset(self) -> int:
-        """Return how many positions a model keeps for padding, as RoBERTa does: texts are so much shorter."""
+        """Return how many positions a model reserves for padding, as RoBERTa does. The longest text is shorter by this number."""
         tables = (module for name, module in self.model.named_modules() if name.endswith("position_embeddings"))
         padding = next((getattr(table, "padding_idx", None) for table in tables), None)
         return 0 if padding is None else int(padding) + 1
 
     @torch.inference_mode()
     def states(self, ids: torch.Tensor, layers: Sequence[int], before: Any = None) -> dict[int, torch.Tensor]:
-        """Return hidden states; no layer beyond the deepest that is asked for is computed.
+        """Return hidden states. Layers after the last one that is asked for are not computed.
 
         Args:
             ids: Token ids, shape ``(texts, tokens)``.
-            layers: The hidden states wanted, 0 to ``self.layers``.
-            before: What ``remember`` returned for the tokens that stand before these, if any do.
+            layers: The numbers of the hidden states to return, 0 to ``self.layers``.
+            before: The result of ``remember`` for the tokens before these, if there are any.
 
         Returns:
             For each layer a tensor of shape ``(texts, tokens, dim)``.
@@ -125,50 +125,50 @@ class Network:
 
     @torch.inference_mode()
     def remember(self, ids: Sequence[int], texts: int) -> Any:
-        """Compute tokens that several texts start with, once; returns what ``states`` takes as ``before``."""
+        """Compute the tokens that several texts start with once. The result is the argument ``before`` of ``states``."""
         remembered = self.model(input_ids=torch.tensor([ids], device=self.device), use_cache=True).past_key_values
         remembered.batch_repeat_interleave(texts)
         return remembered
 
     @cached_property
     def causal(self) -> bool:
-        """Whether a token never changes the states of those before it: tried out, not looked up."""
+        """Whether a token never changes the states of the tokens before it. A trial decides, not the configuration."""
         ids = self._trial
         changed = torch.cat([ids[:, :3], ids[:, 3:] + 7], dim=1)
-        one, other = (self.states(batch, [self.layers])[self.layers][:, :3] for batch in (ids, changed))
-        return _difference(one, other) < _CAUSAL
+        left, right = (self.states(batch, [self.layers])[self.layers][:, :3] for batch in (ids, changed))
+        return _difference(left, right) < _CAUSAL
 
     @cached_property
     def remembers(self) -> bool:
-        """Whether tokens that texts start with can be computed once: tried out, not looked up."""
+        """Whether tokens that texts start with can be computed once. A trial decides, not the configuration."""
         if not self.causal:
             return False
         try:
             before = self.remember(self._trial[0, :3].tolist(), 2)
             with_it = self.states(self._trial[:, 3:].repeat(2, 1), [self.layers], before)[self.layers]
-        except (AttributeError, TypeError, ValueError, RuntimeError):  # a model that keeps nothing, or something else
+        except (AttributeError, TypeError, ValueError, RuntimeError):  # a model without a cache, or with another kind
             return False
         return _difference(self.states(self._trial, [self.layers])[self.layers][:, 3:], with_it) < self._same
 
     @cached_property
     def _blocks(self) -> torch.nn.ModuleList | None:
-        """The layers, if what each of them receives is what transformers calls a hidden state."""
+        """The layers, if the input of each layer equals the hidden state that transformers returns; otherwise None."""
         named = (module for module in self.model.modules() if isinstance(module, torch.nn.ModuleList) and len(module) == self.layers)
         blocks = next(named, None)
         if blocks is None:
             return None
         layers = range(self.layers + 1)
         try:
-            found = self._stopped(blocks, self._trial, layers)
+            states = self._stopped(blocks, self._trial, layers)
         except (KeyError, RuntimeError):
             return None
-        pairs = ((self._expected[k], found[k]) for k in layers)
-        same = all(one.shape == other.shape and _difference(one, other) < self._same for one, other in pairs)
+        pairs = ((self._expected[k], states[k]) for k in layers)
+        same = all(expected.shape == state.shape and _difference(expected, state) < self._same for expected, state in pairs)
         return blocks if same else None
 
     @property
     def _trial(self) -> torch.Tensor:
-        """A text of six tokens to try things out with."""
+        """The token ids of the trial text, shape ``(1, 6)``."""
         vocabulary = self.model.get_input_embeddings().num_embeddings
         first = min(20, max(0, vocabulary - 13))
         return torch.arange(first, first + 6, device=self.device)[None]
@@ -177,13 +177,13 @@ class Network:
     def _stopped(
         self, blocks: torch.nn.ModuleList, ids: torch.Tensor, layers: Sequence[int], before: Any = None
     ) -> dict[int, torch.Tensor]:
-        """Hidden state k is what layer k (counted from 0) receives; the last is what the model returns."""
+        """Return hidden states: state k is the input of layer k (counted from 0), and the last one is the output of the model."""
         deepest = max(layers)
-        found: dict[int, torch.Tensor] = {}
+        states: dict[int, torch.Tensor] = {}
 
         def keep(layer: int) -> Any:
             def hook(_: object, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-                found[layer] = args[0] if args else kwargs["hidden_states"]
+                states[layer] = args[0] if args else kwargs["hidden_states"]
                 if layer == deepest:
                     raise _Reached
 
@@ -191,13 +191,13 @@ class Network:
 
         hooks = [blocks[layer].register_forward_pre_hook(keep(layer), with_kwargs=True) for layer in set(layers) if layer < self.layers]
         try:
-            found[self.layers] = self._forward(ids, before).last_hidden_state
+            states[self.layers] = self._forward(ids, before).last_hidden_state
         except _Reached:
             pass
         finally:
             for hook in hooks:
                 hook.remove()
-        return found
+        return states
 
     @torch.inference_mode()
     def _forward(self, ids: torch.Tensor, before: Any = None, **arguments: Any) -> Any:
@@ -206,21 +206,21 @@ class Network:
         return self.model(input_ids=ids, **arguments)
 
 
-def _difference(one: torch.Tensor, other: torch.Tensor) -> float:
-    """Return the largest relative distance between the vectors of two tensors."""
-    distances = (one.float() - other.float()).norm(dim=-1) / one.float().norm(dim=-1).clamp_min(1e-30)
+def _difference(left: torch.Tensor, right: torch.Tensor) -> float:
+    """Return the largest distance between the vectors of two tensors, relative to the length of the left vector."""
+    distances = (left.float() - right.float()).norm(dim=-1) / left.float().norm(dim=-1).clamp_min(1e-30)
     return float(distances.max())
 
 
 def _refuse_missing(folder: Path, missing: Iterable[str], *, encoder: bool) -> None:
-    """A weight that is not in the file is drawn at random by transformers; only those that no hidden state needs may be."""
+    """Refuse a model with missing weights, which transformers draws at random. Weights that no hidden state needs may be missing."""
     needed = sorted(name for name in missing if "pooler" not in name and (not encoder or name.startswith(("encoder.", "shared."))))
     if needed:
         raise DataError(f"{folder} lacks {len(needed)} of the model's weights, first {needed[0]!r}; fetch its safetensors again")
 
 
 def unreadable(folder: Path, error: Exception) -> str:
-    """Say why a library could not load a model from a folder, and what to do."""
+    """Return the message that says why a library could not load a model from a folder, and what to do."""
     reason = first_line(error)
     if "trust_remote_code" in str(error):
         code = ", ".join(sorted(path.name for path in folder.glob("*.py"))) or "Python files"

@@ -1,4 +1,4 @@
-"""From the states of several positions to one vector."""
+"""Pools the states of several positions into one vector."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def pool(states: torch.Tensor, first: Sequence[int], stop: Sequence[int], poolin
 
     Args:
         states: Shape ``(texts, positions, d)``, any floating type.
-        first: Of each text.
-        stop: Of each text, greater than ``first``.
-        pooling: See ``Recipe``.
+        first: The first position to pool, for each text.
+        stop: The position after the last one to pool, for each text; greater than ``first``.
+        pooling: How the positions are pooled; see ``Recipe``.
 
     Returns:
         Float32, shape ``(texts, d)``, not normalised.
@@ -48,12 +48,12 @@ def pool(states: torch.Tensor, first: Sequence[int], stop: Sequence[int], poolin
 
 
 def in_order(n: int, batches: Iterable[tuple[Sequence[int], NDArray[np.float32]]], width: int) -> NDArray[np.float32]:
-    """Put the vectors of batches into their rows: float32, shape ``(n, d)``, zero where no batch has a vector.
+    """Return the vectors of batches at their rows: float32, shape ``(n, d)``; zero for a row that is in no batch.
 
     Args:
-        n: How many rows there are.
-        batches: Positions of rows, and their vectors of shape ``(len(positions), d)``.
-        width: d, if there is no batch.
+        n: The number of rows.
+        batches: For each batch the numbers of its rows, and their vectors of shape ``(len(positions), d)``.
+        width: The value of d if there is no batch.
     """
     parts = list(batches)
     vectors = np.zeros((n, parts[0][1].shape[1] if parts else width), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""What a model reads for a word or for a part of a text: token ids, and the positions whose states are pooled."""
+"""Turns a word, or a part of a text, into token ids and the positions whose states are pooled."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ READING_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Token ids, and the positions ``first`` up to, not including, ``stop``; none if the two are equal."""
+    """The token ids of a text, and the positions to pool: from ``first`` up to, not including, ``stop``; none if they are equal."""
 
     ids: tuple[int, ...]
     first: int
@@ -33,16 +33,16 @@ class Reading:
 
 
 def read_words(tokenizer: Any, recipe: Recipe, words: Sequence[str], longest: int | None = None) -> list[Reading]:
-    """Return what a model reads for each of the n words.
+    """Return the reading of each of the n words.
 
     Args:
         tokenizer: A fast tokenizer of transformers.
         recipe: How a word is read.
         words: The words.
-        longest: The most tokens that the model takes; what is beyond is cut off.
+        longest: The largest number of tokens that the model takes; longer texts are cut off.
 
     Raises:
-        UnsupportedError: The tokenizer does not say where its tokens stand in the text.
+        UnsupportedError: The tokenizer does not return the positions of its tokens in the text.
     """
     space = "" if writes_spaces(tokenizer) else " "
     texts = [recipe.text(word, space) for word in words]
@@ -52,7 +52,7 @@ def read_words(tokenizer: Any, recipe: Recipe, words: Sequence[str], longest: in
         case "all":
             return [Reading(ids, 0, len(ids) if end > start else 0) for (ids, _), (start, end) in zip(encodings, spans, strict=True)]
         case "text":
-            # of a text read twice the second reading, which begins in its middle
+            # of a text that is read twice, the second half
             whole = [((len(text) + 1) // 2 if recipe.echo else 0, len(text) if end > start else 0) for text, start, end in texts]
             return [_reading(ids, offsets, span) for (ids, offsets), span in zip(encodings, whole, strict=True)]
         case "word":
@@ -63,12 +63,12 @@ def read_words(tokenizer: Any, recipe: Recipe, words: Sequence[str], longest: in
 def read_spans(
     tokenizer: Any, recipe: Recipe, texts: Sequence[str], spans: Sequence[tuple[int, int]], longest: int | None = None
 ) -> list[Reading]:
-    """Return what a model reads for a part, in characters, of each of the n texts; a recipe's template has no part in it.
+    """Return the reading of a part, in characters, of each of the n texts. The template of the recipe is not used.
 
-    A part that the model has no token of, or that lies beyond the ``longest`` tokens, has a reading without positions.
+    The reading has no positions if the part has no token of its own or lies beyond the first ``longest`` tokens.
 
     Raises:
-        UnsupportedError: The tokenizer does not say where its tokens stand in the text.
+        UnsupportedError: The tokenizer does not return the positions of its tokens in the text.
         SpanError: A span is empty or not inside its text.
     """
     parts_of(texts, spans)
@@ -87,7 +87,7 @@ def _is_cut(ids: tuple[int, ...], offsets: Sequence[tuple[int, int]], end: int, 
 
 
 def shared_prefix(readings: Sequence[Reading]) -> int:
-    """Return how many tokens all readings start with, before the first that any of them pools or ends with."""
+    """Return how many tokens at the start are the same in all readings, without pooled tokens and the last token of any reading."""
     most = min(min(reading.first, len(reading.ids) - 1) for reading in readings)
     columns = zip(*(reading.ids[:most] for reading in readings), strict=True)
     return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, columns))
@@ -96,8 +96,8 @@ def shared_prefix(readings: Sequence[Reading]) -> int:
 def by_length(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
     """Group positions of equal length, longest first, into batches of at most ``tokens`` tokens (at least one text each).
 
-    Nothing is padded, so no attention mask can change a vector; longest first, so that what does not fit into memory
-    fails at once.
+    Nothing is padded, so no attention mask can change a vector. The longest texts come first, so that a text that does not fit into
+    memory fails at once.
     """
     order = sorted(range(len(lengths)), key=lambda position: -lengths[position])
     for length, group in groupby(order, key=lengths.__getitem__):
@@ -107,7 +107,7 @@ def by_length(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
 
 
 def writes_spaces(tokenizer: Any) -> bool:
-    """Tell whether the tokenizer itself writes a space before the first word of a text, as Llama's does."""
+    """Tell whether the tokenizer itself adds a space before the first word of a text, as Llama's does."""
 
     def tokens(text: str) -> list[int]:
         return list(tokenizer(text, add_special_tokens=False)["input_ids"])
@@ -122,12 +122,12 @@ def _encode(tokenizer: Any, texts: Sequence[str], *, special_tokens: bool, longe
     if not texts:
         return iter(())
     limit = {"truncation": True, "max_length": longest} if longest else {}
-    found = tokenizer(list(texts), return_offsets_mapping=True, add_special_tokens=special_tokens, return_attention_mask=False, **limit)
-    return zip(map(tuple, found["input_ids"]), found["offset_mapping"], strict=True)
+    encodings = tokenizer(list(texts), return_offsets_mapping=True, add_special_tokens=special_tokens, return_attention_mask=False, **limit)
+    return zip(map(tuple, encodings["input_ids"]), encodings["offset_mapping"], strict=True)
 
 
 def _space_token(tokenizer: Any) -> int | None:
-    """Return the token of the space that a tokenizer of the Llama family writes, None if it has none."""
+    """Return the id of the token of a space that a tokenizer of the Llama family adds, None if it has no such token."""
     token = tokenizer.convert_tokens_to_ids("▁")
     return None if token is None or token == tokenizer.unk_token_id else int(token)
 
@@ -135,6 +135,6 @@ def _space_token(tokenizer: Any) -> int | None:
 def _reading(ids: tuple[int, ...], offsets: Sequence[tuple[int, int]], span: tuple[int, int], space_token: int | None = None) -> Reading:
     start, end = span
     inside = [position for position, (left, right) in enumerate(offsets) if right > start and left < end and right > left]
-    if len(inside) > 1 and ids[inside[0]] == space_token:  # written by the tokenizer, which says that it stands on the first letter
+    if len(inside) > 1 and ids[inside[0]] == space_token:  # a space that the tokenizer added, with the offset of the first letter
         del inside[0]
     return Reading(ids, inside[0], inside[-1] + 1) if inside else Reading(ids, 0, 0)

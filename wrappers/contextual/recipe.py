@@ -1,4 +1,4 @@
-"""How a word becomes a vector in a model that reads text: part of the model's identity."""
+"""``Recipe``: how a word becomes a vector in a model that reads text. It is part of the model's identity."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ class Recipe:
     """How a language model turns a word into a vector.
 
     Attributes:
-        template: The text that the model reads, with ``{word}`` in it once.
-        layer: The hidden state taken, counted as in ``hidden_states`` of transformers: 0 is what enters the first layer,
-            k the output of layer k, -1 the last one (after the final normalisation); several: their mean. ``middle`` is
+        template: The text that the model reads; it contains ``{word}`` once.
+        layer: The hidden state that is taken, counted as in ``hidden_states`` of transformers: 0 is the input of the first layer,
+            k the output of layer k, -1 the last one (after the final normalisation). Of several layers the mean is taken. ``middle`` is
             half of the number of layers, ``input`` a row of the input embedding table (no layer is computed).
-        pooling: Over the positions that are pooled: their ``mean``, the ``last``, the ``first``, their mean ``weighted``
+        pooling: What is taken of the states at the pooled positions: their ``mean``, the ``last``, the ``first``, their mean ``weighted``
             by 1, 2, 3, ... (Muennighoff 2022, arXiv 2202.08904), or the ``max`` of each component.
-        pooled: ``all`` positions, special tokens included, those of the whole ``text``, or those of the ``word`` itself.
-        special_tokens: Whether the tokenizer adds its special tokens (a beginning-of-text token, say).
+        pooled: Which positions are pooled: ``all``, including special tokens, those of the whole ``text``, or those of the ``word``.
+        special_tokens: Whether the tokenizer adds its special tokens (for example a beginning-of-text token).
         leading_space: Whether a word at the start of the text is written as inside a text, with a space before it.
-            Tokenizers of the Llama family write this space themselves; they get no second one.
+            Tokenizers of the Llama family add this space themselves, so they get no second one.
         case: Whether the word is read ``as is`` or in ``lower`` case.
-        echo: Whether the text is read twice, and only what stands in the second reading is pooled: there a left-to-right model
-            has seen what follows the word, too (Springer et al. 2024, arXiv 2402.15449).
+        echo: Whether the text is read twice, and only positions in the second reading are pooled. There a left-to-right model
+            has also seen the text after the word (Springer et al. 2024, arXiv 2402.15449).
     """
 
     template: str = WORD
@@ -67,7 +67,7 @@ class Recipe:
 
         Args:
             word: The word.
-            space: What goes before a word at the start of the text, if the recipe asks for a leading space.
+            space: The characters before a word at the start of the text, if the recipe asks for a leading space.
         """
         before, after = self.template.split(WORD)
         if not before and self.leading_space:
@@ -77,7 +77,7 @@ class Recipe:
         return text, start, end
 
     def echoed(self, text: str, span: tuple[int, int]) -> tuple[str, tuple[int, int]]:
-        """Return the text as it is read, and where a part of it, in characters, is pooled."""
+        """Return the text as the model reads it, and the span in it, in characters, that is pooled for ``span``."""
         if not self.echo:
             return text, span
         again = f"{text} {text.removeprefix(' ')}"
@@ -85,7 +85,7 @@ class Recipe:
         return again, (span[0] + shift, span[1] + shift)
 
     def layers(self, number: int) -> tuple[int, ...]:
-        """Return the hidden states taken in a model with ``number`` layers; none for the input embedding table.
+        """Return the numbers of the hidden states that are taken in a model with ``number`` layers; none for the input embedding table.
 
         Raises:
             ValueError: The model has no such layer.
@@ -100,7 +100,7 @@ class Recipe:
         return layers
 
     def record(self) -> dict[str, Any]:
-        """Return the recipe as the plain data of JSON, for a model's record; without ``echo`` if there is none."""
+        """Return the recipe as JSON data for a model's record. ``echo`` is left out if it is false."""
         layer = list(self.layer) if isinstance(self.layer, tuple) else self.layer
         return {name: value for name, value in (asdict(self) | {"layer": layer}).items() if name != "echo" or value}
 
@@ -111,7 +111,7 @@ class Recipe:
         return cls(**{**record, "layer": tuple(layer) if isinstance(layer, list) else layer})
 
     def words(self) -> str:
-        """Say in words how a word becomes a vector."""
+        """Return a description of how a word becomes a vector."""
         text = "the word alone" if self.template == WORD else f"the word in “{self.template.replace(WORD, '…')}”"
         text += ", in lower case" * (self.case == "lower") + ", read twice" * self.echo
         positions = {"all": "all positions, special tokens included", "text": "the text's tokens", "word": "the word's own tokens"}
@@ -130,7 +130,7 @@ class Recipe:
 
 
 PAPER = Recipe(pooled="all")
-"""Word alone, last layer, mean over all positions: what arXiv 2402.11094 does."""
+"""The word alone, last layer, mean over all positions, as in arXiv 2402.11094."""
 
 PRESETS: dict[str, Recipe] = {
     "paper": PAPER,
@@ -150,10 +150,10 @@ _NAME = re.compile(
 def parse_recipe(name: str) -> Recipe:
     """Return the recipe of a name: a preset, then what differs, as in ``template-L8-last``, ``bare-L6+7+8-lower`` or ``bare-echo``.
 
-    ``paper-echo`` pools the text, since all positions would be those of both readings.
+    ``paper-echo`` pools the positions of the text, because all positions would include those of the first reading.
 
     Raises:
-        UnknownNameError: The name is no such thing.
+        UnknownNameError: The name is not that of a recipe.
     """
     match = _NAME.fullmatch(name)
     preset = PRESETS.get(match["preset"]) if match else None

@@ -1,4 +1,4 @@
-"""Word vectors from a sentence-transformers model: a word is a sentence of one word."""
+"""Word vectors from a sentence-transformers model, which encodes a word as a sentence of one word."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _TOKENS_A_BATCH = {"cpu": 1024, "cuda": 16384}
 
 
 class SentenceEncoderWords(WordModel):
-    """A ``SentenceTransformer``, every module and the default prompt of it included.
+    """A ``SentenceTransformer`` with all its modules and its default prompt.
 
-    Words of the same number of tokens share a batch, so nothing is padded.
+    Words with the same number of tokens share a batch, so nothing is padded.
 
     Args:
         name: The model's name, for error messages.
         model: The model.
-        store: Where vectors are kept; None to keep none.
+        store: The store of word vectors; None to store no vectors.
     """
 
     def __init__(self, name: str, model: SentenceTransformer, store: WordStore | None = None) -> None:
@@ -57,11 +57,11 @@ class SentenceEncoderWords(WordModel):
     def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
         """Return the mean of the token vectors inside each span, float32 of shape ``(n, hidden size)``.
 
-        These are the vectors that the model pools into that of the sentence; the prompt has no part in them. A part without a token
-        of its own, or beyond the tokens that the model takes, is unknown.
+        These are the token vectors that the model pools into the vector of a sentence. The prompt is not used. A part is unknown if it
+        has no token of its own or lies beyond the longest text that the model takes.
 
         Raises:
-            UnsupportedError: The model has no vector for each token, or does not say where its tokens stand.
+            UnsupportedError: The model has no vector for each token, or its tokenizer does not return the positions of tokens.
             SpanError: A span is empty or not inside its text.
         """
         encoder: Any = self.model[0]
@@ -115,7 +115,7 @@ class SentenceEncoderWords(WordModel):
 
 
 def _unpadded(features: dict[str, Any], batch: list[int]) -> dict[str, Any]:
-    """Return the rows of texts of equal length, without their padding, whichever side it is on."""
+    """Return the rows of texts of equal length without their padding, which may be on either side."""
     mask = features["attention_mask"]
     columns = mask[batch[0]].bool()
     return {
