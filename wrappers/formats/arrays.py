@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import DataError, first_line
-from .table import make_table
+from .vector_file import make_vector_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .source import Source
-    from .table import WordTable
+    from .vector_file import VectorFile
 
 _BESIDE = (".words", ".txt", ".vocab")
 
 
-def read_npy(source: Source) -> WordTable:
+def read_npy(source: Source) -> VectorFile:
     """Read a ``.npy`` file; a pickle inside is refused."""
     return _table(source, open_npy(source.path))
 
@@ -40,7 +40,7 @@ def open_npy(path: Path) -> NDArray[Any]:
     return array
 
 
-def read_safetensors(source: Source) -> WordTable:
+def read_safetensors(source: Source) -> VectorFile:
     """Read a safetensors file that holds one table."""
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
@@ -54,13 +54,13 @@ def read_safetensors(source: Source) -> WordTable:
     return _table(source, next(iter(tensors.values())))
 
 
-def _table(source: Source, array: NDArray[Any]) -> WordTable:
+def _table(source: Source, array: NDArray[Any]) -> VectorFile:
     if array.ndim != 2 or array.dtype.kind not in "fiu" or not array.size:
         raise DataError(f"{source.path} holds {array.dtype} of shape {array.shape}; expected numbers of shape (words, d)")
     words = read_words(words_beside(source.path))
     if len(words) != len(array):
         raise DataError(f"{source.path} has {len(array)} rows, {words_beside(source.path)} has {len(words)} words; expected as many")
-    return make_table(source, words, array)
+    return make_vector_file(source, words, array)
 
 
 def words_beside(path: Path) -> Path:

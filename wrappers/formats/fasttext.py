@@ -14,11 +14,11 @@ import numpy as np
 
 from ...errors import DataError
 from .subwords import Subwords
-from .table import make_table
+from .vector_file import make_vector_file
 
 if TYPE_CHECKING:
     from .source import Source
-    from .table import WordTable
+    from .vector_file import VectorFile
 
 _VERSIONS = (11, 12)
 _SUPERVISED = 3
@@ -28,7 +28,7 @@ _DICTIONARY = struct.Struct("<3i2q")
 _BATCH = 50_000
 
 
-def read_fasttext(source: Source) -> WordTable:
+def read_fasttext(source: Source) -> VectorFile:
     """Read a fastText model.
 
     Returns:
@@ -66,7 +66,7 @@ def read_fasttext(source: Source) -> WordTable:
             part = slice(first, first + _BATCH)
             counts = subwords.add_to(vectors[part], words[part])
             vectors[part] /= (counts + 1).astype(np.float32)[:, None]
-    return replace(make_table(source, words, vectors), subwords=subwords)
+    return replace(make_vector_file(source, words, vectors), subwords=subwords)
 
 
 class _Stream:

@@ -14,7 +14,7 @@ import numpy as np
 
 from ...errors import DataError, first_line
 from .arrays import open_npy
-from .table import make_table
+from .vector_file import make_vector_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .source import Source
-    from .table import WordTable
+    from .vector_file import VectorFile
 
 
 def vectors_beside(path: Path) -> Path:
@@ -86,7 +86,7 @@ class _Reader(pickle._Unpickler):
         return _NOTES[module, name]
 
 
-def read_keyed_vectors(source: Source) -> WordTable:
+def read_keyed_vectors(source: Source) -> VectorFile:
     """Read a file that ``gensim.models.KeyedVectors.save`` wrote, with the ``.vectors.npy`` beside it if there is one.
 
     Raises:
@@ -114,7 +114,7 @@ def read_keyed_vectors(source: Source) -> WordTable:
             f"{source.path} has {len(words)} words and vectors of {vectors.dtype} and shape {vectors.shape}"
             f"{' and goes on after its end' if rest else ''}; they do not fit: fetch it again"
         )
-    return make_table(source, words, vectors)
+    return make_vector_file(source, words, vectors)
 
 
 def _words(source: Source, attributes: dict[Any, Any]) -> list[str]:

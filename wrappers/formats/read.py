@@ -13,7 +13,7 @@ from .word2vec import read_word2vec, sniff_binary
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .table import WordTable
+    from .vector_file import VectorFile
 
 Format = Literal["npy", "safetensors", "keyed vectors", "fastText", "word2vec", "text"]
 _FASTTEXT = struct.pack("<i", 793712314)  # the number at the start of fastText's models
@@ -22,7 +22,7 @@ EXPECTED = (
 )
 
 
-def read_vectors(path: Path) -> WordTable:
+def read_vectors(path: Path) -> VectorFile:
     """Read a file of word vectors in any known format. All formats except .npy and safetensors may be gzip-compressed.
 
     Args:

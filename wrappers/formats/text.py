@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from ...errors import DataError
-from .table import make_table
+from .vector_file import make_vector_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .source import Source
-    from .table import WordTable
+    from .vector_file import VectorFile
 
 _BLOCK = 2**21
 _LONGEST_LINE = 2**20
@@ -64,7 +64,7 @@ def sniff(source: Source) -> Layout | None:
     return Layout(int(stated[1]) if stated else None, dim, separator, first.endswith(separator.encode()))
 
 
-def read_text(source: Source) -> WordTable:
+def read_text(source: Source) -> VectorFile:
     """Read a text file of word vectors.
 
     Raises:
@@ -80,7 +80,7 @@ def read_text(source: Source) -> WordTable:
         raise DataError(f"{source.path}:1: the first line states {layout.header} words, the file has {len(words)}; fetch it again")
     if not np.isfinite(vectors).all():
         _slow(source, layout)  # names the line
-    return make_table(source, words, vectors, _ending(source))
+    return make_vector_file(source, words, vectors, _ending(source))
 
 
 def _check_header(source: Source, layout: Layout) -> None:

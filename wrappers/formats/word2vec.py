@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...errors import DataError
-from .table import make_table
+from .vector_file import make_vector_file
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .source import Source
-    from .table import WordTable
+    from .vector_file import VectorFile
 
 _HEADER = re.compile(rb"[ \t]*(\d{1,15})[ \t]+(\d{1,15})[ \t]*\n")
 _LONGEST_WORD = 2**12
@@ -27,7 +27,7 @@ def sniff_binary(source: Source) -> tuple[int, int] | None:
     return (int(header[1]), int(header[2])) if header else None
 
 
-def read_word2vec(source: Source) -> WordTable:
+def read_word2vec(source: Source) -> VectorFile:
     """Read a binary file of word vectors.
 
     Raises:
@@ -68,7 +68,7 @@ def read_word2vec(source: Source) -> WordTable:
         rest = (data[offset:] + file.read(2)).strip(b"\n")
     if rest:
         raise DataError(f"{source.path}: more bytes after the last of the {n} words that its first line states; fetch it again")
-    table = make_table(source, words, np.concatenate(blocks))
+    table = make_vector_file(source, words, np.concatenate(blocks))
     _check_bytes(source, table.vectors)
     return table
 

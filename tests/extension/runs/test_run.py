@@ -13,7 +13,7 @@ from mteb.results import TaskResult
 import mteb_words
 from mteb_words import MtebWordsError, SimLex999, WordSim353
 from mteb_words.errors import UnsupportedError
-from mteb_words.extension.results import reading as result_files
+from mteb_words.extension.results import reading
 from mteb_words.extension.runs.commands import run_command
 from mteb_words.extension.runs.flags import RunFlags, run_flags
 from mteb_words.extension.runs.items import look, take
@@ -174,13 +174,13 @@ def results_of(options):
 
 def test_a_result_is_read_once(registered, options, monkeypatch):
     """Whether it is as a run would make it now, or stale and made again, or damaged and set aside."""
-    read, reads = result_files.read_result, Counter()
+    read, reads = reading.read_result, Counter()
 
     def counted(path):
         reads[path] += 1
         return read(path)
 
-    monkeypatch.setattr(result_files, "read_result", counted)
+    monkeypatch.setattr(reading, "read_result", counted)
     run(options)
     assert not reads
     paths = results_of(options)

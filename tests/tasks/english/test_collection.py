@@ -7,7 +7,7 @@ from datasets import DatasetDict
 
 from mteb_words import MEN, RG65, MtebWordsError, SemEval2017Task2, SimVerb3500, WordSim353Relatedness
 from mteb_words.tasks.english.collection import WORD_BENCHMARKS, _path
-from mteb_words.tasks.sources import fetched as benchmark_files
+from mteb_words.tasks.sources import fetched
 
 from ..entries import named
 
@@ -32,8 +32,8 @@ def mirror(tmp_path, monkeypatch):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         table[_path(task.file)] = hashlib.sha256(content).hexdigest()
-    monkeypatch.setattr(benchmark_files, "checksums", lambda: table)
-    monkeypatch.setattr(benchmark_files, "URL", "http://127.0.0.1:9")
+    monkeypatch.setattr(fetched, "checksums", lambda: table)
+    monkeypatch.setattr(fetched, "URL", "http://127.0.0.1:9")
     monkeypatch.setenv("MTEB_WORDS_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv("MTEB_WORDS_MIRROR", raising=False)
     return folder
@@ -46,7 +46,7 @@ def rows(task):
 
 
 def test_the_published_table_has_the_files_of_all_tasks():
-    table = benchmark_files.checksums()
+    table = fetched.checksums()
     assert len(table) == 22
     assert {len(sha256) for sha256 in table.values()} == {64}
     assert {_path(task.file) for task in WORD_BENCHMARKS} <= table.keys()
@@ -54,7 +54,7 @@ def test_the_published_table_has_the_files_of_all_tasks():
 
 
 def test_simlex_is_not_taken_from_there():
-    assert not any("simlex" in path for path in benchmark_files.checksums())
+    assert not any("simlex" in path for path in fetched.checksums())
 
 
 @pytest.mark.parametrize("task", WORD_BENCHMARKS)
@@ -94,7 +94,7 @@ def test_a_file_is_fetched_once(mirror, serve, monkeypatch, by):
     if by == "mirror":
         monkeypatch.setenv("MTEB_WORDS_MIRROR", f"{address}/")
     else:
-        monkeypatch.setattr(benchmark_files, "URL", address)
+        monkeypatch.setattr(fetched, "URL", address)
     first = rows(RG65)
     (mirror / _path("rg-65")).unlink()
     assert rows(RG65) == first

@@ -17,7 +17,7 @@ import pytest
 
 from mteb_words import MtebWordsError
 from mteb_words.wrappers.formats.read import read_vectors
-from mteb_words.wrappers.formats.table import WordTable
+from mteb_words.wrappers.formats.vector_file import VectorFile
 
 from .conftest import FORMATS, WORDS, fasttext_model, keyed_vectors, npy
 
@@ -247,7 +247,7 @@ KINDS = {
 }
 
 
-def attempt(path: Path) -> WordTable | MtebWordsError:
+def attempt(path: Path) -> VectorFile | MtebWordsError:
     try:
         return read_vectors(path)
     except MtebWordsError as error:

@@ -12,7 +12,7 @@ from gensim.models.fasttext import load_facebook_vectors
 
 from mteb_words import MtebWordsError
 from mteb_words.wrappers.catalogue.static_places import local_static
-from mteb_words.wrappers.static import converted as store
+from mteb_words.wrappers.static import converted
 
 TEXT = "king 1 2\nqueen 3 4\n"
 
@@ -32,31 +32,31 @@ def file(tmp_path):
 
 
 def test_a_file_is_read_once_and_mapped_ever_after(file, monkeypatch):
-    first = store.open_store(file)
-    monkeypatch.setattr(store, "read_vectors", lambda path: pytest.fail("read again"))
+    first = converted.open_store(file)
+    monkeypatch.setattr(converted, "read_vectors", lambda path: pytest.fail("read again"))
     monkeypatch.setattr("mteb_words.wrappers.sources.revisions.file_sha256", lambda path: pytest.fail("hashed again"))
-    second = store.open_store(file)
+    second = converted.open_store(file)
     assert (first.words, first.revision) == (second.words, second.revision) == (["king", "queen"], first.revision)
     assert isinstance(second.vectors, np.memmap)
     assert second.vectors.tolist() == [[1, 2], [3, 4]]
 
 
 def test_another_content_is_another_revision_even_of_the_same_size_and_time(file):
-    before = store.open_store(file)
+    before = converted.open_store(file)
     stat = file.stat()
     file.write_text(TEXT.replace("4", "5"))
     os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    after = store.open_store(file)
+    after = converted.open_store(file)
     assert before.revision != after.revision
     assert after.vectors.tolist() == [[1, 2], [3, 5]]
 
 
 def test_the_same_content_elsewhere_is_the_same_revision_and_not_converted_again(file, tmp_path, monkeypatch):
-    before = store.open_store(file)
+    before = converted.open_store(file)
     other = tmp_path / "other.txt"
     other.write_text(TEXT)
-    monkeypatch.setattr(store, "read_vectors", lambda path: pytest.fail("converted again"))
-    assert store.open_store(other).revision == before.revision
+    monkeypatch.setattr(converted, "read_vectors", lambda path: pytest.fail("converted again"))
+    assert converted.open_store(other).revision == before.revision
 
 
 def test_another_word_list_beside_a_table_is_another_revision(tmp_path):
@@ -64,7 +64,7 @@ def test_another_word_list_beside_a_table_is_another_revision(tmp_path):
     revisions = set()
     for words in ("a\nb", "a\nc"):
         (tmp_path / "t.words").write_text(words)
-        revisions.add(store.open_store(tmp_path / "t.npy").revision)
+        revisions.add(converted.open_store(tmp_path / "t.npy").revision)
     assert len(revisions) == 2
 
 
@@ -72,7 +72,7 @@ def test_a_file_that_cannot_be_read_leaves_no_store(tmp_path, cache):
     path = tmp_path / "broken.txt"
     path.write_text("king 1 2\nqueen 3\n")
     with pytest.raises(MtebWordsError, match=r"broken\.txt:2: "):
-        store.open_store(path)
+        converted.open_store(path)
     assert [p for p in (cache / "vectors").iterdir() if p.suffix != ".lock"] == []
 
 
@@ -89,17 +89,17 @@ def test_a_file_that_changes_while_it_is_hashed_or_converted_leaves_no_store(fil
     with monkeypatch.context() as patch:
         patch.setattr(during, change_and_read)
         with pytest.raises(MtebWordsError, match=r"my vectors\.txt changed while it was read; wait until it is whole and run again"):
-            store.open_store(file)
+            converted.open_store(file)
     file.write_text(TEXT)
-    assert store.open_store(file).vectors.tolist() == [[1, 2], [3, 4]]
+    assert converted.open_store(file).vectors.tolist() == [[1, 2], [3, 4]]
     file.write_text(TEXT.replace("4", "5"))
-    assert store.open_store(file).vectors.tolist() == [[1, 2], [3, 5]]
+    assert converted.open_store(file).vectors.tolist() == [[1, 2], [3, 5]]
 
 
 def test_the_record_has_the_name_and_the_content_but_not_the_place(file):
     record = local_static(file)
     assert (record.name, record.dim, record.parameters) == ("local/my-vectors", 2, 4)
-    assert record.revision == store.file_revision(file)
+    assert record.revision == converted.file_revision(file)
     assert str(file.parent) not in repr(record.loader_kwargs())
     model = record.loader(record.name)
     assert model.encode_words(["King", "zyx"]).known.tolist() == [True, False]

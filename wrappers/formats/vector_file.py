@@ -1,4 +1,4 @@
-"""``WordTable``, which every reader returns, and the checks that all readers share."""
+"""``VectorFile``, which every reader returns, and the checks that all readers share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WordTable:
+class VectorFile:
     """The content of a file of word vectors.
 
     Attributes:
@@ -33,7 +33,7 @@ class WordTable:
     subwords: Subwords | None = None
 
 
-def make_table(source: Source, words: list[str], array: NDArray[Any], notes: tuple[str, ...] = ()) -> WordTable:
+def make_vector_file(source: Source, words: list[str], array: NDArray[Any], notes: tuple[str, ...] = ()) -> VectorFile:
     """Check the words and numbers, and keep the first row of each word, as gensim does.
 
     Args:
@@ -55,8 +55,8 @@ def make_table(source: Source, words: list[str], array: NDArray[Any], notes: tup
         raise DataError(f"{source.path}: the vector of {words[bad[0]]!r} holds NaN, infinity or what is too large for float32")
     first = {word: row for row, word in reversed(list(enumerate(words)))}
     if len(first) == len(words):
-        return WordTable(words, vectors, notes)
+        return VectorFile(words, vectors, notes)
     rows = sorted(first.values())
     again = next(word for row, word in enumerate(words) if first[word] != row)
     note = f"{source.path}: {len(words) - len(rows)} words stand there more than once, first {again!r}; the first of each counts"
-    return WordTable([words[row] for row in rows], vectors[rows], (*notes, note))
+    return VectorFile([words[row] for row in rows], vectors[rows], (*notes, note))
