@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DataError
+from ..errors import DataError, UnknownNameError
 from .registry import register
 from .runs.options import RunOptions
 from .runs.plan import Given, named_task
@@ -40,6 +40,8 @@ def get_task(name: str) -> AbsTask:
     >>> get_task("SimLex999").metadata.main_score
     'cosine_spearman'
     """
+    if not isinstance(name, str):
+        raise UnknownNameError(f"{name!r} is no name of a task; expected a str such as 'SimLex999'. A task class is used as it is")
     register()
     return named_task(name)
 
@@ -48,7 +50,7 @@ def run(
     models: AnyModel | Sequence[AnyModel],
     tasks: str | AbsTask | Sequence[str | AbsTask] = (),
     *,
-    benchmarks: Sequence[str] = (),
+    benchmarks: str | Sequence[str] = (),
     folder: str | Path = "results",
     device: str | int | None = None,
     dtype: Dtype | None = None,
@@ -92,8 +94,8 @@ def run(
     options = RunOptions(
         models=named_models,
         tasks=named_tasks,
-        benchmarks=tuple(benchmarks),
-        output_folder=str(folder),
+        benchmarks=tuple(_listed(benchmarks)),
+        output_folder=_path(folder),
         device=device,
         dtype=dtype,
         batch_size=batch_size,
@@ -104,6 +106,13 @@ def run(
         verbosity=verbosity,
     )
     return run_options(options, Given(given_models, given_tasks))
+
+
+def _path(folder: object) -> str:
+    """Return the path of a folder as text, which must not be empty."""
+    if not isinstance(folder, str | Path) or not str(folder):
+        raise DataError(f"folder is {folder!r}; expected the path of a folder for the results")
+    return str(folder)
 
 
 def _listed(given: Any) -> list[Any]:

@@ -146,6 +146,11 @@ class Outcomes(Described):
     bits: Annotated[str, _packed(unpack_bits)]
     """One packed bit for each item, in the order of the data; 1 for a correct answer."""
 
+    @model_validator(mode="after")
+    def _as_many_bits(self) -> Self:
+        unpack_bits(self.bits, self.n)  # raises ValueError
+        return self
+
 
 class Entry(Described):
     """The result of a task on one split and subset."""

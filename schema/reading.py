@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from .entry import MTEB_KEYS, Entry
+from .entry import MTEB_KEYS, ROUNDING, SCHEMA_VERSION, Entry
 
 
 class Ignored(NamedTuple):
@@ -38,11 +38,26 @@ def read_entry(raw: Mapping[str, Any]) -> tuple[Entry, tuple[Ignored, ...]]:
     ignored = [Ignored(name, "no such field is described") for name in undescribed] if ours else []
     if not ours:
         said["details"] = undescribed
+    ignored += _doubts(raw, named)
     while True:
         try:
             return Entry.model_validate(said), tuple(ignored)
         except ValidationError as error:
             ignored += _leave_out(said, error)
+
+
+def _doubts(raw: Mapping[str, Any], named: object) -> list[Ignored]:
+    """Return doubts about the version of an entry, and about a main score that stands there twice."""
+    version, main_score = raw.get("schema_version"), raw.get("main_score")
+    doubts = []
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        doubts.append(Ignored("schema_version", f"it is {version}, newer than {SCHEMA_VERSION}; fields that are new in it are not read"))
+    if "schema_version" not in raw and isinstance(raw.get("task"), Mapping) and "draws" in raw:
+        doubts.append(Ignored("schema_version", "it is missing, so that the other fields are read as scores of mteb"))
+    again = raw.get(named) if isinstance(named, str) else None
+    if isinstance(again, int | float) and isinstance(main_score, int | float) and abs(again - main_score) > ROUNDING:
+        doubts.append(Ignored(str(named), f"it is {again}, while main_score is {main_score}"))
+    return doubts
 
 
 def _leave_out(said: dict[str, Any], error: ValidationError) -> list[Ignored]:

@@ -94,7 +94,7 @@ class WordModel(AbsEncoder):
             vectors: Finite numbers of shape ``(n, d)``, normalised or not: an array, a list of lists or a torch tensor. They are copied.
                 A word whose row is zero is unknown.
             name: The model's name in results, such as ``my-vectors``, which becomes ``local/my-vectors``, or ``my-group/my-vectors``.
-                The revision is a hash of the words and vectors, so that two models of the same name never share results.
+                The revision is a hash of the name, the words and the vectors, so that two models never share results.
 
         Raises:
             VectorError: A word occurs twice or is not a str, or the array does not hold one finite vector for each word.
@@ -115,7 +115,7 @@ class WordModel(AbsEncoder):
             full_name,
             word_vector=LOOKUP,
             loader=lambda name, revision=None, **_: model,
-            revision=content_revision("from_vectors", json.dumps(list(words)), hashlib.sha256(table.tobytes()).hexdigest()),
+            revision=content_revision("from_vectors", full_name, json.dumps(list(words)), hashlib.sha256(table.tobytes()).hexdigest()),
             shape=table.shape,
         )
         model.mteb_model_meta = model_meta(record)
@@ -157,6 +157,8 @@ def _full_name(name: str) -> str:
 
 
 def _check_words(words: Sequence[Any]) -> None:
+    if isinstance(words, str):
+        raise VectorError(f"words is the str {words!r:.60}; expected a list of words")
     rows: dict[str, int] = {}
     for row, word in enumerate(words):
         if not isinstance(word, str):

@@ -124,6 +124,9 @@ def _read(path: Path, beside: _Beside, root: Path) -> tuple[Result, list[Ignored
         entry, unread = read_entry(raw)
         entries.append(SubsetEntry(split, str(raw.get("hf_subset", "")), entry, typed(raw.get("mteb_version"), str)))
         ignored += [IgnoredField(shown_path(path, root), f"{entries[-1].name}: {each.field}", each.reason) for each in unread]
+    names = [entry.name for entry in entries]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise BadFileError(f"it holds two entries of {twice}, of which one is wrong; remove it and run the task again")
     if not entries:
         raise BadFileError("it holds no scores; remove it and run the task again")
     model, subsets = _model(path, beside, root), tuple(entries)

@@ -149,3 +149,15 @@ def test_the_commands_print_what_the_lists_hold():
     for row in tasks:
         assert row.description in text
     assert {row.name: row.benchmarks for row in tasks}["SimLex999"][:2] == ("MTEBWords(eng, v1)", "MTEBWords(eng, v1, decontextualized)")
+
+
+@pytest.mark.parametrize("folder", [None, "", 3])
+def test_a_folder_that_is_none_is_named(folder):
+    with pytest.raises(DataError, match=f"folder is {folder!r}; expected"):
+        mteb_words.run(RANDOM, "SimLex999", folder=folder)
+
+
+@pytest.mark.parametrize("name", [None, 3, mteb_words.SimLex999])
+def test_a_name_of_a_task_is_text(name):
+    with pytest.raises(UnknownNameError, match="is no name of a task"):
+        mteb_words.get_task(name)

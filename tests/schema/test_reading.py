@@ -22,6 +22,7 @@ from mteb_words.schema import (
     Part,
     TaskFacts,
     entry_json_schema,
+    pack_bits,
     pack_draws,
     pack_indices,
     read_entry,
@@ -237,3 +238,21 @@ def test_the_json_schema_accepts_what_is_written_and_refuses_the_rest():
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate({**plain, **damage}, schema, jsonschema.Draft202012Validator)
     assert entry_json_schema() == schema
+
+
+def test_what_cannot_be_relied_on_is_said():
+    newer = read_entry(whole() | {"schema_version": 999})[1]
+    assert [(each.field, "999, newer than" in each.reason) for each in newer] == [("schema_version", True)]
+    without = {name: value for name, value in whole().items() if name != "schema_version"}
+    assert [each.field for each in read_entry(without)[1]] == ["schema_version"]
+    name = Entry(**WHOLE).task.main_score
+    another = read_entry(whole() | {name: whole()["main_score"] + 0.25})[1]
+    assert [each.field for each in another] == [name]
+
+
+@pytest.mark.parametrize("n", [0, 3, 17, 2**40])
+def test_outcomes_have_as_many_bits_as_items(n):
+    bits = pack_bits(np.ones(9, dtype=np.bool_))
+    assert Outcomes(n=9, bits=bits).n == 9
+    with pytest.raises(ValidationError, match="bits; expected"):
+        Outcomes(n=n, bits=bits)

@@ -78,3 +78,14 @@ def test_a_mistake_is_named(words, vectors, name, message):
 def test_a_model_of_words_alone_says_that_it_has_no_vectors_inside_a_text():
     with pytest.raises(UnsupportedError, match="FunctionWords gives one vector a text and none for a word inside it"):
         FunctionWords("whole", lambda texts: np.ones((len(texts), 2))).encode_spans(["a word"], [(2, 6)])
+
+
+def test_two_names_of_one_folder_are_two_revisions():
+    """In mteb's folders a__b/c and a/b__c are one name."""
+    revisions = {WordModel.from_vectors(["a"], [[1.0]], name=name).mteb_model_meta.revision for name in ("a__b/c", "a/b__c")}
+    assert len(revisions) == 2
+
+
+def test_a_str_is_no_list_of_words():
+    with pytest.raises(MtebWordsError, match="words is the str 'cat'; expected a list of words"):
+        WordModel.from_vectors("cat", np.eye(3), name="a")

@@ -252,3 +252,10 @@ def test_facts_of_a_model_that_are_not_as_described_are_ignored_and_said(results
     assert found[0].model.meta["embed_dim"] == 50
     assert (ignored.path, ignored.field) == ("results/org__one/v1/model_meta.json", f"loader_kwargs.{MODEL_FACTS}")
     assert ignored.reason.startswith("kind: Input should be 'static', ")
+
+
+def test_a_subset_that_stands_there_twice_is_no_mean_of_two(results, put):
+    put(content=document("T", entry(0.2), entry(0.9)))
+    found, (problem,), _ = read_results(results)
+    assert found == []
+    assert "two entries of test, default" in problem.reason
