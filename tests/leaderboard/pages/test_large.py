@@ -15,8 +15,9 @@ def test_a_large_board_is_built_in_time_and_stays_small(large_site):
     assert 0 < sum(map(len, scripts)) <= 15 * KILOBYTE
 
 
-def test_a_board_of_100_by_60_takes_at_most_10_seconds(large_build):
-    assert large_build[1] <= 10
+def test_a_board_of_100_by_60_takes_at_most_22_times_a_fixed_rendering(large_build, rendering):
+    """The bar is 10 s on the machine on which the build took 8.3 s; 8.3 s there are 18.4 times the rendering, so 10 s are 22 times."""
+    assert large_build[1] <= 22 * rendering
 
 
 def test_groups_of_tasks_show_and_hide_and_a_hidden_column_is_no_order(page, large_site):
