@@ -16,7 +16,7 @@ def test_a_large_board_is_built_in_time_and_stays_small(large_site):
 
 
 def test_a_board_of_100_by_60_takes_at_most_22_times_a_fixed_rendering(large_build, rendering):
-    """The bar is 10 s on the machine on which the build took 8.3 s; 8.3 s there are 18.4 times the rendering, so 10 s are 22 times."""
+    """The bar was 10 s where a build took 8.3 s. The same code took 18.4 and 19.1 times the rendering, so 10 s are at least 22 times."""
     assert large_build[1] <= 22 * rendering
 
 
