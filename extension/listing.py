@@ -73,7 +73,7 @@ def list_models() -> tuple[ModelRow, ...]:
     Models of mteb also run, and so do models given by a path: ``static:PATH`` and ``hf:PATH_OR_ID[@RECIPE]``.
 
     >>> {row.name: row.kind for row in list_models()}["mteb-words/random-300d"]
-    'baseline'
+    'control'
     """
     rows = (_model_row(entry) for entry in entries())
     return tuple(sorted(rows, key=lambda row: _ORDER.index(row.status)))

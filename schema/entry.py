@@ -163,6 +163,10 @@ class Entry(Described):
     """The limits of the 95 % interval of the main score, which lies between them."""
     draws: Annotated[str, _packed(unpack_draws)] | None = None
     """The main score in each of 2,000 bootstrap draws of the items, packed float32. Draw k resamples the same items for every model."""
+    group: str | None = None
+    """What ``group_interval`` draws, for example ``relation`` or ``word``."""
+    group_interval: Interval | None = None
+    """The limits of the 95 % interval when groups of items are drawn too: how far the score would vary with other relations or words."""
     n_asked: Count | None = None
     """The number of items that the task asks."""
     n_answered: Count | None = None

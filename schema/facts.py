@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from .base import Described
+from .base import Described, Many
 
 MODEL_FACTS = "mteb_words"  # the key in loader_kwargs of a model's record that holds its ModelFacts
 
@@ -14,12 +14,18 @@ MODEL_FACTS = "mteb_words"  # the key in loader_kwargs of a model's record that 
 class ModelFacts(Described):
     """Facts about a model and how it reads words, under ``loader_kwargs`` in ``model_meta.json``."""
 
-    kind: Literal["static", "sentence encoder", "language model", "baseline"]
-    """The kind of the model."""
+    kind: Literal["static", "sentence encoder", "language model", "control"]
+    """The kind of the model. A control knows nothing of words; a score only counts as far as it is above the best control."""
     word_vector: str
     """How a word becomes a vector, in one sentence."""
     recipe: dict[str, JsonValue] | None = None
     """For a language model: how a word becomes a vector, as data: template, layers, pooling and so on."""
+    base: str | None = None
+    """For one of several ways to read the same weights: the name of the model without the recipe. One row of a board stands for all."""
+    declared: bool = True
+    """Whether this way to read the weights is the one that stands for the model on a board."""
+    selected_on: Many[str] = ()
+    """The tasks by whose scores this way to read the weights was chosen. A score on them is optimistic."""
 
 
 class TaskFacts(Described):
@@ -43,6 +49,10 @@ class TaskFacts(Described):
     """Where the task is described."""
     in_mean: bool = True
     """Whether the score counts in a mean over tasks. A score that only serves to compare models does not count."""
+    controls: dict[str, float] = {}
+    """The main score of each control, by its name. A model shows knowledge only as far as it is above the best of them and chance."""
+    part_of: Many[str] = ()
+    """The names of tasks that hold the items of this task too. Two such tasks never count in one mean."""
 
 
 class MadeWith(Described):

@@ -100,11 +100,13 @@ class WordTask(AbsTask):
         described: The meaning of each name in ``parts`` and ``details``: range, direction, denominator.
         ceiling: The main score that people reach, if it is published.
         in_mean: Whether the main score counts in a mean over tasks.
+        part_of: The names of tasks that hold the items of this task too.
     """
 
     described: ClassVar[Mapping[str, str]]
     ceiling: ClassVar[HumanCeiling | None] = None
     in_mean: ClassVar[bool] = True
+    part_of: ClassVar[tuple[str, ...]] = ()
 
     @property
     def scoring_version(self) -> str:
@@ -172,6 +174,8 @@ class WordTask(AbsTask):
             schema_version=SCHEMA_VERSION,
             main_score=scored.main_score,
             interval=scored.interval,
+            group=scored.group,
+            group_interval=scored.group_interval,
             draws=None if scored.draws is None else pack_draws(scored.draws),
             n_asked=scored.n_asked,
             n_answered=scored.n_answered,
@@ -198,6 +202,7 @@ class WordTask(AbsTask):
             ceiling_source=self.ceiling.source if self.ceiling else None,
             reference=self.metadata.reference,
             in_mean=self.in_mean,
+            part_of=self.part_of,
         )
 
     def _calculate_descriptive_statistics_from_split(

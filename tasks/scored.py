@@ -35,6 +35,8 @@ class Scored:
         n_asked: The number of items asked.
         n_answered: The number of items of which the model knows all words.
         interval: The limits of the 95 % interval of the main score; None if there is none.
+        group: What ``group_interval`` draws.
+        group_interval: The limits of the 95 % interval when groups of items are drawn too; None if there is none.
         draws: Float64, shape ``(2000,)``: the main score in each bootstrap draw; None if there are none.
         items: A sample of the items.
         parts: Tables of the scores of the task's parts; see ``part``.
@@ -50,6 +52,8 @@ class Scored:
     n_asked: int
     n_answered: int
     interval: tuple[float, float] | None = None
+    group: str | None = None
+    group_interval: tuple[float, float] | None = None
     draws: NDArray[np.float64] | None = None
     items: Items | None = None
     parts: tuple[Part, ...] = ()

@@ -46,21 +46,21 @@ def make_board(reading: Reading) -> Board:
     rows = [_row(own, columns, types, label) for label, own in zip(labels, by_model.values(), strict=True)]
     rows.sort(key=lambda row: (row.mean is None, -(row.mean or 0.0), natural(row.label), row.label))
     files = tuple((_file(result), result.data) for result in results)
-    board = Board(columns, tuple(_against_baselines(rows, columns)), tuple(reading.problems), files, types=types, date=_date(results))
+    board = Board(columns, tuple(_against_controls(rows, columns)), tuple(reading.problems), files, types=types, date=_date(results))
     board = replace(board, rows=tuple(_with_ranks(board)))
     return replace(board, views=tuple(_views(board.rows)))
 
 
-def _against_baselines(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Row]:
-    """Yield the rows; a cell is marked if the data do not show that its score is above the best baseline of its column."""
+def _against_controls(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Row]:
+    """Yield the rows; a cell is marked if the data do not show that its score is above the best control of its column."""
     best: list[Cell | None] = []
     for n, column in enumerate(columns):
-        cells = [cell for row in rows if row.facts.kind == "baseline" and (cell := row.cells[n]) is not None]
+        cells = [cell for row in rows if row.facts.kind == "control" and (cell := row.cells[n]) is not None]
         best.append(max(cells, key=lambda cell: cell.score) if cells and column.counts else None)
     for row in rows:
         pairs = zip(row.cells, best, strict=True)
-        marked = (cell and replace(cell, no_better_than_baseline=top is not None and not is_above(cell, top)) for cell, top in pairs)
-        yield row if row.facts.kind == "baseline" else replace(row, cells=tuple(marked))
+        marked = (cell and replace(cell, no_better_than_control=top is not None and not is_above(cell, top)) for cell, top in pairs)
+        yield row if row.facts.kind == "control" else replace(row, cells=tuple(marked))
 
 
 def _with_ranks(board: Board) -> Iterator[Row]:

@@ -30,7 +30,7 @@ class Cell:
         sha256: The SHA-256 of that file.
         draws: Float32, shape ``(2000,)``: the score in each bootstrap draw, whose items are the same for every model. If the file has no
             draws, they are normal draws that have the interval; None if there is no interval.
-        no_better_than_baseline: Whether the data do not show that the score is above the best baseline of the column.
+        no_better_than_control: Whether the data do not show that the score is above the best control of the column.
         trained_on: Whether the model was trained on data of the task, by its record; None if the record does not state it.
         items: The model's answers to a sample of the items, None if the file has none or has several subsets.
     """
@@ -45,7 +45,7 @@ class Cell:
     sha256: str
     interval: Interval | None = None
     draws: Draws | None = field(default=None, repr=False, compare=False)
-    no_better_than_baseline: bool = False
+    no_better_than_control: bool = False
     trained_on: bool | None = None
     items: Items | None = field(default=None, repr=False, compare=False)
 
@@ -88,7 +88,7 @@ class Facts:
     """The facts of a model's record. A record may come from anybody, so a value of a wrong type is treated as missing.
 
     Attributes:
-        kind: Static, sentence encoder, language model or baseline.
+        kind: Static, sentence encoder, language model or control.
         word_vector: How a word becomes a vector, in one sentence.
         recipe: The recipe as pairs of name and value.
         dimensions: The number of components of a vector.

@@ -38,7 +38,7 @@ EXPLAINED = (
     "with a score of which neither is known has no interval, and its model cannot be told from any other.",
     "The intervals are about the items: another choice of tasks is another source of difference, which they do not show. Tasks are "
     "taken as independent, also where two share items.",
-    "† marks a score that the data do not show to be above the best baseline of its task, by the same paired difference; "
+    "† marks a score that the data do not show to be above the best control of its task, by the same paired difference; "
     "where files have neither draws nor an interval, by the scores alone.",
     "The Borda rank is mteb's: on each task a model gets a point for every model below it and half a point for every one level with it.",
 )

@@ -54,9 +54,9 @@ class Disagreements:
 
 
 def disagreements(board: Board, column_index: int) -> Disagreements | None:
-    """Return the items of a task on which kinds of models disagree most; None unless two kinds besides baselines have answers to items."""
+    """Return the items of a task on which kinds of models disagree most; None unless two kinds besides controls have answers to items."""
     cells = [(row.facts.kind or "not stated", row.cells[column_index]) for row in board.rows]
-    answers = [(kind, cell.items) for kind, cell in cells if kind != "baseline" and cell is not None and cell.items is not None]
+    answers = [(kind, cell.items) for kind, cell in cells if kind != "control" and cell is not None and cell.items is not None]
     if not answers:
         return None
     asked = Counter((items.texts, items.expected) for _, items in answers).most_common(1)[0][0]

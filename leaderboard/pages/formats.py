@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MINUS, _SPACE, _DASH = "\u2212", "\u202f", "\u2013"
-SYMBOLS = {"static": "\u25a0", "sentence encoder": "\u25cf", "language model": "\u25b2", "baseline": "\u25c7"}
+SYMBOLS = {"static": "\u25a0", "sentence encoder": "\u25cf", "language model": "\u25b2", "control": "\u25c7"}
 OTHER = "\u25cb"
 _WORDS = {"frequency_bands": "frequency bands (Zipf scale)", "n_asked": "asked", "n_answered": "answered"}
 

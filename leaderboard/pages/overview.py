@@ -86,7 +86,7 @@ class Overview:
         sparse: Tasks that count and that at most half of the models have run, with the number of those models.
         kinds: The kinds of the models.
         licences: The licences of the models.
-        marked: Whether any score is marked as not above a baseline.
+        marked: Whether any score is marked as not above a control.
         trained: Whether any score is marked because the model was trained on data of the task.
     """
 
@@ -168,8 +168,8 @@ def reason(row: Row, column_index: int) -> str:
 
 
 def below(cell: Cell | None) -> bool:
-    """Return whether a cell has a score that is not shown to be above a baseline."""
-    return cell is not None and cell.no_better_than_baseline
+    """Return whether a cell has a score that is not shown to be above a control."""
+    return cell is not None and cell.no_better_than_control
 
 
 def trained_on(board: Board, row: Row) -> list[str]:

@@ -15,7 +15,7 @@ from .entries import document, entry, of_kind, part
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS = ("static", "sentence encoder", "language model", "baseline")
+KINDS = ("static", "sentence encoder", "language model", "control")
 LAYERS = (0, 6, 12, 18)
 AGREEMENT, SEPARATION = "WordNeighbourAgreement", "WordPairSeparation"
 
@@ -37,7 +37,7 @@ def make_results(folder: Path, models: int, tasks: int, *, incomplete: int = 0, 
         place = folder / "results" / meta["name"].replace("/", "__") / "v1"
         place.mkdir(parents=True)
         (place / "model_meta.json").write_text(json.dumps(meta))
-        reach = 0.1 if KINDS[n % 4] == "baseline" else 0.9
+        reach = 0.1 if KINDS[n % 4] == "control" else 0.9
         written = [result(f"SyntheticTask{task}", draw, reach) for task in range(tasks - (n >= models - incomplete))]
         written += [separation(draw)] * special + [agreement(draw)] * (special and n < 6)
         for each in written:

@@ -43,6 +43,8 @@ WHOLE = {
     "schema_version": SCHEMA_VERSION,
     "main_score": 0.5,
     "interval": (0.4, 0.6),
+    "group": "relation",
+    "group_interval": (0.3, 0.7),
     "draws": pack_draws(np.linspace(0.4, 0.6, DRAWS)),
     "n_asked": 4,
     "n_answered": 3,

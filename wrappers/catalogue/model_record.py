@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 OURS = "mteb-words/"  # the prefix of the names of registered models
 LOOKUP = "the word's row, looked up as it is, then in lower case; several words: mean of the known ones"
 
-Kind = Literal["static", "sentence encoder", "language model", "baseline"]
+Kind = Literal["static", "sentence encoder", "language model", "control"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

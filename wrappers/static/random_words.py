@@ -1,4 +1,4 @@
-"""The random baseline: random vectors, which show what score a model without any knowledge gets."""
+"""The random control: random vectors, which show what score a model without any knowledge gets."""
 
 from __future__ import annotations
 

@@ -222,17 +222,17 @@ def test_a_score_of_other_splits_is_a_filtered_split(results, put):
     ("score", "interval", "level"),
     [(0.5, [0.4, 0.6], False), (0.5, [0.2, 0.8], True), (0.1, [0.0, 0.15], True), (0.5, None, False), (0.29, None, True)],
 )
-def test_a_score_whose_interval_reaches_into_that_of_the_best_baseline_is_marked(results, put, score, interval, level):
-    put("org/random", score=0.25, interval=(0.2, 0.3), meta=of_kind("baseline"))
-    put("org/worse", score=0.1, interval=[0.0, 0.9], meta=of_kind("baseline"))
+def test_a_score_whose_interval_reaches_into_that_of_the_best_control_is_marked(results, put, score, interval, level):
+    put("org/random", score=0.25, interval=(0.2, 0.3), meta=of_kind("control"))
+    put("org/worse", score=0.1, interval=[0.0, 0.9], meta=of_kind("control"))
     put("org/model", score=score, interval=interval)
-    cells = {row.label: row.cells[0].no_better_than_baseline for row in board(results).rows}
+    cells = {row.label: row.cells[0].no_better_than_control for row in board(results).rows}
     assert cells == {"org/random": False, "org/worse": False, "org/model": level}
 
 
 def test_of_records_that_differ_the_newest_counts_and_for_its_own_score_each(tmp_path):
     """One model in two output folders, as of two runs."""
-    for folder, task, date, kind, training in (("old", "A", 1.0, "baseline", None), ("new", "B", 2.0, "static", ["B"])):
+    for folder, task, date, kind, training in (("old", "A", 1.0, "control", None), ("new", "B", 2.0, "static", ["B"])):
         place = tmp_path / folder / "results" / "org__one" / "v1"
         place.mkdir(parents=True)
         record = {"name": "org/one", "revision": "v1", "license": f"{folder}\u202e", "training_datasets": training}
@@ -261,9 +261,9 @@ def test_a_score_says_whether_the_model_was_trained_on_data_of_the_task(results,
     assert (first.trained_on, second.trained_on) == (expected, False if expected else expected)
 
 
-def test_without_a_baseline_nothing_is_marked(results, put):
+def test_without_a_control_nothing_is_marked(results, put):
     put("org/model", score=-1)
-    assert not board(results).rows[0].cells[0].no_better_than_baseline
+    assert not board(results).rows[0].cells[0].no_better_than_control
 
 
 @pytest.mark.parametrize(
@@ -305,13 +305,13 @@ def test_a_source_date_epoch_that_is_no_time_is_named(results, put, monkeypatch,
         board(results)
 
 
-def test_the_data_say_whether_a_score_is_above_the_best_baseline_by_paired_draws(results, put):
+def test_the_data_say_whether_a_score_is_above_the_best_control_by_paired_draws(results, put):
     """Both intervals are wide and overlap; the difference is .1 in every draw."""
     noise = np.linspace(-0.2, 0.2, 2000)
-    put("org/random", score=0.4, draws=pack_draws(0.4 + noise), meta=of_kind("baseline"))
+    put("org/random", score=0.4, draws=pack_draws(0.4 + noise), meta=of_kind("control"))
     put("org/better", score=0.5, draws=pack_draws(0.5 + noise))
     put("org/unlike", score=0.5, draws=pack_draws(0.5 - noise))
-    marked = {row.label: row.cells[0].no_better_than_baseline for row in board(results).rows}
+    marked = {row.label: row.cells[0].no_better_than_control for row in board(results).rows}
     assert marked == {"org/random": False, "org/better": False, "org/unlike": True}
 
 

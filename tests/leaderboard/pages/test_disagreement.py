@@ -20,11 +20,11 @@ def board(put, results):
     model("org/one", "static", [0.0, 0.5, 1.0])
     model("org/two", "static", [0.5, None, 0.5])
     model("org/three", "language model", [1.0, 0.5, None])
-    model("org/luck", "baseline", [0.0, 0.0, 0.0])
+    model("org/luck", "control", [0.0, 0.0, 0.0])
     return make(results)
 
 
-def test_the_items_farthest_apart_come_first_and_baselines_have_no_part(board):
+def test_the_items_farthest_apart_come_first_and_controls_have_no_part(board):
     found = disagreements(board, 0)
     assert found.kinds == (("language model", 1), ("static", 2))
     assert found.sampled == 3

@@ -169,7 +169,7 @@ def test_a_filter_of_coverage_keeps_what_reads_the_same(page, results, put, tmp_
 
 def test_what_to_loosen_is_named_whole_or_not_at_all(index):
     index.get_by_label("static").check()
-    index.get_by_label("baseline").check()
+    index.get_by_label("control").check()
     index.get_by_role("searchbox").fill("language")
     assert "; without Search “language” there would be 8" in index.locator("[role=status]").text_content()
     index.get_by_role("searchbox").fill("nothing of that name")
@@ -191,7 +191,7 @@ def test_filters_of_dimensions_and_licence(index):
 def test_a_chip_removes_its_filter_and_reset_all(index):
     whole = shown(index)
     index.get_by_label("Search").fill("org3/")
-    index.get_by_label("baseline").check()
+    index.get_by_label("control").check()
     index.get_by_role("button", name="Remove the filter Search “org3/”").click()
     assert all("model-with-some-name" in name for name in shown(index))
     assert index.get_by_label("Search").input_value() == ""

@@ -60,7 +60,7 @@ def plain(text):
 
 
 def test_csv_is_what_is_seen_in_its_order_and_under_its_filters(take, site, page):
-    lines = list(csv.reader(io.StringIO(take(site, "csv", "#kind=static&kind=baseline&sort=dimensions").decode(), newline="")))
+    lines = list(csv.reader(io.StringIO(take(site, "csv", "#kind=static&kind=control&sort=dimensions").decode(), newline="")))
     seen = cells(page)
     assert len(lines) == len(seen) == 1 + 8
     assert lines[0] == [head.strip() for head in seen[0]]

@@ -1,4 +1,4 @@
-"""The random baseline depends on the word and on nothing else."""
+"""The random control depends on the word and on nothing else."""
 
 import hashlib
 import subprocess
