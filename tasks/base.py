@@ -11,14 +11,14 @@ from mteb.abstasks import AbsTask
 
 from .. import __version__
 from ..schema import SCHEMA_VERSION, Entry, MadeWith, TaskFacts, pack_draws
-from ..wrappers.adapter import encode_spans, encode_words
+from ..wrappers.adapter import encode_spans, encode_texts, encode_words
 from ..wrappers.catalogue.facts import loading_hash
 from ..wrappers.sources.machine import machine
 from .metadata import SCORING
 from .sampling import task_seed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from datasets import Dataset, DatasetDict
@@ -70,11 +70,18 @@ class Encoders:
         """Return a context manager that records the time of a phase."""
         return self.timer(phase, split=self.split, subset=self.subset)
 
-    def words(self, texts: Sequence[str], phase: str = "Encoding words") -> WordVectors:
-        """Return the vectors of n texts, words or whole sentences; repeated texts are encoded once."""
+    def words(self, words: Sequence[str], phase: str = "Encoding words") -> WordVectors:
+        """Return the vectors of n words; repeated words are encoded once."""
+        return self._each_once(encode_words, words, phase)
+
+    def texts(self, texts: Sequence[str], phase: str = "Encoding sentences") -> WordVectors:
+        """Return the vectors of n texts of several words; repeated texts are encoded once."""
+        return self._each_once(encode_texts, texts, phase)
+
+    def _each_once(self, encode: Callable[..., WordVectors], texts: Sequence[str], phase: str) -> WordVectors:
         distinct = {text: row for row, text in enumerate(dict.fromkeys(texts))}
         with self.timed(phase):
-            encoded = encode_words(
+            encoded = encode(
                 self.model,
                 list(distinct),
                 task_metadata=self.metadata,

@@ -9,10 +9,10 @@ import numpy as np
 
 from ..errors import UnsupportedError, VectorError
 from .base import WordModel
-from .vectors import SpanEncoder, WordEncoder, WordVectors, gate, parts_of
+from .vectors import SpanEncoder, TextEncoder, WordEncoder, WordVectors, gate, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from mteb.abstasks.task_metadata import TaskMetadata
     from mteb.models import EncoderProtocol
@@ -46,15 +46,31 @@ def encode_words(
     model = model.encoder if isinstance(model, AdaptedModel) else model
     name = f"{model_name(model)} on {task_metadata.name}"
     if isinstance(model, WordEncoder):
-        try:
-            returned = model.encode_words(words)
-        except VectorError as error:  # the gate inside our own models does not know the task
-            raise VectorError(f"{task_metadata.name}: {error}") from error
-        return _checked(returned, words, f"{name}: encode_words", name)
+        return _of_a_task(model.encode_words, words, name, task_metadata.name)
     if isinstance(model, EncoderProtocol):
         about = {"task_metadata": task_metadata, "hf_split": hf_split, "hf_subset": hf_subset}
         return _from_texts(model, words, name, about, encode_kwargs)
     raise TypeError(f"{type(model).__name__} cannot run {task_metadata.name}: it has neither encode_words nor mteb's encode")
+
+
+def encode_texts(
+    model: object, texts: Sequence[str], *, task_metadata: TaskMetadata, hf_split: str, hf_subset: str, encode_kwargs: EncodeKwargs
+) -> WordVectors:
+    """Return the vectors of n distinct texts, for example sentences, from any model, after they have passed the gate.
+
+    The arguments and errors are those of ``encode_words``. A model that is not a ``TextEncoder`` gets the texts as words.
+    """
+    if isinstance(model, TextEncoder) and not isinstance(model, AdaptedModel):
+        return _of_a_task(model.encode_texts, texts, f"{model_name(model)} on {task_metadata.name}", task_metadata.name)
+    return encode_words(model, texts, task_metadata=task_metadata, hf_split=hf_split, hf_subset=hf_subset, encode_kwargs=encode_kwargs)
+
+
+def _of_a_task(method: Callable[[Sequence[str]], object], texts: Sequence[str], name: str, task: str) -> WordVectors:
+    try:
+        returned = method(texts)
+    except VectorError as error:  # the gate inside our own models does not know the task
+        raise VectorError(f"{task}: {error}") from error
+    return _checked(returned, texts, f"{name}: {method.__name__}", name)
 
 
 def _from_texts(model: EncoderProtocol, words: Sequence[str], name: str, about: dict[str, Any], encode_kwargs: EncodeKwargs) -> WordVectors:

@@ -6,8 +6,10 @@ import hashlib
 import json
 import re
 from abc import abstractmethod
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from mteb.models.abs_encoder import AbsEncoder
 
 from ..errors import NameCollisionError, UnknownNameError, UnsupportedError, VectorError
@@ -20,7 +22,6 @@ from .vectors import WordVectors, gate, spans_as_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from mteb.abstasks.task_metadata import TaskMetadata
     from mteb.models import ModelMeta
     from mteb.types import Array, BatchedInput, EncodeKwargs, PromptType
@@ -34,7 +35,7 @@ _NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*/)?[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
 class WordModel(AbsEncoder):
-    """A model that gives vectors of words. It runs in any mteb task, where it encodes each text as if it were a word.
+    """A model that gives vectors of words. It runs in any mteb task: a text of one word is encoded as a word, any other as a text.
 
     Attributes:
         mteb_model_meta: mteb's record of the model, set by ``get_model``, ``mteb.get_model`` or ``from_vectors``.
@@ -49,6 +50,16 @@ class WordModel(AbsEncoder):
         Raises:
             VectorError: The model gave a vector that is not finite, or did not give one vector for each word.
         """
+
+    def encode_texts(self, texts: Sequence[str]) -> WordVectors:
+        """Return one vector for each of n texts of several words, for example sentences: float32, shape ``(n, d)``.
+
+        By default a text is encoded like a word, so that static vectors give the mean of its known words.
+
+        Raises:
+            VectorError: The model gave a vector that is not finite, or did not give one vector for each text.
+        """
+        return self.encode_words(texts)
 
     def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
         """Return the vector of one span, a word or another part, of each of n texts.
@@ -79,9 +90,18 @@ class WordModel(AbsEncoder):
     ) -> Array:
         """Return float32 vectors of shape ``(n, d)`` for the n texts in ``batch["text"]``; an unknown text is a zero row.
 
-        mteb has no notion of an unknown word; our own tasks call ``encode_words`` instead and count them.
+        mteb has no notion of an unknown word; our own tasks call ``encode_words`` and ``encode_texts`` instead and count them.
         """
-        return self.encode_words([text for batch in inputs for text in batch["text"]]).vectors
+        texts = [text for batch in inputs for text in batch["text"]]
+        is_word = np.fromiter((len(text.split()) < 2 for text in texts), dtype=np.bool_, count=len(texts))
+        if is_word.all():
+            return self.encode_words(texts).vectors
+        rows = self.encode_texts(list(compress(texts, ~is_word))).vectors
+        vectors = np.zeros((len(texts), rows.shape[1]), dtype=np.float32)
+        vectors[~is_word] = rows
+        if is_word.any():
+            vectors[is_word] = self.encode_words(list(compress(texts, is_word))).vectors
+        return vectors
 
     @staticmethod
     def from_vectors(words: Sequence[str], vectors: ArrayLike, *, name: str) -> StaticWords:

@@ -136,6 +136,15 @@ class WordEncoder(Protocol):
 
 
 @runtime_checkable
+class TextEncoder(Protocol):
+    """A model that reads a text of several words otherwise than a word."""
+
+    def encode_texts(self, texts: Sequence[str]) -> WordVectors:
+        """Return one vector for each of the n texts, in order."""
+        ...
+
+
+@runtime_checkable
 class SpanEncoder(Protocol):
     """A model that gives the vector of a word inside a text."""
 

@@ -1,4 +1,4 @@
-"""The base class of the tasks about words in context, and the metadata of the tasks over ``AnchorSentences``."""
+"""The base class of the tasks about words in context, and the metadata of those whose sentences this package ships."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from ..columns import Columns
 
 CITATION = r"""
-@misc{mtebwords2026anchors,
+@misc{mtebwords2026sentences,
   author = {{The mteb-words authors}},
   howpublished = {mteb-words},
-  title = {{AnchorSentences}: 60 words in 1,800 varied sentences},
+  title = {{SenseFrames}, {SentenceEdits} and {AnchorSentences}: {E}nglish sentences for words in context},
   year = {2026},
 }
 """.strip()
@@ -31,16 +31,16 @@ class AbsTaskContext(WordTask):
         return {**super().statistics(columns), "number_of_characters": sum(map(len, texts)), "unique_sentences": len(texts)}
 
 
-def anchor_metadata(name: str, revision: str, type_: str, main_score: str, description: str) -> WordTaskMetadata:
-    """Return the metadata of a task over the sentences of ``AnchorSentences``."""
+def sentences_metadata(name: str, path: str, revision: str, type_: str, main_score: str, description: str) -> WordTaskMetadata:
+    """Return the metadata of a task over sentences that this package ships."""
     return WordTaskMetadata(
         name=name,
         description=description,
-        dataset={"path": "mteb-words/anchor-sentences", "revision": revision},
+        dataset={"path": path, "revision": revision},
         type=cast("Any", type_),
         reference="https://arxiv.org/abs/2402.11094",
         main_score=main_score,
-        date=("2026-11-01", "2026-11-21"),
+        date=("2026-11-01", "2026-11-28"),
         domains=["Constructed", "Written"],
         license="cc-by-4.0",
         annotations_creators="LM-generated and reviewed",

@@ -13,8 +13,8 @@ from ..scoring.context.senses import best_threshold, cross_validated
 from ..scoring.intervals.auroc import auroc
 from ..scoring.intervals.clusters import cluster_weights, interval, weighted_mean
 from ..scoring.similarity.pairs import pair_cosines
-from ..sources.anchors import anchors_revision, read_anchors
-from .context import AbsTaskContext, anchor_metadata
+from ..sources.sense_frames import DIFFERENT_SENSE, ROWS, SAME_SENSE, frames_revision, read_frames
+from .context import AbsTaskContext, sentences_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,17 +25,19 @@ if TYPE_CHECKING:
     from ..base import Encoders
     from ..columns import Columns
     from ..scored import Number
-    from ..sources.anchors import AnchorSentence
+    from ..sources.sense_frames import FrameSentence, SenseFrame
 
 _SENSE = ("accuracy", "auroc", "n_asked", "n_answered")
 
 SCORES = {
     "accuracy": "Share of the pairs asked that are judged rightly, by a threshold on the cosine that is fitted on other pairs; 0 to 1, "
     "higher is better. An unanswered pair counts half, which is chance.",
-    "auroc": "The chance that a pair with the same sense has a higher cosine than a pair with different senses, over the pairs answered; 0 "
-    "to 1, higher is better, .5 is chance. Without pairs of both sorts it is .5 over all pairs and null in a table.",
+    "auroc": "The chance that a pair with the same sense has a higher cosine than a pair with different senses; 0 to 1, higher is better, "
+    ".5 is chance. An unanswered pair gets the mean cosine of the answered ones. Without pairs of both sorts it is .5 over all pairs and "
+    "null in a table.",
     "auroc_low": "Lower limit of its 95 % interval, by a bootstrap over words.",
     "auroc_high": "Upper limit.",
+    "auroc_answered": "The same over the pairs answered alone.",
     "threshold": "The lowest cosine at which the word is judged to have the same sense; the median if there are several thresholds.",
     "parts_of_speech": "Scores of each part of speech.",
     "words_before": "Scores by the number of words before the target, in the sentence where it is lower; a left-to-right model sees only "
@@ -84,37 +86,39 @@ class AbsTaskWordSense(AbsTaskContext):
         """Score a model by the cosine of the word's two vectors; see ``SCORES``. The bootstrap draws words."""
         first, second = (model.spans(columns[f"text{n}"], columns[f"start{n}"], columns[f"end{n}"]).vectors for n in (1, 2))
         with model.timed("Scoring"):
-            return _score(columns, pair_cosines(first, second), seed)
+            return _score(columns, pair_cosines(first, second), self.metadata.main_score, seed)
 
 
 class WordSenseInContext(AbsTaskWordSense):
-    """Does a word have the same sense in two sentences? Six pairs of sentences for each of 60 words, half with the same sense."""
+    """Does a word have the same sense in two sentences? Eight pairs of sentences for each word, half with the same sense."""
 
-    metadata = anchor_metadata(
+    metadata = sentences_metadata(
         "WordSenseInContext",
-        anchors_revision("senses"),
+        "mteb-words/sense-frames",
+        frames_revision("senses"),
         "WordInContext",
-        "accuracy",
-        "Does a word have the same sense in two sentences? 360 pairs of sentences with one of 60 words, half with the same sense: "
-        "accuracy of a threshold on the cosine of the word's two vectors, fitted on the pairs of the other words.",
+        "auroc",
+        "Does a word have the same sense in two sentences? Eight pairs of sentences for each word, half with the same sense, written so "
+        "that the sentences without the word are no cue: area under the ROC curve of pairs with the same sense against pairs with different "
+        "senses, by the cosine of the word's two vectors.",
     )
 
     def read(self) -> Columns:
         """Return the pairs."""
         pairs = []
-        for _, sentences in groupby(read_anchors(), key=lambda sentence: sentence.anchor):
-            at = {(sentence.variation, sentence.base): sentence for sentence in sentences}
-            for first, second in ((1, 2), (2, 3), (3, 1)):
-                pairs.append(_pair(at["base", first], at["base", second], same=True))
-                pairs.append(_pair(at["base", first], at["polysemy", second], same=False))
+        for _, (first, second) in groupby(read_frames(), key=lambda frame: frame.anchor):
+            sentences = {(frame.number, row): getattr(frame, row) for frame in (first, second) for row in ROWS}
+            for same, sort in ((True, SAME_SENSE), (False, DIFFERENT_SENSE)):
+                for left, right in sort:
+                    pairs.append(_pair(first, sentences[left], sentences[right], same=same))
         return columns_of(SensePair._fields, pairs)
 
 
-def _pair(first: AnchorSentence, second: AnchorSentence, *, same: bool) -> SensePair:
-    return SensePair(first.anchor, first.part_of_speech, same, first.text, *first.span, second.text, *second.span, "test")
+def _pair(frame: SenseFrame, left: FrameSentence, right: FrameSentence, *, same: bool) -> SensePair:
+    return SensePair(frame.anchor, frame.part_of_speech, same, left.text, *left.span, right.text, *right.span, "test")
 
 
-def _score(pairs: Columns, cosines: NDArray[np.float64], seed: int) -> Scored:
+def _score(pairs: Columns, cosines: NDArray[np.float64], main_score: str, seed: int) -> Scored:
     test = np.array(pairs["part"]) == "test"
     same, answered = np.array(pairs["same"], dtype=np.bool_), ~np.isnan(cosines)
     _, word = np.unique(pairs["word"], return_inverse=True)
@@ -125,35 +129,44 @@ def _score(pairs: Columns, cosines: NDArray[np.float64], seed: int) -> Scored:
         right[answered] = (cosines[answered] >= threshold) == same[answered]
     else:
         right[answered], threshold = cross_validated(cosines[answered], same[answered], word[answered])
+    filled = np.where(answered, cosines, cosines[answered].mean() if answered.any() else 0.0)
 
     def of(group: NDArray[np.bool_]) -> dict[str, Number]:
-        known = group & answered
-        both = (known & same).any() and (known & ~same).any()
+        alike, unlike = group & same, group & ~same
         return {
             "accuracy": float(right[group].mean()) if group.any() else 0.5,
-            "auroc": float(auroc(cosines[known & same], cosines[known & ~same])[0]) if both else None,
+            "auroc": float(auroc(filled[alike], filled[unlike])[0]) if alike.any() and unlike.any() else None,
             "n_asked": int(group.sum()),
-            "n_answered": int(known.sum()),
+            "n_answered": int((group & answered).sum()),
         }
 
-    accuracy = float(right[test].mean()) if test.any() else 0.5
     n_answered = int((test & answered).sum())
-    weights = cluster_weights(np.unique(word[test], return_inverse=True)[1], seed=seed)
     words = len(np.unique(word[test]))
-    draws = weighted_mean(right[test], weights)
-    (low, high), area = _auroc_interval(cosines[test], same[test], weights, words)
+    weights = cluster_weights(np.unique(word[test], return_inverse=True)[1], seed=seed)
+    accuracy = float(right[test].mean()) if test.any() else 0.5
+    scores = {"accuracy": (accuracy, weighted_mean(right[test], weights)), "auroc": _auroc(filled[test], same[test], weights)}
+    limits = {name: interval(score, draws, words) if n_answered else (0.0, 1.0) for name, (score, draws) in scores.items()}
+    if same[test].all() or not same[test].any():
+        limits["auroc"] = (0.0, 1.0)
+    score, draws = scores[main_score]
     return Scored(
-        main_score=accuracy,
+        main_score=score,
         chance=0.5,
         n_asked=int(test.sum()),
         n_answered=n_answered,
-        interval=interval(accuracy, draws, words) if n_answered else (0.0, 1.0),
+        interval=limits[main_score],
         draws=draws,
         parts=(
             *_part("parts_of_speech", pairs["part_of_speech"], test, of),
             *_part("words_before", [_before(pairs, row) for row in range(len(same))], test, of),
         ),
-        details={"auroc": area, "auroc_low": low, "auroc_high": high, "threshold": threshold if np.isfinite(threshold) else 0.0},
+        details={
+            **{name: score for name, (score, _) in scores.items() if name != main_score},
+            "auroc_low": limits["auroc"][0],
+            "auroc_high": limits["auroc"][1],
+            "auroc_answered": float(auroc(cosines[test & answered & same], cosines[test & answered & ~same])[0]),
+            "threshold": threshold if np.isfinite(threshold) else 0.0,
+        },
         predictions=_predictions(pairs, cosines, right),
     )
 
@@ -171,14 +184,9 @@ def _judged(cosine: float, right: float) -> bool | None:
     return None if np.isnan(cosine) else right == 1
 
 
-def _auroc_interval(
-    cosines: NDArray[np.float64], same: NDArray[np.bool_], weights: NDArray[np.float64], words: int
-) -> tuple[tuple[float, float], float]:
-    alike, unlike = (sort & ~np.isnan(cosines) for sort in (same, ~same))
-    area = float(auroc(cosines[alike], cosines[unlike])[0])
-    if not alike.any() or not unlike.any():
-        return (0.0, 1.0), area
-    return interval(area, auroc(cosines[alike], cosines[unlike], weights[:, alike], weights[:, unlike]), words), area
+def _auroc(cosines: NDArray[np.float64], same: NDArray[np.bool_], weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    positive, negative = cosines[same], cosines[~same]
+    return float(auroc(positive, negative)[0]), auroc(positive, negative, weights[:, same], weights[:, ~same])
 
 
 def _part(

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ...wrappers.sources.packages import content_revision
+from .marked import rows_of, unmarked
 
 if TYPE_CHECKING:
     from ..columns import Columns
 
 FOLDER = Path(__file__).parents[1] / "data" / "anchor_sentences"
-KEPT = ("synonym", "paraphrase", "question", "exclamation", "voice")  # these keep the anchor's meaning
-CHANGED = ("antonym", "negation", "polysemy")  # these change it
+KEPT = ("synonym", "negation", "paraphrase", "question", "exclamation", "voice")  # the anchor means the same in these
+CHANGED = ("antonym", "polysemy")  # it means something else in these
 VARIATIONS = ("synonym", "antonym", "negation", "jumbling", "paraphrase", "question", "exclamation", "voice", "polysemy")
 Side = Literal["left", "right", "both", "none"]
-_SPAN = re.compile(r"\[([^\[\]]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +82,7 @@ def read_anchors() -> tuple[AnchorSentence, ...]:
 
 
 def _read(path: Path) -> list[AnchorSentence]:
-    _, *lines = path.read_text(encoding="ascii").splitlines()
-    sentences = []
-    for line in lines:
-        base, variation, marked, sense = line.split("\t")
-        (marks,) = _SPAN.finditer(marked)
-        text = marked.replace("[", "").replace("]", "")
-        span = (marks.start(), marks.end() - 2)  # without the brackets
-        sentences.append(AnchorSentence(path.stem, path.parent.name, int(base), variation, text, span, sense))
-    return sentences
+    return [
+        AnchorSentence(path.stem, path.parent.name, int(base), variation, *unmarked(marked), sense)
+        for base, variation, marked, sense in rows_of(path)
+    ]

@@ -84,6 +84,10 @@ class LanguageModelWords(WordModel):
         vectors, known = encode_once(words, stores, self._encode_words, self.network.dim)
         return gate(words, vectors, model=self.name, known=known)
 
+    def encode_texts(self, texts: Sequence[str]) -> WordVectors:
+        """Return the vectors of texts, float32 of shape ``(n, hidden size)``, as ``Recipe.for_texts`` says."""
+        return self.variant(self.recipe.for_texts(), [recipe.for_texts() for recipe in self._recipes]).encode_words(texts)
+
     def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
         """Return the vectors of parts of texts, float32 of shape ``(n, hidden size)``. The template of the recipe is not used.
 

@@ -16,6 +16,7 @@ Layers = int | tuple[int, ...] | Literal["input", "middle"]
 TEXT_VERSION = 1
 
 WORD = "{word}"
+TEXT = "{text}"
 _POOLINGS = {"mean": "mean over", "last": "last of", "first": "first of", "weighted": "position-weighted mean over", "max": "max over"}
 
 
@@ -37,6 +38,8 @@ class Recipe:
         case: Whether the word is read ``as is`` or in ``lower`` case.
         echo: Whether the text is read twice, and only positions in the second reading are pooled. There a left-to-right model
             has also seen the text after the word (Springer et al. 2024, arXiv 2402.15449).
+        text_template: What the model reads for a text of several words, for example a sentence; it contains ``{text}`` once. The
+            default is the text alone: a template that is made for a word never stands around a sentence.
     """
 
     template: str = WORD
@@ -47,10 +50,13 @@ class Recipe:
     leading_space: bool = True
     case: Literal["as is", "lower"] = "as is"
     echo: bool = False
+    text_template: str = TEXT
 
     def __post_init__(self) -> None:
         if self.template.count(WORD) != 1:
             raise ValueError(f"a template holds {WORD} exactly once, got {self.template!r}")
+        if self.text_template.count(TEXT) != 1:
+            raise ValueError(f"a template of texts holds {TEXT} exactly once, got {self.text_template!r}")
         layers = self.layer if isinstance(self.layer, tuple) else (self.layer,)
         numbers = all(isinstance(layer, int) and not isinstance(layer, bool) and layer >= -1 for layer in layers)
         if not layers or not (numbers or self.layer in ("input", "middle")):
@@ -84,6 +90,13 @@ class Recipe:
         shift = len(again) - len(text)
         return again, (span[0] + shift, span[1] + shift)
 
+    def for_texts(self) -> Recipe:
+        """Return the recipe by which texts of several words are read: every text stands where this recipe has a word.
+
+        The positions of the text are pooled, as those of a word are. No space is put before the text.
+        """
+        return replace(self, template=self.text_template.replace(TEXT, WORD), text_template=TEXT, leading_space=False)
+
     def layers(self, number: int) -> tuple[int, ...]:
         """Return the numbers of the hidden states that are taken in a model with ``number`` layers; none for the input embedding table.
 
@@ -100,9 +113,10 @@ class Recipe:
         return layers
 
     def record(self) -> dict[str, Any]:
-        """Return the recipe as JSON data for a model's record. ``echo`` is left out if it is false."""
+        """Return the recipe as JSON data for a model's record. ``echo`` and ``text_template`` are left out if they are the default."""
         layer = list(self.layer) if isinstance(self.layer, tuple) else self.layer
-        return {name: value for name, value in (asdict(self) | {"layer": layer}).items() if name != "echo" or value}
+        usual = {"echo": False, "text_template": TEXT}
+        return {name: value for name, value in (asdict(self) | {"layer": layer}).items() if name not in usual or value != usual[name]}
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> Recipe:
@@ -137,8 +151,13 @@ PRESETS: dict[str, Recipe] = {
     "bare": Recipe(),
     "template": Recipe(template="The word is {word}", layer="middle"),
     "input": Recipe(layer="input"),
-    # The one-word limitation of PromptEOL (Jiang et al. 2024, arXiv 2307.16645), for a word.
-    "eol": Recipe(template='This word: "{word}" means in one word:"', pooled="text", pooling="last"),
+    # The one-word limitation of PromptEOL (Jiang et al. 2024, arXiv 2307.16645), for a word and for a sentence.
+    "eol": Recipe(
+        template='This word: "{word}" means in one word:"',
+        pooled="text",
+        pooling="last",
+        text_template='This sentence: "{text}" means in one word:"',
+    ),
 }
 
 _NAME = re.compile(

@@ -31,20 +31,20 @@ class Criterion:
     Attributes:
         n_asked: Sentences asked.
         n_answered: Sentences for which the model has all three vectors.
-        pass_rate: Share of the answered sentences for which the sentence with the same meaning is nearer by cosine, 0 to 1; a tie
+        criterion_rate: Share of the answered sentences for which the sentence with the same meaning is nearer by cosine, 0 to 1; a tie
             counts half; .5 is chance.
-        pass_rate_low: Lower limit of its 95 % interval, by a bootstrap over clusters of sentences.
-        pass_rate_high: Upper limit.
-        pass_rate_ned: The same by normalised Euclidean distance.
+        criterion_rate_low: Lower limit of its 95 % interval, by a bootstrap over clusters of sentences.
+        criterion_rate_high: Upper limit.
+        criterion_rate_ned: The same by normalised Euclidean distance.
         margin: Mean difference of the two cosines, times alpha, -2 to 2; higher is better.
     """
 
     n_asked: int
     n_answered: int
-    pass_rate: float
-    pass_rate_low: float
-    pass_rate_high: float
-    pass_rate_ned: float
+    criterion_rate: float
+    criterion_rate_low: float
+    criterion_rate_high: float
+    criterion_rate_ned: float
     margin: float
 
 
@@ -68,30 +68,27 @@ def ned(left: NDArray[np.float32], right: NDArray[np.float32]) -> Array:
 
 
 def criterion(
-    nearer: tuple[Array, Array], ned_nearer: tuple[Array, Array], alpha: float, words: NDArray[np.int64], weights: Array
-) -> tuple[Criterion, Array]:
+    cosines: tuple[Array, Array], distances: tuple[Array, Array], alpha: float, words: NDArray[np.int64], weights: Array
+) -> Criterion:
     """Measure one criterion.
 
     Args:
-        nearer: Two arrays of n cosines, NaN where unknown; the first should be higher.
-        ned_nearer: Two arrays of n distances; the first should be lower.
+        cosines: Two arrays of n cosines, NaN where unknown; the first should be higher.
+        distances: Two arrays of n distances; the first should be lower.
         alpha: One less the mean cosine of random sentences.
         words: Int64, shape ``(n,)``: the cluster of each sentence.
         weights: Float64, shape ``(draws, n)``: bootstrap weights of the sentences.
-
-    Returns:
-        The scores, and the pass rate in each draw, float64 of shape ``(draws,)``.
     """
-    difference = nearer[0] - nearer[1]
+    difference = cosines[0] - cosines[1]
     answered = ~np.isnan(difference)
     n = int(answered.sum())
     if not n:
-        return Criterion(len(difference), 0, 0.5, 0.0, 1.0, 0.5, 0.0), np.full(len(weights), 0.5)
+        return Criterion(len(difference), 0, 0.5, 0.0, 1.0, 0.5, 0.0)
     passed = _half(difference[answered])
     rate, drawn = float(passed.mean()), weighted_mean(passed, weights[:, answered])
     low, high = interval(rate, drawn, len(np.unique(words[answered])))
-    by_distance = _half((ned_nearer[1] - ned_nearer[0])[answered])
-    return Criterion(len(difference), n, rate, low, high, float(by_distance.mean()), float(alpha * difference[answered].mean())), drawn
+    by_distance = _half((distances[1] - distances[0])[answered])
+    return Criterion(len(difference), n, rate, low, high, float(by_distance.mean()), float(alpha * difference[answered].mean()))
 
 
 def margins(nearer: Array, farther: Array) -> list[int]:

@@ -1,11 +1,12 @@
 """Recipes: the text that a model reads for a word, and where the word is in it."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from mteb_words import MtebWordsError, Recipe
-from mteb_words.wrappers.contextual.recipe import PAPER, parse_recipe
+from mteb_words.wrappers.contextual.recipe import PAPER, PRESETS, parse_recipe
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,15 @@ def test_the_word_stands_where_the_recipe_says(recipe, text, word):
 def test_a_template_names_the_word_once(template):
     with pytest.raises(ValueError, match="exactly once, got"):
         Recipe(template=template)
+
+
+def test_texts_are_read_bare_or_in_a_template_of_their_own():
+    assert PRESETS["template"].for_texts().text("The lake froze.", " ") == ("The lake froze.", 0, 15)
+    assert PRESETS["template"].for_texts().layer == PRESETS["template"].layer
+    assert PRESETS["eol"].for_texts().text("It rains.")[0] == 'This sentence: "It rains." means in one word:"'
+    assert "text_template" not in Recipe().record()
+    with pytest.raises(ValueError, match="a template of texts holds .* exactly once, got 'no'"):
+        Recipe(text_template="no")
 
 
 def test_a_layer_is_counted_from_the_input_or_is_the_last():
@@ -76,7 +86,7 @@ def test_what_is_no_recipe_is_refused(wrong):
         ("template-echo", Recipe(template="The word is {word}", layer="middle", echo=True)),
         ("paper-L3-echo", Recipe(layer=3, pooled="text", echo=True)),
         ("paper-lower", Recipe(pooled="all", case="lower")),
-        ("eol-max", Recipe(template='This word: "{word}" means in one word:"', pooled="text", pooling="max")),
+        ("eol-max", replace(PRESETS["eol"], pooling="max")),
     ],
 )
 def test_a_name_is_a_preset_and_what_differs(name, recipe):
