@@ -33,7 +33,7 @@ RETURNED = (
     "mteb_words.leaderboard.site.Report",
 )
 WHOLE_FILES = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
-CARDS = ("anchor_sentences", "lexical_relations", "lexical_relations/encyclopedic", "word_pairs")
+CARDS = ("sense_frames", "sentence_edits", "anchor_sentences", "lexical_relations", "lexical_relations/encyclopedic", "word_pairs")
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -54,8 +54,8 @@ CRITERIA = {
 
 SCORES = {
     "pass_rate": "Share of the contrasts asked in which the base sentence is nearer by cosine to the edit that keeps its meaning than to "
-    "the one that changes it; 0 to 1, higher is better, .5 is chance. Equal cosines and unanswered contrasts fail. The main score is the mean "
-    "over the four kinds of contrast.",
+    "the one that changes it; 0 to 1, higher is better, .5 is chance. Equal cosines and unanswered contrasts fail. The main score is the "
+    "mean over the four kinds of contrast.",
     "contrasts": "Scores of each kind of contrast. Both edits are as far from the base sentence in words. negation: a word that changes "
     "nothing is inserted, or a word that denies; substitution: a word is replaced by a synonym, or by another word; order: the same words "
     "in an order of the same meaning, or of another, which a sum of word vectors cannot tell apart; paraphrase: other words for the same "
@@ -64,7 +64,7 @@ SCORES = {
     "criteria": "The criteria of ALIGN-SIM over the nine variations, which are no part of the main score: their edits differ in number, "
     "so that the overlap of words decides. Semantic distinction: a paraphrase against the base sentence of another anchor; synonym: "
     "one word replaced by a synonym against the same word replaced by an antonym; antonym, negation, jumbling: a paraphrase against each.",
-    "criterion_rate": "Share of the sentences answered for which the sentence with the same meaning is nearer by cosine; a tie counts half.",
+    "criterion_rate": "Share of the sentences answered for which the sentence with the same meaning is nearer by cosine; ties count half.",
     "criterion_rate_ned": "The same by normalised Euclidean distance.",
     "alpha": "1 less the mean cosine of base sentences of different anchors; 0 to 2; near 0 if all vectors point the same way.",
     "margin": "Mean difference of the two cosines of a criterion, times alpha; -2 to 2, higher is better.",
@@ -87,9 +87,9 @@ class SentenceVariation(AbsTaskContext):
         edits_revision(anchors_revision("sentences")),
         "SentenceVariation",
         "pass_rate",
-        "Is the vector of a sentence nearer to an edit that keeps its meaning than to an edit that changes it? Both edits are as far from the "
-        "sentence in words. Four kinds of contrast (negation, substitution, order, paraphrase): the mean of their pass rates, by cosine; "
-        "ties fail. Beside it the nine variations of arXiv 2402.11094, by the criteria of ALIGN-SIM.",
+        "Is the vector of a sentence nearer to an edit that keeps its meaning than to an edit that changes it? Both edits are as far from "
+        "the sentence in words. Four kinds of contrast (negation, substitution, order, paraphrase): the mean of their pass rates, by "
+        "cosine; ties fail. Beside it the nine variations of arXiv 2402.11094, by the criteria of ALIGN-SIM.",
     )
 
     def read(self) -> Columns:

@@ -99,8 +99,8 @@ class WordSenseInContext(AbsTaskWordSense):
         "WordInContext",
         "auroc",
         "Does a word have the same sense in two sentences? Eight pairs of sentences for each word, half with the same sense, written so "
-        "that the sentences without the word are no cue: area under the ROC curve of pairs with the same sense against pairs with different "
-        "senses, by the cosine of the word's two vectors.",
+        "that the sentences without the word are no cue: area under the ROC curve of pairs with the same sense against pairs with "
+        "different senses, by the cosine of the word's two vectors.",
     )
 
     def read(self) -> Columns:

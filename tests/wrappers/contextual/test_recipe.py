@@ -37,7 +37,7 @@ def test_texts_are_read_bare_or_in_a_template_of_their_own():
     assert PRESETS["template"].for_texts().layer == PRESETS["template"].layer
     assert PRESETS["eol"].for_texts().text("It rains.")[0] == 'This sentence: "It rains." means in one word:"'
     assert "text_template" not in Recipe().record()
-    with pytest.raises(ValueError, match="a template of texts holds .* exactly once, got 'no'"):
+    with pytest.raises(ValueError, match=r"a template of texts holds .* exactly once, got 'no'"):
         Recipe(text_template="no")
 
 
