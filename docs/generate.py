@@ -109,7 +109,8 @@ def origin(entry: CatalogueEntry) -> str:
     gated = "; you have to accept its terms first" if entry.gated else ""
     key = f"; needs a key in `{entry.key}`" if entry.key else ""
     retired = "; its publisher has retired it" if entry.retired else ""
-    return sources[entry.source] + gated + key + retired + (f". {entry.note}" if entry.note else "")
+    over = f" from `{OURS}{entry.over}`" if entry.over else ""
+    return sources[entry.source] + over + gated + key + retired + (f". {entry.note}" if entry.note else "")
 
 
 def recipes() -> str:

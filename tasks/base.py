@@ -10,6 +10,7 @@ import numpy as np
 from mteb.abstasks import AbsTask
 
 from .. import __version__
+from ..errors import UnsupportedError
 from ..schema import SCHEMA_VERSION, Entry, MadeWith, TaskFacts, pack_draws
 from ..wrappers.adapter import encode_spans, encode_texts, encode_words
 from ..wrappers.catalogue.facts import loading_hash
@@ -93,6 +94,13 @@ class Encoders:
             return encoded
         rows = np.array([distinct[text] for text in texts], dtype=np.int64)
         return type(encoded)(tuple(texts), encoded.vectors[rows], encoded.known[rows])
+
+    def words_alone(self, spans: WordVectors) -> WordVectors:
+        """Return the vectors of the words of n spans without their texts; if the model has none, all are unknown."""
+        try:
+            return self.words(spans.words)
+        except UnsupportedError:
+            return type(spans)(spans.words, np.zeros_like(spans.vectors), np.zeros_like(spans.known))
 
     def spans(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> WordVectors:
         """Return the vectors of the span from start to end, in characters, in each of n texts."""

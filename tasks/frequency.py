@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cache
+
+from ..wrappers.static.zipf import zipf
+
+__all__ = ["BANDS", "frequency_band", "zipf"]
 
 _CUTS = (2.0, 3.0, 4.0, 5.0)
 BANDS = ("below 2", "2 to 3", "3 to 4", "4 to 5", "5 and above")  # a frequency equal to a limit is in the upper band
-
-
-@cache
-def zipf(word: str) -> float:
-    """Return wordfreq's Zipf frequency, the decimal logarithm of the uses in 10**9 words, to two decimals; 0 if unknown."""
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "en", wordlist="large"))
 
 
 def frequency_band(left: str, right: str) -> str:

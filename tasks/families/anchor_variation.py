@@ -80,7 +80,7 @@ class AnchorVariation(AbsTaskContext):
         spans = model.spans(columns["text"], columns["start"], columns["end"])
         framed = np.isin(np.array(columns["variation"]), ROWS)
         frames, variations = (_rows(columns, rows) for rows in (framed, ~framed))
-        alone = model.words(_words(spans, ~framed).words)
+        alone = model.words_alone(_words(spans, ~framed))
         with model.timed("Scoring"):
             varied = _words(spans, ~framed)
             _, word = np.unique(variations["anchor"], return_inverse=True)

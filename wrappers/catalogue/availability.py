@@ -23,11 +23,9 @@ def status(entry: Entry) -> tuple[Status, str]:
     if entry.key and not os.environ.get(entry.key):
         return "needs key", f"set {entry.key}"
     match entry.source:
-        case "computed":
-            return "here", note
         case "elsewhere":
             return "see note", note
-        case "package":
+        case "package" | "computed":
             return _packaged(entry)
         case "download":
             return ("here" if entry.download.path.is_file() else "downloadable"), note

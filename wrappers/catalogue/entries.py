@@ -26,7 +26,9 @@ class Entry:
         name: The short name. A model that this package loads is registered as ``mteb-words/NAME``, a language model as ``…/NAME@RECIPE``.
         kind: The kind of the model.
         source: Where the model comes from. The first lines of ``catalogue.toml`` explain each value.
-        made_by: For a computed model: its class, as ``module:Class``, which is called with the model's name and ``dim``.
+        made_by: For a computed model: its class, as ``module:Class``, which is called with the model's name and ``dim``, or with the
+            model ``over`` if there is one.
+        over: For a computed model that changes another model of the catalogue: the short name of that model.
         version: For a computed model: what its vectors depend on, in words. The revision is a hash of it: change it with the vectors.
         word_vector: For a computed model: how a word becomes a vector, in one sentence.
         paper: Whether arXiv 2402.11094 evaluates it.
@@ -59,6 +61,7 @@ class Entry:
     kind: Kind
     source: Literal["package", "computed", "download", "hub", "mteb", "elsewhere"]
     made_by: str = ""
+    over: str = ""
     version: str = ""
     word_vector: str = ""
     paper: bool = False
@@ -129,13 +132,7 @@ def records(entry: Entry) -> tuple[ModelRecord, ...]:
     if entry.source == "package":
         record = _PACKAGED[entry.name](record)
     if entry.source == "computed":
-        record = replace(
-            record,
-            word_vector=entry.word_vector,
-            loader=loaders.load_computed,
-            revision=content_revision(entry.version),
-            options=(("made_by", entry.made_by), ("dim", entry.dim)),
-        )
+        record = _changed(entry) if entry.over else _computed(entry, record)
     if entry.source == "hub":
         frame = ("Transformers", "PyTorch", "safetensors")
         options = (("repository", entry.repository),)
@@ -143,6 +140,30 @@ def records(entry: Entry) -> tuple[ModelRecord, ...]:
     if entry.kind != "language model":
         return (record,)
     return tuple(record.with_recipe(recipe) for recipe in entry.recipes)
+
+
+def _computed(entry: Entry, record: ModelRecord) -> ModelRecord:
+    return replace(
+        record,
+        word_vector=entry.word_vector,
+        loader=loaders.load_computed,
+        revision=content_revision(entry.version),
+        options=(("made_by", entry.made_by), ("dim", entry.dim)),
+    )
+
+
+def _changed(entry: Entry) -> ModelRecord:
+    """Return the record of a computed model that changes another model, with that model's files, size and licence."""
+    (model,) = records(next(known for known in entries() if known.name == entry.over))
+    return replace(
+        model,
+        name=OURS + entry.name,
+        kind=entry.kind,
+        word_vector=entry.word_vector,
+        loader=loaders.load_changed,
+        revision=content_revision(entry.version, model.revision),
+        options=(("made_by", entry.made_by), ("over", model.name)),
+    )
 
 
 def find_model(name: str) -> ModelRecord | None:

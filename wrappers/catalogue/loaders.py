@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from ...errors import DataError, MissingPackageError
+from ...errors import DataError, MissingPackageError, UnknownNameError
 from ..contextual.encoded import WordStore, word_store
 from ..sources.cache import cache_folder, make_once
 from ..sources.packages import PackagedFile
@@ -138,11 +138,28 @@ def load_universal_sentence_encoder(name: str, revision: str | None = None, *, u
     return FunctionWords(name, lambda words: encode(words).numpy())
 
 
-def load_computed(name: str, revision: str | None = None, *, made_by: str, dim: int, **rest: Any) -> WordModel:
+def load_computed(name: str, revision: str | None = None, *, made_by: str, dim: int, **_: Any) -> WordModel:
     """Make a computed model. Its class is given as ``module:Class``, as in the catalogue."""
-    module, _, class_name = made_by.partition(":")
-    model: WordModel = getattr(importlib.import_module(module), class_name)(name, dim)
+    model: WordModel = _class(made_by)(name, dim)
     return model
+
+
+def load_changed(
+    name: str, revision: str | None = None, device: str | int | None = None, *, made_by: str, over: str, **_: Any
+) -> WordModel:
+    """Load the model ``over`` of the catalogue, and make a computed model of it."""
+    from .entries import find_model
+
+    record = find_model(over)
+    if record is None:
+        raise UnknownNameError(f"unknown model {over!r}, which {name!r} is made of")
+    model: WordModel = _class(made_by)(name, record.loader(record.name, record.revision, device=device, **record.loader_kwargs()))
+    return model
+
+
+def _class(made_by: str) -> Any:
+    module, _, class_name = made_by.partition(":")
+    return getattr(importlib.import_module(module), class_name)
 
 
 def language_model(

@@ -35,5 +35,5 @@ def model_meta(record: ModelRecord) -> ModelMeta:
         reference=record.reference,
         similarity_fn_name=ScoringFunction.COSINE,
         use_instructions=False,
-        training_datasets=set() if record.kind == "control" else None,
+        training_datasets=set() if record.kind == "control" and not record.parameters else None,
     )

@@ -21,6 +21,15 @@ _TOKEN = re.compile(r"\w+(?:['-]\w+)*")
 _TEXTS = 10_000  # in one call: their tokens are Python strings, which take much memory
 
 
+def tokens(text: str) -> list[str]:
+    """Return the words of a text without punctuation; of a text that has none, the parts between blanks.
+
+    >>> tokens("The well-known word isn't."), tokens("--")
+    (['The', 'well-known', 'word', "isn't"], ['--'])
+    """
+    return _TOKEN.findall(text) or text.split()
+
+
 class WordTable:
     """A table with one row for each word. A word is looked up as it is, then in lower case; several words give the mean of the known ones.
 

