@@ -56,7 +56,9 @@ def sweep_command(arguments: Sequence[str]) -> int:
                 plot = options.plot or Path(options.run.output_folder) / name
                 draw(swept.curves, swept.name, here / plot)
                 print(f"\nCurves: {plot}")
-        print("\nThe best of many layers is flattering: choose a layer on other words than those that you judge it on.")
+        print(
+            "\nThe best score of many layers is too high an estimate. Choose a layer on other tasks than those on which you compare models."
+        )
         print(where(options.run.output_folder))
     return code
 

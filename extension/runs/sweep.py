@@ -137,8 +137,8 @@ def _sweep_model(model: ResolvedModel, plan: Plan, options: SweepOptions) -> Swe
 
 
 def _variant(name: str, record: ModelRecord, recipe: Recipe, meta: ModelMeta) -> ResolvedModel:
-    """Return the model read at another layer or with another pooling; its results have a folder of their own."""
-    record = replace(record, recipe=recipe, word_vector=recipe.words())
+    """Return the model read at another layer or with another pooling: a variant, whose results have a folder of their own."""
+    record = replace(record, recipe=recipe, word_vector=recipe.words(), declared=False, selected_on=())
     kwargs = {**(meta.experiment_kwargs or {}), "layer": recipe.layer, "pooling": recipe.pooling}
     return ResolvedModel(name, record, meta.model_copy(update={"loader_kwargs": record.loader_kwargs(), "experiment_kwargs": kwargs}))
 

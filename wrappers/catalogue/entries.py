@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..contextual.recipe import PRESETS
+from ..contextual.recipe import DEFAULT, PRESETS
 from ..sources.downloads import Download
 from ..sources.packages import content_revision
 from . import loaders
@@ -45,6 +45,8 @@ class Entry:
         commit: The commit of the repository.
         gated: Whether the user has to accept the terms of the repository first.
         recipes: The recipes that are registered. A user can name any other recipe too.
+        declared: The recipe that stands for the model on a board.
+        selected_on: Recipe -> the tasks by whose scores it was chosen. Recipes that only add a suffix to it were chosen on them too.
         dim: The number of components of a vector.
         layers: The number of layers.
         vocabulary: The number of words of a table.
@@ -78,6 +80,8 @@ class Entry:
     commit: str = ""
     gated: bool = False
     recipes: tuple[str, ...] = tuple(PRESETS)
+    declared: str = DEFAULT
+    selected_on: dict[str, list[str]] = field(default_factory=dict)
     dim: int | None = None
     layers: int | None = None
     vocabulary: int | None = None
@@ -139,7 +143,18 @@ def records(entry: Entry) -> tuple[ModelRecord, ...]:
         record = replace(record, loader=loaders.load_hub_language_model, revision=entry.commit, framework=frame, options=options)
     if entry.kind != "language model":
         return (record,)
-    return tuple(record.with_recipe(recipe) for recipe in entry.recipes)
+    return tuple(_read_by(record, entry, recipe) for recipe in entry.recipes)
+
+
+def _read_by(record: ModelRecord, entry: Entry, recipe: str) -> ModelRecord:
+    """Return the record of a language model that is read by a recipe, with what the catalogue says of the recipe.
+
+    Raises:
+        UnknownNameError: The recipe is not known.
+    """
+    chosen = [tasks for name, tasks in entry.selected_on.items() if recipe == name or recipe.startswith(f"{name}-")]
+    selected_on = tuple(dict.fromkeys(task for tasks in chosen for task in tasks))
+    return replace(record.with_recipe(recipe), declared=recipe == entry.declared, selected_on=selected_on)
 
 
 def _computed(entry: Entry, record: ModelRecord) -> ModelRecord:
@@ -176,8 +191,8 @@ def find_model(name: str) -> ModelRecord | None:
     for record in MODELS:
         if record.name == name:
             return record
-        if "@" in name and record.recipe and record.name.partition("@")[0] == base:
-            return record.with_recipe(recipe)
+        if "@" in name and record.base == base:
+            return _read_by(record, next(entry for entry in entries() if OURS + entry.name == base), recipe)
     return None
 
 

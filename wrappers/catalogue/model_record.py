@@ -40,6 +40,9 @@ class ModelRecord:
         released: The date of the release, as an ISO date; None if it is not known.
         reference: The web address of a description; None if there is none.
         recipe: How text becomes a vector, for language models.
+        base: The name without the recipe, for a model that can be read by several recipes; None for any other model.
+        declared: Whether this recipe is the one that stands for the model on a board.
+        selected_on: The tasks by whose scores the recipe was chosen.
         options: Further keyword arguments of the loader.
     """
 
@@ -59,6 +62,9 @@ class ModelRecord:
     released: str | None
     reference: str | None
     recipe: Recipe | None = None
+    base: str | None = None
+    declared: bool = True
+    selected_on: tuple[str, ...] = ()
     options: tuple[tuple[str, Any], ...] = ()
 
     @property
@@ -77,8 +83,15 @@ class ModelRecord:
         language model takes the recipe from the facts.
         """
         recipe = self.recipe.record() if self.recipe else None
-        facts = ModelFacts(kind=self.kind, word_vector=self.word_vector, recipe=recipe)
-        return {MODEL_FACTS: facts.model_dump(exclude_none=True), **dict(self.options)}
+        facts = ModelFacts(
+            kind=self.kind,
+            word_vector=self.word_vector,
+            recipe=recipe,
+            base=self.base,
+            declared=self.declared,
+            selected_on=self.selected_on,
+        )
+        return {MODEL_FACTS: facts.model_dump(mode="json", exclude_none=True), **dict(self.options)}
 
     def with_recipe(self, recipe_name: str) -> ModelRecord:
         """Return the record of the same language model with another recipe.
@@ -88,9 +101,11 @@ class ModelRecord:
         """
         recipe = parse_recipe(recipe_name)
         files = [file.sha256 for file in self.files]
+        base = self.name.partition("@")[0]
         return replace(
             self,
-            name=f"{self.name.partition('@')[0]}@{recipe_name}",
+            name=f"{base}@{recipe_name}",
+            base=base,
             recipe=recipe,
             word_vector=recipe.words(),
             revision=content_revision(*files, json.dumps(recipe.record(), sort_keys=True)) if files else self.revision,

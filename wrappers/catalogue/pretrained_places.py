@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...errors import DataError, MtebWordsError, UnknownNameError, first_line
-from ..contextual.recipe import PRESETS, Recipe, parse_recipe
+from ..contextual.recipe import DEFAULT, PRESETS, Recipe, parse_recipe
 from ..sources.cache import cache_folder, make_once
 from ..sources.hub import fetch_repository, model_files, parameters, refuse_code
 from ..sources.packages import content_revision
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ..contextual.sentence_encoder import SentenceEncoderWords
 
 PLACE = "hf:"
-_DEFAULT = "template"
 
 
 def pretrained(text: str, revision: str | None = None, *, allow_remote_code: bool = False) -> ModelRecord:
@@ -55,17 +54,19 @@ def pretrained(text: str, revision: str | None = None, *, allow_remote_code: boo
         raise DataError(f"{folder} holds an adapter of another model; merge the two first (merge_and_unload of peft) and save the result")
     if not allow_remote_code:
         refuse_code(folder)
-    if recipe is None and (folder / "modules.json").is_file():
+    has_modules = (folder / "modules.json").is_file()
+    if recipe is None and has_modules:
         return _sentence_encoder(name, folder, revision, allow_remote_code=allow_remote_code)
-    recipe_name = recipe_name or _DEFAULT
-    recipe = recipe or PRESETS[_DEFAULT]
+    recipe_name = recipe_name or DEFAULT
+    recipe = recipe or PRESETS[DEFAULT]
     number = _config(folder).get("num_hidden_layers")
     if isinstance(number, int):
         try:
             recipe.layers(number)
         except ValueError as error:
             raise UnknownNameError(f"{name} has {error}") from error
-    return _language_model(f"{name}@{recipe_name}", folder, revision, recipe, allow_remote_code=allow_remote_code)
+    record = _language_model(f"{name}@{recipe_name}", folder, revision, recipe, allow_remote_code=allow_remote_code)
+    return replace(record, base=name, declared=recipe_name == DEFAULT and not has_modules)
 
 
 def _local(path: Path, *, allow_remote_code: bool) -> tuple[Path, str]:
@@ -123,6 +124,7 @@ def _sentence_encoder(name: str, folder: Path, revision: str, *, allow_remote_co
     return replace(
         _record(name, folder, revision),
         kind="sentence encoder",
+        base=name,
         word_vector="the word alone as a sentence, through all modules of the model",
         loader=load_sentence_encoder,
         framework=("Sentence Transformers", "PyTorch", "safetensors"),

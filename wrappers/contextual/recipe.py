@@ -160,6 +160,9 @@ PRESETS: dict[str, Recipe] = {
     ),
 }
 
+DEFAULT = "template"
+"""The recipe of a language model for which none is named. It stands for the model on a board, unless the catalogue names another."""
+
 _NAME = re.compile(
     r"(?P<preset>[a-z]+)(?:-L(?P<layers>\d+(?:\+\d+)*))?"
     rf"(?:-(?P<pooling>{'|'.join(get_args(Pooling))}))?(?P<case>-lower)?(?P<echo>-echo)?"

@@ -28,7 +28,9 @@ def scores(folder):
     found = {}
     for path in folder.rglob("WordSim353.json"):
         meta = json.loads((path.parent / "model_meta.json").read_text())
-        recipe = meta["loader_kwargs"][MODEL_FACTS]["recipe"]
+        facts = meta["loader_kwargs"][MODEL_FACTS]
+        recipe = facts["recipe"]
+        assert (facts["base"], facts["declared"]) == (meta["name"].partition("@")[0], False)
         assert meta["experiment_kwargs"] == {"layer": recipe["layer"], "pooling": recipe["pooling"]}
         assert path.parent.parent.name == "experiments"
         found[recipe["layer"], recipe["pooling"]] = json.loads(path.read_text())["scores"]["test"][0]["main_score"]

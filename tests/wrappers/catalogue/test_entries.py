@@ -5,6 +5,7 @@ import re
 import pytest
 
 from mteb_words import MtebWordsError
+from mteb_words.schema import MODEL_FACTS, ModelFacts
 from mteb_words.wrappers.catalogue import availability
 from mteb_words.wrappers.catalogue.availability import status
 from mteb_words.wrappers.catalogue.entries import MODELS, entries, find_model, records
@@ -80,6 +81,33 @@ def test_a_language_model_is_registered_with_every_recipe_and_found_with_any_oth
     assert found.revision == ENTRIES["gpt2"].commit
     assert found.word_vector == "the word in “The word is …”: last of the word's own tokens in layer 3"
     assert found.name not in names
+
+
+def facts(name):
+    return ModelFacts.model_validate(find_model(name).loader_kwargs()[MODEL_FACTS])
+
+
+def test_one_recipe_of_a_language_model_stands_for_it_and_all_have_one_base():
+    for entry in entries():
+        declared = [record for record in records(entry) if record.declared]
+        assert len(declared) == bool(records(entry))
+        assert {record.base for record in records(entry)} <= {None if entry.kind != "language model" else f"mteb-words/{entry.name}"}
+    assert [facts(f"mteb-words/gpt2@{name}").declared for name in ("template", "paper", "template-L3")] == [True, False, False]
+    assert (facts("mteb-words/glove-6b-50d").base, facts("mteb-words/glove-6b-50d").declared) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "declared", "tasks"),
+    [
+        ("template-L8", True, ("WordSim353",)),
+        ("template-L8-echo", False, ("WordSim353",)),
+        ("template-L80", False, ()),
+        ("paper", False, ()),
+    ],
+)
+def test_a_recipe_that_was_chosen_by_scores_says_on_which_tasks(recipe, declared, tasks):
+    found = facts(f"mteb-words/smollm2-135m@{recipe}")
+    assert (found.base, found.declared, found.selected_on) == ("mteb-words/smollm2-135m", declared, tasks)
 
 
 def test_a_packaged_language_model_has_a_revision_a_recipe():

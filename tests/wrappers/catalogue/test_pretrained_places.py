@@ -59,6 +59,8 @@ def test_the_record_says_the_size_of_the_model(small_model, small_network):
 def test_without_a_recipe_a_language_model_is_read_by_the_template(small_model):
     record = pretrained(str(small_model("gpt2")))
     assert (record.name, record.recipe) == ("local/small-gpt2@template", PRESETS["template"])
+    assert (record.base, record.declared) == ("local/small-gpt2", True)
+    assert pretrained(f"{small_model('gpt2')}@bare").declared is False
 
 
 def test_without_a_recipe_a_sentence_encoder_is_used_as_it_is(small_sentence_encoder):
@@ -66,6 +68,7 @@ def test_without_a_recipe_a_sentence_encoder_is_used_as_it_is(small_sentence_enc
 
     record = pretrained(str(small_sentence_encoder))
     assert (record.name, record.kind, record.recipe) == ("local/sbert", "sentence encoder", None)
+    assert (record.base, record.declared) == ("local/sbert", True)
     words = ["king", "extraordinarily", "a", "the people"]
     expected = SentenceTransformer(str(small_sentence_encoder), device="cpu").encode(words)
     assert expected.shape == (4, 12)
@@ -75,6 +78,8 @@ def test_without_a_recipe_a_sentence_encoder_is_used_as_it_is(small_sentence_enc
 def test_with_a_recipe_the_language_model_inside_a_sentence_encoder_is_read(small_sentence_encoder):
     record = pretrained(f"{small_sentence_encoder}@bare-L1")
     assert (record.name, record.kind) == ("local/sbert@bare-L1", "language model")
+    assert (record.base, record.declared) == ("local/sbert", False)
+    assert pretrained(f"{small_sentence_encoder}@template").declared is False  # the model as it is stands for it
     assert load(record).encode_words(["king"]).vectors.shape == (1, 32)
 
 
