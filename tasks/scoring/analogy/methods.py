@@ -33,6 +33,7 @@ class Outcomes:
         n_asked: Questions asked.
         n_answered: Questions whose words the model knows.
         n_right: Right answers, with the words of the question excluded.
+        n_right_lemma: Right answers, with the form twins of the words of the question excluded too.
         n_right_honest: Right answers, with no word excluded.
         reciprocal: The sum of 1 / (1 + rank) over the answered questions, 0 for an impossible one.
         landings: How often each of ``LANDINGS`` ranks first, with no word excluded.
@@ -41,6 +42,7 @@ class Outcomes:
     n_asked: int
     n_answered: int
     n_right: int
+    n_right_lemma: int
     n_right_honest: int
     reciprocal: float
     landings: tuple[int, ...]
@@ -49,6 +51,11 @@ class Outcomes:
     def accuracy(self) -> float:
         """Right over asked, 0 to 1, higher is better: an unanswered question is wrong."""
         return self.n_right / self.n_asked if self.n_asked else 0.0
+
+    @property
+    def accuracy_lemma(self) -> float:
+        """Right over asked, 0 to 1, with the form twins of the words of the question excluded too."""
+        return self.n_right_lemma / self.n_asked if self.n_asked else 0.0
 
     @property
     def accuracy_answered(self) -> float:
@@ -77,9 +84,9 @@ def rank_relation(relation: Relation, candidates: Vocabulary, methods: Iterable[
     The ranking of a pairwise method has one entry for each question; that of a wordwise method has one for each distinct second pair.
     """
     methods = tuple(methods)
-    rows = rows_of(relation, candidates.row)
+    rows = rows_of(relation, candidates.row, candidates.kin)
     rankings: dict[str, Ranking] = {}
-    for asked, backwards in ((rows, False), (rows_of(relation.reversed(), candidates.row), True)):
+    for asked, backwards in ((rows, False), (rows_of(relation.reversed(), candidates.row, candidates.kin), True)):
         ways = {name: way for name, way in pairwise.METHODS.items() if name in methods and way.backwards == backwards}
         if ways:
             rankings |= rank_pairwise(ways, asked, candidates.table)
@@ -92,7 +99,7 @@ def rank_relation(relation: Relation, candidates: Vocabulary, methods: Iterable[
 def by_question(relation: Relation, ranking: Ranking) -> Ranking:
     """Return the ranking of each question, given one entry for each distinct second pair, as wordwise methods return."""
     pair_index = np.unique(relation.asked[:, 1], return_inverse=True)[1]
-    return Ranking(ranking.rank[pair_index], ranking.landing[pair_index])
+    return ranking.take(pair_index)
 
 
 def outcomes(ranking: Ranking) -> Outcomes:
@@ -102,6 +109,7 @@ def outcomes(ranking: Ranking) -> Outcomes:
         n_asked=len(ranking.rank),
         n_answered=len(rank),
         n_right=int(ranking.right.sum()),
+        n_right_lemma=int(ranking.right_lemma.sum()),
         n_right_honest=int(ranking.right_honest.sum()),
         reciprocal=float((1 / (1 + rank[rank != IMPOSSIBLE])).sum()),
         landings=tuple(int((ranking.landing == role).sum()) for role in range(len(LANDINGS))),
@@ -114,6 +122,7 @@ def total(parts: Sequence[Outcomes]) -> Outcomes:
         n_asked=sum(part.n_asked for part in parts),
         n_answered=sum(part.n_answered for part in parts),
         n_right=sum(part.n_right for part in parts),
+        n_right_lemma=sum(part.n_right_lemma for part in parts),
         n_right_honest=sum(part.n_right_honest for part in parts),
         reciprocal=sum(part.reciprocal for part in parts),
         landings=tuple(sum(column) for column in zip(*(part.landings for part in parts), strict=True)) or (0,) * len(LANDINGS),
@@ -136,7 +145,7 @@ def pairing_consistency(relation: Relation, candidates: Vocabulary, draws: int =
     """
     from scipy.stats import mannwhitneyu
 
-    rows = rows_of(relation, candidates.row)
+    rows = rows_of(relation, candidates.row, candidates.kin)
     whole = np.flatnonzero((rows.word >= 0) & (rows.answer >= 0))
     if len(whole) < 3:
         return None
@@ -151,7 +160,7 @@ def pairing_consistency(relation: Relation, candidates: Vocabulary, draws: int =
 
 
 def _offsets(relation: Relation, candidates: Vocabulary) -> NDArray[np.float32]:
-    rows = rows_of(relation, candidates.row)
+    rows = rows_of(relation, candidates.row, candidates.kin)
     whole = (rows.word >= 0) & (rows.answer >= 0)
     return candidates.units[rows.answer[whole]] - candidates.units[rows.word[whole]]
 

@@ -71,7 +71,7 @@ def rank_pairwise(methods: Mapping[str, Pairwise], rows: Rows, candidates: Candi
     rankings = {name: Ranking.unanswered(len(asked)) for name in methods}
     for part in _parts(asked):
         for name, ranking in rank_grid(methods, rows, asked[part], candidates).items():
-            rankings[name].rank[part], rankings[name].landing[part] = ranking.rank, ranking.landing
+            rankings[name].put(part, ranking)
     return {name: spread(ranking, answered) for name, ranking in rankings.items()}
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .kin import Kin, kin_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -65,12 +67,14 @@ class Rows:
         answer: Int64, shape ``(p,)``: the row of each pair's first answer, -1 where it is unknown.
         answers: For each pair the distinct rows of all its known answers, in order.
         asked: As in ``Relation``.
+        kin: Which candidates are spellings of one word, or forms of one lemma.
     """
 
     word: NDArray[np.int64]
     answer: NDArray[np.int64]
     answers: tuple[tuple[int, ...], ...]
     asked: NDArray[np.int64]
+    kin: Kin
 
     @property
     def answered(self) -> NDArray[np.bool_]:
@@ -81,11 +85,15 @@ class Rows:
         return known
 
 
-def rows_of(relation: Relation, row: dict[str, int]) -> Rows:
-    """Return a relation in rows of the candidates, given the row of each known word."""
+def rows_of(relation: Relation, row: dict[str, int], kin: Kin | None = None) -> Rows:
+    """Return a relation in rows of the candidates, given the row of each known word, in order.
+
+    Without ``kin`` only spellings that differ by case belong together.
+    """
     return Rows(
         word=np.array([row.get(pair.word, -1) for pair in relation.pairs], dtype=np.int64),
         answer=np.array([row.get(pair.answers[0], -1) for pair in relation.pairs], dtype=np.int64),
         answers=tuple(tuple(dict.fromkeys(row[word] for word in pair.answers if word in row)) for pair in relation.pairs),
         asked=relation.asked,
+        kin=kin or kin_of(list(row)),
     )

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from mteb_words.tasks.scoring.analogy.accuracy import Verdicts, accuracy_draws
+from mteb_words.tasks.scoring.analogy.accuracy import Verdicts, accuracy_draws, over_relations
 
 SIMULATIONS = int(os.environ.get("MTEB_WORDS_SIMULATIONS", "200"))
 # 93 to 97 %, and four standard errors of a share of .95 wherever fewer than 2,000 data sets are simulated
@@ -114,3 +114,41 @@ def test_two_pairs_and_one_question_are_enough():
     found = drawn([Verdicts(np.array([[0, 1]]), np.array([True]))])
     assert 0 <= found.interval[0] < found.interval[1] == 1
     assert np.isfinite(found.draws).all()
+
+
+def spread(found):
+    return found[1] - found[0]
+
+
+def over(relations, average="macro", seed=0):
+    return over_relations(relations, average, rng=np.random.default_rng(seed))
+
+
+def test_relations_of_different_difficulty_widen_the_interval_over_relations_and_not_the_one_over_items():
+    """Ten relations whose accuracies have the deviation .3: that of their mean is .3 / sqrt(10), so the interval is 4 times .095 wide."""
+    rng = np.random.default_rng(0)
+    accuracy = np.array([0.1, 0.1, 0.2, 0.4, 0.4, 0.6, 0.6, 0.8, 0.9, 0.9])
+    relations = [Verdicts(all_of(50), rng.random(2_450) < share) for share in accuracy]
+    assert spread(over(relations)) == pytest.approx(2 * 1.96 * accuracy.std() / np.sqrt(10), rel=0.05)
+    assert spread(over(relations)) > 10 * spread(drawn(relations, "macro").interval)
+
+
+def test_equal_relations_have_about_the_same_interval_over_relations_as_over_items():
+    rng = np.random.default_rng(1)
+    relations = [relation(rng, 40, 0, 0.7, 0.5) for _ in range(30)]
+    within = spread(drawn(relations, "macro").interval)
+    assert within < spread(over(relations)) < 1.6 * within  # what varies within relations is drawn twice
+
+
+def test_large_relations_weigh_more_in_a_micro_average():
+    relations = [Verdicts(all_of(40), np.ones(1_560, dtype=bool)), Verdicts(all_of(5), np.zeros(20, dtype=bool))]
+    assert over(relations, "macro") == (0, 1)
+    assert np.mean(over(relations, "micro")) == pytest.approx(0.5, abs=0.01)  # both, or one of them twice
+    assert over([*relations[:1] * 9, relations[1]], "micro")[0] > 0.99
+    assert over([*relations[:1] * 9, relations[1]], "macro")[0] < 0.8
+
+
+@pytest.mark.parametrize("n", [0, 1])
+def test_fewer_than_two_relations_say_nothing_about_others(n):
+    empty = Verdicts(np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=bool))
+    assert over([Verdicts(all_of(4), np.ones(12, dtype=bool))] * n + [empty]) is None

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from mteb_words.tasks.scoring.analogy.blocks import Candidates
+from mteb_words.tasks.scoring.analogy.kin import kin_of
 from mteb_words.tasks.scoring.analogy.methods import rank_relation
 from mteb_words.tasks.scoring.analogy.pairwise import METHODS as PAIRWISE
 from mteb_words.tasks.scoring.analogy.pairwise import rank_pairwise
@@ -168,7 +169,8 @@ def test_candidates_with_one_vector_have_one_score_in_any_of_many_blocks(method,
     table = units(np.concatenate([some, some[rng.permutation(900)]]))
     words = [f"w{n}" for n in range(len(table))]
     relation = of_pairs([Pair(f"w{n}", (f"w{n + 450}",)) for n in range(60)])
-    ranking = rank_relation(relation, Vocabulary(table, table, {word: n for n, word in enumerate(words)}), [method])[method]
+    known = Vocabulary(table, table, {word: n for n, word in enumerate(words)}, kin_of(words))
+    ranking = rank_relation(relation, known, [method])[method]
     assert not ranking.right.any()
     assert not ranking.right_honest.any()
 
@@ -177,7 +179,8 @@ def test_memory_is_a_few_bytes_a_candidate():
     import tracemalloc
 
     table = np.random.default_rng(9).standard_normal((100_000, 8), dtype=np.float32)
-    known = Vocabulary(table, table, {f"w{n}": n for n in range(1_000)})
+    names = [f"w{n}" for n in range(1_000)]
+    known = Vocabulary(table, table, {name: n for n, name in enumerate(names)}, kin_of(names))
     relation = of_pairs([Pair(f"w{n}", (f"w{n + 500}",)) for n in range(30)])
     rank_relation(relation, replace(known, vectors=table[:1_000], units=table[:1_000]))  # compiled once
     tracemalloc.start()

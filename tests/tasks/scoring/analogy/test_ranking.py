@@ -16,6 +16,7 @@ from mteb_words.tasks.scoring.analogy.methods import (
 )
 from mteb_words.tasks.scoring.analogy.relation import Pair, of_pairs, of_questions
 from mteb_words.tasks.scoring.analogy.vocabulary import vocabulary
+from mteb_words.tasks.scoring.analogy.wordwise import METHODS as WORDWISE
 from mteb_words.tasks.scoring.space.variants import ALL_BUT_THE_TOP, CENTRED, Z_SCORED, varied
 from mteb_words.wrappers.base import StaticWords
 
@@ -87,14 +88,65 @@ def test_a_word_that_the_model_cannot_tell_from_the_right_answer_makes_it_wrong(
     assert rank(ROYAL, {"tsarina": TOY["queen"], **TOY}) == 1
 
 
-def test_another_spelling_of_the_right_answer_is_right():
+def test_an_answer_in_another_case_is_that_word_whatever_its_vector():
     assert rank(royal("Queen"), {**TOY, "Queen": TOY["queen"]}) == 0
-    assert rank(royal("Queen"), {**TOY, "Queen": TOY["carrot"]}) > 0
+    assert rank(royal("Queen"), {**TOY, "Queen": TOY["carrot"]}) == 0
+    assert rank(royal("queen"), {**TOY, "queen": TOY["carrot"], "Queen": TOY["queen"]}) == 0
 
 
-def test_another_spelling_of_a_question_word_is_left_out_with_it():
-    words = {"man": TOY["man"], "woman": TOY["woman"], "king": TOY["king"], "King": TOY["king"], "queen": TOY["carrot"]}
+@pytest.mark.parametrize("vector", ["king", "queen"])
+def test_another_spelling_of_a_question_word_is_left_out_with_it_whatever_its_vector(vector):
+    words = {"man": TOY["man"], "woman": TOY["woman"], "king": TOY["king"], "King": TOY[vector], "queen": TOY["carrot"]}
     assert rank(ROYAL, words) == 0
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_no_method_answers_with_a_question_word_in_another_case(method):
+    """Every word has a second spelling with a vector of its own; leaving those of the question out changes nothing else."""
+    rng = np.random.default_rng(5)
+    names = [f"w{n}" for n in range(40)]
+    words = {name: rng.normal(size=6) for name in (*names, *(name.upper() for name in names))}
+    relation = of_questions([(Pair("w0", ("w1",)), Pair("w2", ("w3",)))])
+    ranking = rank_relation(relation, table(words), [method])[method]
+    fewer = {word: vector for word, vector in words.items() if word not in ("W2",) + (() if method in WORDWISE else ("W0", "W1"))}
+    if method == "Reverse":
+        fewer = {word: vector for word, vector in words.items() if word not in ("W0", "W1", "W3")}
+    if method != "LRCos":  # its random negatives are drawn among the candidates
+        assert ranking.rank.tolist() == rank_relation(relation, table(fewer), [method])[method].rank.tolist()
+    assert ranking.landing[0] != -1
+
+
+def forms(twins):
+    """A vocabulary of the toy and of further words, with the form twins of some."""
+    words = {**TOY, "kings": [1.0, 0.9, 1.0], "queens": [1.0, 1.0, 1.1], "women": [1.0, 1.0, 0.9]}
+    vectors = np.array(list(words.values()), dtype=np.float32)
+    return vocabulary(list(words), vectors, np.ones(len(words), dtype=bool), twins)
+
+
+def test_form_twins_of_question_words_are_no_candidates_of_the_second_rank():
+    relation = of_questions([(ROYAL[0], Pair("king", ("carrot",)))])
+    twins = {"king": {"kings"}, "woman": {"women"}}
+    plain, none = (rank_relation(relation, forms(each), ["3CosAdd"])["3CosAdd"] for each in (twins, {}))
+    assert plain.rank.tolist() == none.rank.tolist() == none.rank_lemma.tolist()
+    assert plain.rank_lemma[0] == plain.rank[0] - 2  # kings and women rank before carrot
+
+
+def test_a_right_answer_that_is_a_form_twin_of_a_question_word_stays_right():
+    question = (Pair("man", ("woman",)), Pair("king", ("kings",)))
+    twins = {"king": {"kings"}, "kings": {"king"}, "woman": {"women"}}
+    ranking = rank_relation(of_questions([question]), forms(twins), ["3CosAdd"])["3CosAdd"]
+    assert 0 <= ranking.rank_lemma[0] < ranking.rank[0]
+
+
+def test_a_form_of_the_right_answer_is_a_candidate():
+    ranking = rank_relation(of_questions([ROYAL]), forms({"queen": {"queens"}, "queens": {"queen"}}), ["3CosAdd"])["3CosAdd"]
+    assert ranking.rank_lemma.tolist() == ranking.rank.tolist()
+
+
+def test_an_impossible_and_an_unanswered_question_stay_so_without_form_twins():
+    for question in [(ROYAL[0], Pair("king", ("woman",))), (ROYAL[0], Pair("king", ("empress",)))]:
+        ranking = rank_relation(of_questions([question]), forms({"king": {"kings"}}), ["3CosAdd"])["3CosAdd"]
+        assert ranking.rank[0] == ranking.rank_lemma[0] < 0
 
 
 def test_every_method_has_an_entry_a_question_or_a_pair():
@@ -107,15 +159,17 @@ def test_every_method_has_an_entry_a_question_or_a_pair():
 
 def test_no_questions_have_no_outcomes():
     found = rank_relation(of_questions([]), table(TOY))
-    assert all(outcomes(ranking) == Outcomes(0, 0, 0, 0, 0.0, (0,) * 5) for ranking in found.values())
+    assert all(outcomes(ranking) == Outcomes(0, 0, 0, 0, 0, 0.0, (0,) * 5) for ranking in found.values())
     nothing = total([])
     assert (nothing.accuracy, nothing.accuracy_answered, nothing.accuracy_honest, nothing.mrr, nothing.coverage) == (0,) * 5
+    assert nothing.accuracy_lemma == 0
 
 
 def test_an_unanswered_question_counts_as_wrong_in_one_score_and_not_at_all_in_the_other():
-    counts = total([Outcomes(4, 2, 1, 1, 1.5, (0, 0, 1, 1, 0)), Outcomes(1, 1, 1, 0, 1.0, (0, 0, 1, 0, 0))])
+    counts = total([Outcomes(4, 2, 1, 2, 1, 1.5, (0, 0, 1, 1, 0)), Outcomes(1, 1, 1, 1, 0, 1.0, (0, 0, 1, 0, 0))])
     assert (counts.accuracy, counts.accuracy_answered, counts.coverage) == (2 / 5, 2 / 3, 3 / 5)
     assert (counts.accuracy_honest, counts.mrr, counts.landings) == (1 / 5, 2.5 / 5, (0, 0, 2, 1, 0))
+    assert counts.accuracy_lemma == 3 / 5
 
 
 def test_offsets_that_are_one_vector_are_as_concentrated_and_consistent_as_can_be():
@@ -192,7 +246,9 @@ def test_gensim_gives_the_same_verdict_on_every_google_question(glove):
 
     rows = read_questions_words(GOOGLE_FILE.verified())
     asked = list(zip(rows["a"], rows["a_prime"], rows["b"], (answers[0] for answers in rows["b_prime"]), strict=True))
-    spellings = list(dict.fromkeys([*words, *(word for question in asked for word in question)]))
+    spelled = dict.fromkeys(word for question in asked for word in question)
+    folded = {word.casefold() for word in spelled}
+    spellings = [*(word for word in words if word not in folded), *spelled]
     found = StaticWords("glove", words, vectors).encode_words(spellings)
     candidates = vocabulary(spellings, found.vectors, found.known)
     assert len(candidates.units) == 30_000
