@@ -38,7 +38,7 @@ def get_task(name: str) -> AbsTask:
         DataError: The file is missing or bad; the message names the file and the line.
 
     >>> get_task("SimLex999").metadata.main_score
-    'cosine_spearman'
+    'cosine_spearman_all'
     """
     if not isinstance(name, str):
         raise UnknownNameError(f"{name!r} is no name of a task; expected a str such as 'SimLex999'. A task class is used as it is")

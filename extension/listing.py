@@ -95,7 +95,7 @@ def list_tasks() -> tuple[TaskRow, ...]:
     """Return the tasks of this package. Tasks of mteb also run, and so do tasks given by a path: ``pairs:PATH``, ``analogies:PATH``.
 
     >>> {row.name: row.main_score for row in list_tasks()}["SimLex999"]
-    'cosine_spearman'
+    'cosine_spearman_all'
     """
     from ..tasks.benchmarks import BENCHMARKS
     from ..tasks.registry import TASKS

@@ -132,7 +132,7 @@ def local_pairs(path: Path) -> LocalPairs:
         dataset={"path": "local/pairs", "revision": revision},
         type="STS",
         eval_langs=["und-Zyyy"],  # undetermined
-        main_score="cosine_spearman",
+        main_score="cosine_spearman_all",
         reference=None,
         date=None,
         domains=None,

@@ -39,7 +39,7 @@ def _metadata(name: str, file: str, citation: str, reference: str, date: tuple[s
         dataset={"path": f"mteb-words/{file}", "revision": benchmark_revision(_path(file))},
         type="STS",
         reference=reference,
-        main_score="cosine_spearman",
+        main_score="cosine_spearman_all",
         date=date,
         domains=["Written"],
         license="not specified",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import comb
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -30,8 +31,10 @@ _SAMPLE, _NEIGHBOURS = 200, 10
 _SEED = 20_261_121
 
 SCORES = {
-    "self_agreement": "Spearman's correlation of the cosines of the sample in one random half of the dimensions with those in the other "
-    "half; -1 to 1, 0 if undefined. It does not measure quality: it limits how far a model can agree with another one.",
+    "self_agreement": "How far the cosines of all pairs of the sample in one random half of the dimensions agree with those in the other "
+    "half: Spearman's correlation over the pairs answered, times their share of the pairs asked, so an unanswered pair counts as no "
+    "agreement; -1 to 1. It does not measure quality: it limits how far a model can agree with another one.",
+    "self_agreement_answered": "The same correlation over the pairs answered alone; -1 to 1, 0 if undefined.",
 }
 
 
@@ -84,13 +87,21 @@ class WordNeighbourAgreement(WordTask):
                 random=pack_cosines(pair_cosines(encoded.vectors[upper[0]], encoded.vectors[upper[1]])),
                 neighbours=pack_indices(neighbours),
             )
-            main = _self_agreement(encoded.vectors[:n][encoded.known[:n]])
+            agreed = _self_agreement(encoded.vectors[:n][encoded.known[:n]])
         predictions = [
             {"word": word, "neighbours": [words[k] for k in nearby if k >= 0]}
             for word, nearby in zip(sample, neighbours.tolist(), strict=True)
         ]
         n_answered = int(encoded.known[:n].sum())
-        return Scored(main_score=main, chance=0.0, n_asked=n, n_answered=n_answered, view=view, predictions=predictions)
+        return Scored(
+            main_score=agreed * comb(n_answered, 2) / comb(n, 2),
+            chance=0.0,
+            n_asked=n,
+            n_answered=n_answered,
+            view=view,
+            details={"self_agreement_answered": agreed},
+            predictions=predictions,
+        )
 
     def statistics(self, columns: Columns) -> dict[str, Any]:
         """Return the number of words in the sample, and the number and characters of all words of the task."""

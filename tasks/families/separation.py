@@ -15,7 +15,7 @@ from ..scored import Scored, columns, part
 from ..scoring.similarity.pairs import pair_cosines
 from ..scoring.space.all_pairs import distribution
 from ..scoring.space.geometry import hubness, shape
-from ..scoring.space.related_pairs import macro, separation
+from ..scoring.space.related_pairs import asked_auroc, macro, separation
 from ..scoring.space.variants import ALL_BUT_THE_TOP, CENTRED, Z_SCORED, unit, varied
 from ..sources.word_pairs import OF_FORM, SEMANTIC, RelatedPair, read_word_pairs, word_pairs_revision
 
@@ -40,12 +40,15 @@ KINDS = (*SEMANTIC, *OF_FORM)
 _QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 _BINS = 200  # of the histogram in the result file, from -1 to 1
 _HUBS = 5_000  # hubness is measured among this many frequent words
-_KIND = ("auroc±", "cohens_d±", "overlap±", "mean_related", "mean_unrelated", "n_asked", "n_answered")
+_KIND = ("auroc±", "auroc_answered±", "cohens_d±", "overlap±", "mean_related", "mean_unrelated", "n_asked", "n_answered")
 _SPACE = ("auroc±", "expected_cosine", "effective_rank", "isoscore", "top_dimensions", "hubness")
 
 SCORES = {
-    "auroc": "The chance that a related pair has a higher cosine than an unrelated pair of the same words, over the pairs answered; 0 to "
-    "1, higher is better, .5 is chance, and .5 if too few pairs are answered. The main score is the mean over the semantic kinds.",
+    "auroc": "The chance that a related pair has a higher cosine than an unrelated pair of the same words, over all pairs asked: a "
+    "comparison with an unanswered pair is a tie, which counts half; 0 to 1, higher is better, .5 is chance. The main score is the mean "
+    "over the semantic kinds.",
+    "auroc_answered": "The same over the pairs answered alone; .5 if fewer than two are answered. Always read it together with the "
+    "coverage.",
     "auroc_form": "The mean AUROC over inflection and derivation.",
     "cohens_d": "The difference of the mean cosines of related and of unrelated pairs over the pooled standard deviation, over the pairs "
     "answered; higher is better, 0 if the deviation is 0.",
@@ -122,22 +125,22 @@ def _score(
     answered = {kind: of.min(axis=1) >= 0 for kind, of in indices.items()}
     rows = {kind: of[answered[kind]] for kind, of in indices.items()}
 
-    def mean(pairs: Mapping[str, Cosines], kinds: Sequence[str]) -> tuple[float, Drawn]:
-        return macro([_spread(pairs[kind], answered[kind]) for kind in kinds], rng=np.random.default_rng(seed))
+    def of_asked(pairs: Mapping[str, Cosines]) -> dict[str, tuple[float, Drawn]]:
+        rng = np.random.default_rng(seed)
+        return {kind: asked_auroc(*_spread(pairs[kind], answered[kind]), rng=rng) for kind in KINDS}
 
-    spaces, scores, means, cosines = {}, {}, {}, {}
+    spaces, scores, areas, cosines = {}, {}, {}, {}
     for name in SPACES:
         space = vectors if name == RAW or not len(vectors) else varied(vectors, name)
         pairs = {kind: _cosines(space, of) for kind, of in rows.items()}
-        scores[name] = {kind: _kind_scores(len(asked[kind]), *pair) for kind, pair in pairs.items()}
+        areas[name] = of_asked(pairs)
+        scores[name] = {kind: _kind_scores(len(asked[kind]), areas[name][kind], *pair) for kind, pair in pairs.items()}
         units = unit(space) if name == RAW else space
-        means[name] = mean(pairs, SEMANTIC)
-        spaces[name] = _space_scores(*means[name], units[inside], units[frequent])
+        spaces[name] = _space_scores(*_mean(areas[name], SEMANTIC), units[inside], units[frequent])
         if name == RAW:
             everything = distribution(units[inside])
             cosines = pairs
-    auroc, drawn = means[RAW]
-    averaged = [kind for kind in SEMANTIC if len(rows[kind]) > 1]  # as in ``macro``
+    auroc, drawn = _mean(areas[RAW], SEMANTIC)
     return Scored(
         main_score=auroc,
         chance=0.5,
@@ -147,11 +150,12 @@ def _score(
         draws=drawn.draws,
         parts=(
             *part("spaces", columns(*_SPACE), spaces),
-            *(each for name in SPACES for each in part(SPACES[name], columns(*_KIND), scores[name], averaged if name == RAW else ())),
+            *(each for name in SPACES for each in part(SPACES[name], columns(*_KIND), scores[name], SEMANTIC if name == RAW else ())),
         ),
         histograms=(_histogram(everything, cosines),),
         details={
-            "auroc_form": mean(cosines, OF_FORM)[0],
+            "auroc_answered": float(np.mean([scores[RAW][kind]["auroc_answered"] for kind in SEMANTIC])),
+            "auroc_form": _mean(areas[RAW], OF_FORM)[0],
             "expected_cosine": everything.mean,
             "cosine_deviation": float(np.sqrt(everything.variance)),
             "quantiles": {str(share): everything.quantile(share) for share in _QUANTILES},
@@ -172,15 +176,25 @@ def _cosines(vectors: NDArray[np.float32], rows: NDArray[np.int64]) -> Cosines:
     return np.nan_to_num(pair_cosines(word, related)), np.nan_to_num(pair_cosines(word, unrelated))
 
 
-def _kind_scores(n_asked: int, related: NDArray[np.float64], unrelated: NDArray[np.float64]) -> dict[str, Number]:
-    """Return the scores of one kind of pairs over the pairs answered, of which each sort has the same number."""
+def _mean(areas: Mapping[str, tuple[float, Drawn]], kinds: Sequence[str]) -> tuple[float, Drawn]:
+    return macro([areas[kind] for kind in kinds])
+
+
+def _kind_scores(
+    n_asked: int, asked: tuple[float, Drawn], related: NDArray[np.float64], unrelated: NDArray[np.float64]
+) -> dict[str, Number]:
+    """Return the scores of one kind of pairs, from the AUROC of the pairs asked and the cosines of those answered."""
     told = separation(related, unrelated)
-    limits = {f"{name}_{end}": limit for name in told.interval for end, limit in zip(("low", "high"), told.interval[name], strict=True)}
+    scores = {
+        "auroc": (asked[0], asked[1].interval),
+        "auroc_answered": (told.auroc, told.interval["auroc"]),
+        "cohens_d": (told.cohens_d, told.interval["cohens_d"]),
+        "overlap": (told.overlap, told.interval["overlap"]),
+    }
     return {
-        "auroc": told.auroc,
-        "cohens_d": told.cohens_d,
-        "overlap": told.overlap,
-        **limits,
+        **{name: score for name, (score, _) in scores.items()},
+        **{f"{name}_low": low for name, (_, (low, _)) in scores.items()},
+        **{f"{name}_high": high for name, (_, (_, high)) in scores.items()},
         "mean_related": float(related.mean()) if told.n else 0.0,
         "mean_unrelated": float(unrelated.mean()) if told.n else 0.0,
         "n_asked": n_asked,

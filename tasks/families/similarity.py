@@ -13,7 +13,7 @@ from ..frequency import frequency_band
 from ..sampling import sampled, standings
 from ..scored import Scored, columns, part
 from ..scoring.intervals.spearman import spearman_draws
-from ..scoring.similarity.pairs import pair_cosines, score_groups, score_pairs
+from ..scoring.similarity.pairs import filled, pair_cosines, score_groups, score_pairs, share_ordered
 from ..scoring.similarity.partners import score_partners
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from ..columns import Columns
 
 SCORES = {
-    "cosine_spearman": "Spearman's correlation of cosine and human score over the pairs answered; -1 to 1, higher is better, 0 if "
-    "undefined. Always read it together with the coverage.",
+    "cosine_spearman_all": "Spearman's correlation of cosine and human score over all pairs asked: an unanswered pair gets the model's "
+    "mean cosine, and a tie among them counts as no order (the deviation of the ranks is that without these ties), so the score is about "
+    "the correlation over the pairs answered times their share; -1 to 1, higher is better, 0 if undefined.",
+    "cosine_spearman": "The same over the pairs answered alone. Always read it together with the coverage.",
     "cosine_pearson": "Pearson's correlation over the pairs answered; -1 to 1, higher is better.",
-    "cosine_spearman_all": "Spearman's correlation over all pairs asked: an unanswered pair gets the mean cosine of the others; -1 to 1, "
-    "higher is better.",
     "parts_of_speech": "Scores of each part of speech, or pair of them (adjective-noun); only if the data have several.",
     "frequency_bands": "Scores of the pairs whose rarer word has a Zipf frequency below 2, 2 to 3, 3 to 4, 4 to 5, 5 and above; only if "
     "the language of the data is English.",
@@ -59,8 +59,8 @@ class AbsTaskWordSimilarity(WordTask, AbsTaskSTS):
     def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
         """Score a model by the cosines of the pairs; see ``SCORES``.
 
-        The interval allows for pairs that share words (2,000 draws of words and 1,000 of pairs; see ``scoring.intervals.spearman``). It
-        is -1 to 1 if the score is undefined.
+        The interval is that of the main score, over all pairs asked. It allows for pairs that share words (2,000 draws of words and
+        1,000 of pairs; see ``scoring.intervals.spearman``). It is -1 to 1 if the score is undefined.
         """
         left, right, gold = columns["sentence1"], columns["sentence2"], columns["score"]
         words = list(dict.fromkeys([*left, *right]))
@@ -71,7 +71,8 @@ class AbsTaskWordSimilarity(WordTask, AbsTaskSTS):
             cosines = pair_cosines(*(encoded.vectors[side] for side in rows))  # NaN for a pair with an unknown word, whose vector is zero
             scores = score_pairs(cosines, gold)
             partners = score_partners(encoded.vectors, encoded.known, *rows, gold)
-            drawn = spearman_draws(cosines, np.array(gold, dtype=np.float64), *rows, rng=np.random.default_rng(seed))
+            drawn = spearman_draws(filled(cosines), np.array(gold, dtype=np.float64), *rows, rng=np.random.default_rng(seed))
+            ordered = share_ordered(cosines) if scores.n_answered else 1.0
             english = self.metadata.eval_langs == ["eng-Latn"]
             bands = [frequency_band(*pair) for pair in zip(left, right, strict=True)] if english else []
             parts_of_speech = columns.get("part_of_speech", [])
@@ -80,17 +81,17 @@ class AbsTaskWordSimilarity(WordTask, AbsTaskSTS):
                 *_part("frequency_bands", cosines, gold, bands),
             )
         return Scored(
-            main_score=scores.spearman,
+            main_score=scores.spearman_all,
             chance=0.0,
             n_asked=scores.n_asked,
             n_answered=scores.n_answered,
-            interval=drawn.interval,
-            draws=drawn.draws,
+            interval=(drawn.interval[0] * ordered, drawn.interval[1] * ordered),
+            draws=drawn.draws * ordered,
             items=_items(left, right, _plain(cosines), gold),
             parts=parts,
             details={
                 "cosine_pearson": scores.pearson,
-                "cosine_spearman_all": scores.spearman_all,
+                "cosine_spearman": scores.spearman,
                 "mrr": partners.mrr,
                 "hits_at_1": partners.hits_at_1,
                 "hits_at_3": partners.hits_at_3,
@@ -121,7 +122,13 @@ def _part(name: str, cosines: NDArray[np.float64], gold: Sequence[float], groups
         return ()
     scores = score_groups(cosines, gold, groups)
     rows = {
-        group: {"cosine_spearman": s.spearman, "coverage": s.coverage, "n_asked": s.n_asked, "n_answered": s.n_answered}
+        group: {
+            "cosine_spearman_all": s.spearman_all,
+            "cosine_spearman": s.spearman,
+            "coverage": s.coverage,
+            "n_asked": s.n_asked,
+            "n_answered": s.n_answered,
+        }
         for group, s in scores.items()
     }
-    return part(name, columns("cosine_spearman", "coverage", "n_asked", "n_answered"), rows)
+    return part(name, columns("cosine_spearman_all", "cosine_spearman", "coverage", "n_asked", "n_answered"), rows)

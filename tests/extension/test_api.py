@@ -119,7 +119,7 @@ def test_results_are_a_table_with_a_row_for_each_model_task_split_and_subset(pai
     assert row.main_score == pytest.approx(outcomes[1].score)
     assert row.low <= row.main_score <= row.high
     assert (row.n_asked, row.n_answered, row.coverage) == (5, 4, 4 / 5)
-    assert (row.split, row.subset, row.metric) == ("test", "default", "cosine_spearman")
+    assert (row.split, row.subset, row.metric) == ("test", "default", "cosine_spearman_all")
     assert (row.kind, frame.loc[RANDOM].kind) == ("static", "control")
     assert abs(row.date - pd.Timestamp.now("UTC")) < pd.Timedelta(hours=1)
 

@@ -23,8 +23,8 @@ class PairScores:
     Attributes:
         spearman: Spearman's rank correlation over the answered pairs.
         pearson: Pearson's correlation over the answered pairs.
-        spearman_all: Spearman's over all pairs; an unanswered pair gets the mean cosine of the answered ones, which
-            lowers the correlation.
+        spearman_all: Spearman's over all pairs, the unanswered ones as ``filled`` gives them, times ``share_ordered``. It is about
+            Spearman's over the answered pairs times their share.
         n_asked: Pairs asked.
         n_answered: Pairs of which the model knows both words.
     """
@@ -61,6 +61,26 @@ def pair_cosines(left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArr
     return rounded
 
 
+def filled(cosines: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the cosines of n pairs with the mean of the answered ones in place of each NaN; 0 if no pair is answered.
+
+    So a pair with an unknown word says nothing about which of two pairs is more similar.
+    """
+    answered = ~np.isnan(cosines)
+    return np.where(answered, cosines, cosines[answered].mean() if answered.any() else 0.0)
+
+
+def share_ordered(cosines: NDArray[np.float64]) -> float:
+    """Return the standard deviation of the ranks of n filled cosines, over that without the ties of the m unanswered ones; 0 to 1.
+
+    The ties have ranks in the middle. This makes the other ranks extreme and the deviation of all small, so a correlation divided by
+    that deviation would reward a model for answering few pairs: with a share c answered and a correlation of 1 it is about the square
+    root of c. Divided by the deviation without ties, as Kendall's tau-a is, it is about c.
+    """
+    n, m = len(cosines), int(np.isnan(cosines).sum())
+    return float(np.sqrt(1 - (m**3 - m) / (n**3 - n))) if n > 1 else 1.0
+
+
 def score_pairs(cosines: NDArray[np.float64], gold: ArrayLike) -> PairScores:
     """Compare the cosines of n pairs with the human scores of the same pairs.
 
@@ -75,11 +95,10 @@ def score_pairs(cosines: NDArray[np.float64], gold: ArrayLike) -> PairScores:
 
     human = np.asarray(gold, dtype=np.float64)
     answered = ~np.isnan(cosines)
-    filled = np.where(answered, cosines, cosines[answered].mean() if answered.any() else 0.0)
     return PairScores(
         spearman=_correlation(spearmanr, cosines[answered], human[answered]),
         pearson=_correlation(pearsonr, cosines[answered], human[answered]),
-        spearman_all=_correlation(spearmanr, filled, human),
+        spearman_all=_correlation(spearmanr, filled(cosines), human) * share_ordered(cosines),
         n_asked=len(human),
         n_answered=int(answered.sum()),
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from ....schema import DRAWS, interval_of_draws
 from ..intervals.auroc import auroc
-from ..intervals.draws import Drawn, counts, unknown
+from ..intervals.draws import Drawn, counts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+_Number = TypeVar("_Number", "float", "Array")
 SEED = 20_261_121
 _KIND_DRAWS = 1_000  # draws for one kind of pairs, fewer because its three scores take longer
 _GRID = 256
@@ -74,32 +75,39 @@ def separation(related: Array, unrelated: Array, draws: int = _KIND_DRAWS, seed:
     return Separation(len(related), area, d, overlap, dict(zip(("auroc", "cohens_d", "overlap"), limits, strict=True)))
 
 
-def macro(parts: Sequence[tuple[Array, Array]], *, rng: np.random.Generator, draws: int = DRAWS) -> tuple[float, Drawn]:
-    """Return the mean AUROC of several kinds of pairs, its 95 % interval and its draws.
+def asked_auroc(related: Array, unrelated: Array, *, rng: np.random.Generator, draws: int = DRAWS) -> tuple[float, Drawn]:
+    """Return the AUROC over all pairs asked, where each comparison with an unanswered pair is a tie; its 95 % interval and its draws.
+
+    With a share c of the pairs answered and an AUROC of A among them it is .5 + c² (A - .5).
 
     Args:
-        parts: For each kind the scores of its related and of its unrelated pairs, float64, shape ``(n,)``, NaN in both where the pairs
-            are not answered. Unanswered pairs are drawn like any other, but have no weight. A kind with fewer than two answered
-            pairs is left out.
+        related: Float64, shape ``(n,)``: the scores of the related pairs, NaN where not answered.
+        unrelated: Float64, shape ``(n,)``: those of the unrelated pairs, NaN at the same indices.
         rng: The source of the draws; how much of it is consumed does not depend on the scores.
         draws: The number of draws.
 
     Returns:
-        The mean, and its interval and draws. If no kind is left they are .5, and the whole range from 0 to 1.
+        The AUROC, and its interval and draws; all are .5 if no pair is answered, because then all comparisons are ties.
     """
-    nothing = unknown(0.0, 1.0, rng, draws)
-    once, drawn = [], []
-    for related, unrelated in parts:
-        weights = counts(rng, len(related), draws) if len(related) else np.zeros((draws, 0))
-        answered = ~np.isnan(related)
-        if answered.sum() > 1:
-            positive, negative = related[answered], unrelated[answered]
-            once.append(float(auroc(positive, negative)[0]))
-            drawn.append(auroc(positive, negative, weights[:, answered], weights[:, answered]))
-    if not once:
-        return 0.5, nothing
-    mean, values = float(np.mean(once)), np.mean(drawn, axis=0)
+    weights = counts(rng, len(related), draws) if len(related) else np.zeros((draws, 0))
+    answered = ~np.isnan(related)
+    if not answered.any():
+        return 0.5, Drawn((0.5, 0.5), np.full(draws, 0.5))
+    positive, negative, weights = related[answered], unrelated[answered], weights[:, answered]
+    area = _tied(float(auroc(positive, negative)[0]), answered.mean())
+    values = _tied(auroc(positive, negative, weights, weights), weights.sum(axis=1) / len(related))
+    return area, Drawn(interval_of_draws(values, area), values)
+
+
+def macro(kinds: Sequence[tuple[float, Drawn]]) -> tuple[float, Drawn]:
+    """Return the mean of the AUROC of several kinds of pairs, its 95 % interval and its draws."""
+    mean, values = float(np.mean([area for area, _ in kinds])), np.mean([drawn.draws for _, drawn in kinds], axis=0)
     return mean, Drawn(interval_of_draws(values, mean), values)
+
+
+def _tied(area: _Number, share: _Number) -> _Number:
+    """Return the area if a share of the pairs has it and each comparison with another pair is a tie."""
+    return 0.5 + (area - 0.5) * share**2
 
 
 def _moved(values: Array, estimate: float) -> tuple[float, float]:

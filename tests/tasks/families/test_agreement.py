@@ -97,3 +97,13 @@ def test_nothing_to_go_by_is_no_self_agreement(registered, vectors):
     found = scores(registered, StaticWords("same", words, vectors.astype(np.float32)))
     assert found["main_score"] == found["self_agreement"] == 0
     json.dumps(found, allow_nan=False)
+
+
+def test_a_model_that_knows_few_words_agrees_little_with_itself(registered):
+    """60 of the 200 words: 60 * 59 of 200 * 199 pairs are answered, and each other pair counts as no agreement."""
+    words = WordNeighbourAgreement().read()["word"][:60]
+    found = scores(
+        registered, StaticWords("few", words, np.random.default_rng(0).normal(size=(60, 4)).repeat(64, axis=1).astype(np.float32))
+    )
+    assert found["self_agreement_answered"] > 0.5
+    assert found["main_score"] == pytest.approx(found["self_agreement_answered"] * 60 * 59 / (200 * 199))

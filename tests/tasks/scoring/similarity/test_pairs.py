@@ -32,8 +32,20 @@ def test_unanswered_pairs_are_counted_and_cost_correlation_where_all_pairs_count
     scores = score_pairs(cosines, gold)
     assert (scores.n_asked, scores.n_answered, scores.coverage) == (5, 3, 3 / 5)
     assert scores.spearman == pytest.approx(1)
-    # both unanswered pairs get the mean cosine .3: ranks 1, 3.5, 2, 5, 3.5 against 1..5
-    assert scores.spearman_all == pytest.approx(spearmanr([1, 3.5, 2, 5, 3.5], gold).statistic)
+    # Both unanswered pairs get the mean cosine .3: ranks 1, 3.5, 2, 5, 3.5 against 1..5. They share no order with 1..5, so the sum of
+    # products of deviations, (-2 * -2) + (.5 * -1) + (-1 * 0) + (2 * 1) + (.5 * 2) = 6.5, is divided by that of ranks without ties, 10.
+    assert scores.spearman_all == pytest.approx(6.5 / 10)
+    assert scores.spearman_all < spearmanr([1, 3.5, 2, 5, 3.5], gold).statistic
+
+
+@pytest.mark.parametrize("share", [0.02, 0.1, 0.3, 0.6, 0.9])
+def test_a_model_that_answers_a_share_of_the_pairs_rightly_scores_about_that_share(share):
+    """Pairs at random of 2,000; with the deviation of ranks that the ties make smaller the score of a tenth would be .27."""
+    rng = np.random.default_rng(1)
+    gold = rng.normal(size=2_000)
+    cosines = np.where(rng.random(2_000) < share, gold, np.nan)
+    assert score_pairs(cosines, gold).spearman == pytest.approx(1)
+    assert share <= score_pairs(cosines, gold).spearman_all + 0.02 <= 1.5 * share + 0.06
 
 
 @pytest.mark.parametrize("cosines", [[], [0.5], [np.nan, np.nan, np.nan], [0.4, 0.4, 0.4], [np.nan, 0.1, np.nan]])

@@ -7,9 +7,14 @@ import pytest
 from scipy.stats import norm
 from sklearn.metrics import roc_auc_score
 
-from mteb_words.tasks.scoring.space.related_pairs import macro, separation
+from mteb_words.tasks.scoring.space.related_pairs import asked_auroc, macro, separation
 
 SIMULATIONS = int(os.environ.get("MTEB_WORDS_SIMULATIONS", "200"))
+
+
+def mean(parts, seed, draws=2_000):
+    rng = np.random.default_rng(seed)
+    return macro([asked_auroc(*pairs, rng=rng, draws=draws) for pairs in parts])
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -57,14 +62,34 @@ def test_the_overlap_of_two_normal_distributions():
 
 def test_the_mean_over_kinds_counts_each_kind_once():
     one, other = (np.array([2.0, 3.0]), np.array([0.0, 1.0])), (np.zeros(50), np.zeros(50))
-    assert macro([one, other], rng=np.random.default_rng(0))[0] == pytest.approx(0.75)
+    assert mean([one, other], 0)[0] == pytest.approx(0.75)
 
 
-@pytest.mark.parametrize("parts", [[], [(np.zeros(0), np.zeros(0))], [(np.array([1.0, np.nan]), np.array([0.0, np.nan]))]])
-def test_without_two_pairs_of_a_kind_nothing_is_known(parts):
-    mean, found = macro(parts, rng=np.random.default_rng(0))
-    assert (mean, found.interval) == (0.5, (0, 1))
-    assert sorted(found.draws) == pytest.approx(np.linspace(0, 1, 2_000))
+@pytest.mark.parametrize("pairs", [np.zeros(0), np.array([np.nan, np.nan])])
+def test_without_an_answered_pair_all_comparisons_are_ties(pairs):
+    area, found = asked_auroc(pairs, pairs, rng=np.random.default_rng(0))
+    assert (area, found.interval) == (0.5, (0.5, 0.5))
+    assert set(found.draws) == {0.5}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_comparison_with_an_unanswered_pair_is_a_tie(seed):
+    """Each of n² comparisons is counted one by one."""
+    rng = np.random.default_rng(seed)
+    related, unrelated = rng.normal(0.5, 1, 30), rng.normal(0, 1, 30)
+    unanswered = rng.random(30) < 0.4
+    related[unanswered] = unrelated[unanswered] = np.nan
+    won = [0.5 if np.isnan(r) or np.isnan(u) else float(r > u) for r in related for u in unrelated]
+    area, found = asked_auroc(related, unrelated, rng=rng)
+    assert area == pytest.approx(np.mean(won))
+    assert found.interval[0] < area < found.interval[1]
+    assert found.draws.mean() == pytest.approx(area, abs=0.02)
+
+
+def test_two_answered_pairs_of_a_hundred_are_no_proof():
+    related, unrelated = np.full(100, np.nan), np.full(100, np.nan)
+    related[:2], unrelated[:2] = 1, 0
+    assert asked_auroc(related, unrelated, rng=np.random.default_rng(0))[0] == pytest.approx(0.5 + 0.5 * 0.02**2)
 
 
 def test_a_model_that_knows_fewer_pairs_draws_the_same_ones():
@@ -73,10 +98,11 @@ def test_a_model_that_knows_fewer_pairs_draws_the_same_ones():
     known = np.arange(200) % 10 != 3
     fewer = [(np.where(known, one, np.nan), np.where(known, other, np.nan)) for one, other in parts]
     nothing_of_one_kind = [(np.full(200, np.nan), np.full(200, np.nan)), *parts[1:]]
-    whole, part, two = (macro(some, rng=np.random.default_rng(0))[1].draws for some in (parts, fewer, nothing_of_one_kind))
-    assert np.corrcoef(whole, part)[0, 1] > 0.9
+    whole, part, two = (mean(some, 0)[1].draws for some in (parts, fewer, nothing_of_one_kind))
+    assert np.corrcoef(whole, part)[0, 1] > 0.7  # the draws of one in ten pairs, and how many of them, differ
     assert np.corrcoef(whole, two)[0, 1] > 0.7  # two kinds of three: the square root of 2/3
-    assert macro(fewer, rng=np.random.default_rng(1))[0] == macro([(o[known], u[known]) for o, u in parts], rng=rng)[0]
+    answered = mean([(o[known], u[known]) for o, u in parts], 1)[0]
+    assert mean(fewer, 1)[0] == pytest.approx(0.5 + (answered - 0.5) * 0.9**2)
 
 
 @pytest.mark.simulation
@@ -94,7 +120,7 @@ def test_intervals_cover_the_truth_as_often_as_they_say():
         found = separation(*drawn[0], draws=400, seed=seed)
         for name, true in truth.items():
             covered[name] += found.interval[name][0] <= true <= found.interval[name][1]
-        low, high = macro(drawn, draws=400, rng=np.random.default_rng(seed))[1].interval
+        low, high = mean(drawn, seed, draws=400)[1].interval
         covered["macro"] += low <= truth["auroc"] <= high
     noise = 3 * np.sqrt(0.95 * 0.05 / SIMULATIONS) if SIMULATIONS < 2_000 else 0
     assert {name: count / SIMULATIONS for name, count in covered.items() if abs(count / SIMULATIONS - 0.95) > 0.02 + noise} == {}
