@@ -46,7 +46,8 @@ class Ranking:
     @classmethod
     def unanswered(cls, n: int) -> Ranking:
         """Return a ranking of n unanswered questions."""
-        return cls(*np.full((2, n), UNANSWERED, dtype=np.int64), np.full(n, UNANSWERED, dtype=np.int8))
+        ranks = np.full((2, n), UNANSWERED, dtype=np.int64)
+        return cls(ranks[0], ranks[1], np.full(n, UNANSWERED, dtype=np.int8))
 
     def take(self, index: NDArray[np.int64]) -> Ranking:
         """Return the ranking of some of the questions, given their indices; an index may come more than once."""
