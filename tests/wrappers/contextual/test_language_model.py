@@ -1,5 +1,7 @@
 """Language models read word by word: small ones of each architecture, and SmolLM2-135M, a real one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -277,3 +279,21 @@ def test_a_cased_model_tells_spellings_apart(template):
 
 def test_the_converted_model_is_known_by_the_file_it_came_from(template):
     assert template.network.tokenizer.name_or_path.endswith(f"smollm2-135m-{loaders.SMOLLM2.sha256[:16]}")
+
+
+def test_a_sentence_is_read_bare_or_in_its_own_template_and_never_in_that_of_a_word(small_network):
+    network, sentences = small_network("llama"), ["the king saw the dog", "a dog"]
+    template = LanguageModelWords("small", network, replace(PRESETS["template"], layer=2))
+    bare = LanguageModelWords("small", network, Recipe(layer=2, leading_space=False))
+    assert np.array_equal(template.encode_texts(sentences).vectors, bare.encode_words(sentences).vectors)
+    assert not np.allclose(template.encode_texts(sentences).vectors, template.encode_words(sentences).vectors)
+    own = LanguageModelWords("small", network, Recipe(layer=2, text_template='"{text}" says'))
+    wrapped = LanguageModelWords("small", network, Recipe(layer=2, template='"{word}" says'))
+    assert np.array_equal(own.encode_texts(sentences).vectors, wrapped.encode_words(sentences).vectors)
+
+
+def test_mteb_gets_words_as_words_and_sentences_as_sentences(small_network):
+    model = LanguageModelWords("small", small_network("llama"), replace(PRESETS["template"], layer=2))
+    vectors = model.encode([{"text": ["king", "the king saw"]}, {"text": ["dog"]}], task_metadata=None, hf_split="", hf_subset="")
+    assert np.array_equal(vectors[[0, 2]], model.encode_words(["king", "dog"]).vectors)
+    assert np.array_equal(vectors[[1]], model.encode_texts(["the king saw"]).vectors)
