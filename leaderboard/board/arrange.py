@@ -1,4 +1,4 @@
-"""Arranges results into the board: means, intervals, ranks, and the reasons of empty cells."""
+"""Arranges results into the board: sums, intervals, ranks, variants, and the reasons of empty cells."""
 
 from __future__ import annotations
 
@@ -9,23 +9,25 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ...schema import interval_of_draws
 from .agreement import read_view
-from .board import Board, Cell, Column, Row
+from .board import Board, Row
+from .cells import against_controls, make_cell, result_path
 from .columns import make_columns, types_of
-from .facts import is_trained_on, read_facts
+from .facts import read_facts
+from .headline import make_sums
 from .names import model_labels, natural, slug, visible
-from .statistics import borda, counted_cells, is_above, mean_draws, ranks
-from .uncertainty import draws_of, from_interval, interval_of
+from .ranks import borda, ranks
+from .statistics import counted_cells, detectable_difference
+from .variants import standing_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from ...schema import Entry, ModelId, TaskId
+    from ...schema import ModelId, TaskId
     from .agreement import View
+    from .board import Column
+    from .headline import Sums
     from .results import Model, Reading, Result
-    from .statistics import Array
-    from .uncertainty import Interval
 
 _LAST = 253_402_300_799  # the last second of the year 9999
 
@@ -37,59 +39,62 @@ def make_board(reading: Reading) -> Board:
         OSError: The environment variable ``SOURCE_DATE_EPOCH`` is no valid time.
     """
     results = reading.results
-    columns = make_columns(results)
-    types = types_of(columns)
     by_model: dict[ModelId, list[Result]] = defaultdict(list)
     for result in results:
         by_model[result.model.id].append(result)
-    labels = model_labels([*by_model])
-    rows = [_row(own, columns, types, label) for label, own in zip(labels, by_model.values(), strict=True)]
-    rows.sort(key=lambda row: (row.mean is None, -(row.mean or 0.0), natural(row.label), row.label))
-    files = tuple((_file(result), result.data) for result in results)
-    board = Board(columns, tuple(_against_controls(rows, columns)), tuple(reading.problems), files, types=types, date=_date(results))
-    board = replace(board, rows=tuple(_with_ranks(board)))
+    models = [max(own, key=lambda result: result.age).model for own in by_model.values()]  # if the records differ, the newest one
+    leaders = standing_for(models)
+    columns = make_columns(results, {*leaders.values()})
+    types = types_of(columns)
+    sums = make_sums(columns, types)
+    labels = dict(zip(by_model, model_labels([*by_model]), strict=True))
+    rows = [_row(model, by_model[model.id], columns, sums, labels[model.id]) for model in models]
+    rows = [_in_family(row, leaders, labels) for row in rows]
+    rows = [*against_controls(_with_ranks(rows, columns, sums), columns)]
+    rows = [row for leader in sorted(_standing(rows), key=_order) for row in _with_variants(leader, rows)]
+    columns = tuple(replace(column, detectable=_detectable(rows, n)) for n, column in enumerate(columns))
+    files = tuple((result_path(result), result.data) for result in results)
+    board = Board(columns, tuple(rows), tuple(reading.problems), files, types=types, date=_date(results))
     return replace(board, views=tuple(_views(board.rows)))
 
 
-def _against_controls(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Row]:
-    """Yield the rows; a cell is marked if the data do not show that its score is above the best control of its column."""
-    best: list[Cell | None] = []
-    for n, column in enumerate(columns):
-        cells = [cell for row in rows if row.facts.kind == "control" and (cell := row.cells[n]) is not None]
-        best.append(max(cells, key=lambda cell: cell.score) if cells and column.counts else None)
-    for row in rows:
-        pairs = zip(row.cells, best, strict=True)
-        marked = (cell and replace(cell, no_better_than_control=top is not None and not is_above(cell, top)) for cell, top in pairs)
-        yield row if row.facts.kind == "control" else replace(row, cells=tuple(marked))
+def _standing(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row.variant_of is None]
 
 
-def _with_ranks(board: Board) -> Iterator[Row]:
-    """Yield the rows; complete rows get the interval of their mean and their ranks."""
-    complete = [row for row in board.rows if row.mean is not None]
-    means = [row.mean for row in complete if row.mean is not None]
-    cells = [counted_cells(board, row) for row in complete]
-    draws = [mean_draws(counted) for counted in cells]
-    counts = borda([[cell.score for cell in counted] for counted in cells])
-    for row, counted, drawn, rank, count in zip(complete, cells, draws, ranks(means, draws), counts, strict=True):
-        yield replace(row, mean_interval=_interval(counted, drawn, row.mean), rank=rank, borda=count, type_intervals=_of_types(board, row))
-    for row in board.rows[len(complete) :]:
-        yield replace(row, type_intervals=_of_types(board, row))
+def _order(row: Row) -> tuple[bool, float, list[tuple[int, str]], str]:
+    return row.headline is None, -(row.headline or 0.0), natural(row.label), row.label
 
 
-def _of_types(board: Board, row: Row) -> tuple[Interval | None, ...]:
-    """Return the interval of the mean of each type of task, None where it is unknown."""
-    intervals: list[Interval | None] = []
-    for name, mean in zip(board.types, row.type_means, strict=True):
-        cells = [cell for cell, column in zip(row.cells, board.columns, strict=True) if cell and column.counts and column.type == name]
-        intervals.append(None if mean is None else _interval(cells, mean_draws(cells), mean))
-    return tuple(intervals)
+def _with_variants(leader: Row, rows: Sequence[Row]) -> list[Row]:
+    """Return a model, followed by its variants by name."""
+    variants = [row for row in rows if row.variant_of == leader.label]
+    return [leader, *sorted(variants, key=lambda row: (natural(row.label), row.label))]
 
 
-def _interval(cells: Sequence[Cell], draws: Array | None, mean: float | None) -> Interval | None:
-    """Return the interval of a mean: from its draws, or for a single score from its file."""
-    if len(cells) == 1:
-        return cells[0].interval
-    return None if draws is None or mean is None else interval_of_draws(draws, mean)
+def _in_family(row: Row, leaders: Mapping[ModelId, ModelId], labels: Mapping[ModelId, str]) -> Row:
+    """Return a row that says of which model it is a variant."""
+    leader = leaders[row.model.id]
+    alone = sum(each == leader for each in leaders.values()) == 1
+    return replace(row, variant_of=None if leader == row.model.id else labels[leader], family="" if alone else labels[leader])
+
+
+def _with_ranks(rows: Sequence[Row], columns: Sequence[Column], sums: Sums) -> list[Row]:
+    """Return the rows; complete models get their ranks, in which variants have no part."""
+    complete = [row for row in _standing(rows) if row.headline is not None]
+    allowed = ranks([row.headline or 0.0 for row in complete], [sums.headline.draws(row.cells) for row in complete])
+    counts = borda([[cell.score for cell in counted_cells(columns, row)] for row in complete])
+    ranked = {
+        row.label: replace(row, rank=each.simultaneous, pairwise_rank=each.pairwise, borda=count)
+        for row, each, count in zip(complete, allowed, counts, strict=True)
+    }
+    return [ranked.get(row.label, row) for row in rows]
+
+
+def _detectable(rows: Sequence[Row], column_index: int) -> float | None:
+    """Return the smallest difference that a task shows, from all models that are neither variants nor controls."""
+    models = [row for row in _standing(rows) if row.facts.kind != "control"]
+    return detectable_difference([cell for row in models if (cell := row.cells[column_index]) is not None])
 
 
 def _date(results: Sequence[Result]) -> str:
@@ -111,30 +116,28 @@ def _views(rows: Sequence[Row]) -> Iterator[tuple[Row, View]]:
             yield row, read_view(packed)
 
 
-def _row(results: Sequence[Result], columns: Sequence[Column], types: Sequence[str], label: str) -> Row:
-    model = max(results, key=lambda result: result.age).model  # if the records differ, the newest one
+def _row(model: Model, results: Sequence[Result], columns: Sequence[Column], sums: Sums, label: str) -> Row:
     by_task = {result.task: result for result in results}
-    cells = tuple(_cell(by_task.get(column.id)) for column in columns)
+    facts = read_facts(model)
+    cells = tuple(make_cell(by_task[column.id], column, facts) if column.id in by_task else None for column in columns)
     reasons = [_reason(results, column) if cell is None else (None, None) for cell, column in zip(cells, columns, strict=True)]
-    counted = [(cell, column.type) for cell, column in zip(cells, columns, strict=True) if column.counts]
     return Row(
         label=label,
         model=model,
-        facts=read_facts(model),
+        facts=facts,
         cells=cells,
-        mean=_mean([cell for cell, _ in counted]),
+        headline=sums.headline.value(cells),
+        headline_interval=sums.headline.interval(cells),
+        type_scores=tuple(each.value(cells) for each in sums.types),
+        type_intervals=tuple(each.interval(cells) for each in sums.types),
+        mean=sums.mean.value(cells),
+        mean_interval=sums.mean.interval(cells),
+        type_means=tuple(each.value(cells) for each in sums.type_means),
         page=f"models/{slug(*model.id)}.html",
         command=_command(model, sorted({result.task.task for result in results})),
-        type_means=tuple(_mean([cell for cell, kind in counted if kind == name]) for name in types),
         missing=tuple(reason for reason, _ in reasons),
         missing_details=tuple(detail for _, detail in reasons),
     )
-
-
-def _mean(cells: Sequence[Cell | None]) -> float | None:
-    """Return the mean score, None if a cell is missing or there are no cells."""
-    scores = [cell.score for cell in cells if cell is not None]
-    return sum(scores) / len(scores) if scores and len(scores) == len(cells) else None
 
 
 def _reason(results: Sequence[Result], column: Column) -> tuple[str, str | None]:
@@ -160,40 +163,3 @@ def _command(model: Model, tasks: list[str]) -> str | None:
     if experiment or name.startswith("local/"):
         return None
     return shlex.join(["mteb-words", "run", "-m", name, *(["--model-revision", revision] if revision else []), "-t", *tasks])
-
-
-def _cell(result: Result | None) -> Cell | None:
-    if result is None:
-        return None
-    entries = [each.entry for each in result.entries]
-    asked, answered = _counts(entries)
-    interval, draws = interval_of(entries), draws_of(entries)
-    if draws is None and interval is not None:
-        draws = from_interval(result.score, interval, int(result.sha256[:16], 16))
-    return Cell(
-        score=result.score,
-        n_asked=asked,
-        n_answered=answered,
-        coverage=answered / asked if asked and answered is not None else None,
-        seconds=result.seconds,
-        entries=result.entries,
-        file=_file(result),
-        sha256=result.sha256,
-        interval=interval,
-        draws=draws,
-        trained_on=is_trained_on(result.model.meta, result.task.task),
-        items=entries[0].items if len(entries) == 1 else None,
-    )
-
-
-def _counts(entries: Sequence[Entry]) -> tuple[int | None, int | None]:
-    """Return the numbers of items asked and answered over all entries; None and None unless every entry states both."""
-    counts = [(entry.n_asked, entry.n_answered) for entry in entries if entry.n_asked is not None and entry.n_answered is not None]
-    if len(counts) < len(entries):
-        return None, None
-    return sum(asked for asked, _ in counts), sum(answered for _, answered in counts)
-
-
-def _file(result: Result) -> str:
-    task = result.task
-    return f"results/{slug(*result.model.id)}/{slug(task.task, task.data_revision, *task.parts, task.scoring)}.json"

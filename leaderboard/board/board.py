@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ...schema import Items, TaskId
     from .agreement import View
+    from .ranks import Rank
     from .results import Model, Problem, SubsetEntry
     from .uncertainty import Draws, Interval
 
 REASONS = ("not run", "failed", "unsupported", "other data", "filtered split", "other scoring")
+COVERAGE = 0.9  # the rank of a model that answers a smaller share of the items is marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,11 @@ class Cell:
         sha256: The SHA-256 of that file.
         draws: Float32, shape ``(2000,)``: the score in each bootstrap draw, whose items are the same for every model. If the file has no
             draws, they are normal draws that have the interval; None if there is no interval.
-        no_better_than_control: Whether the data do not show that the score is above the best control of the column.
+        paired: Whether the file has the draws, so that differences from other models are paired.
+        group: What ``group_interval`` draws besides items, for example ``relation``; None if the file does not state it.
+        group_interval: The limits of the 95 % interval when groups of items are drawn too, None if it is unknown.
+        no_better_than_control: Whether the data do not show that the score is above chance and above the best control of the column.
+        selected_on: Whether the way to read the model was chosen by its score on the task, or on a task with the same items.
         trained_on: Whether the model was trained on data of the task, by its record; None if the record does not state it.
         items: The model's answers to a sample of the items, None if the file has none or has several subsets.
     """
@@ -45,7 +51,11 @@ class Cell:
     sha256: str
     interval: Interval | None = None
     draws: Draws | None = field(default=None, repr=False, compare=False)
+    paired: bool = False
+    group: str | None = None
+    group_interval: Interval | None = None
     no_better_than_control: bool = False
+    selected_on: bool = False
     trained_on: bool | None = None
     items: Items | None = field(default=None, repr=False, compare=False)
 
@@ -58,7 +68,8 @@ class Column:
         id: The task, its data, splits and subsets, and the scoring.
         label: The name; where two columns have the same name, with what distinguishes them.
         page: The path of its page in the site.
-        counts: Whether the column is part of the mean: the task declares it, and a higher score is better.
+        counts: Whether the column is part of the headline and of means.
+        not_averaged: Why it is not, None if it is.
         type: The type of the task, None if no file states it.
         description: What the task measures.
         measure: The name of the main score.
@@ -67,12 +78,16 @@ class Column:
         ceiling: The score that people reach, None if it is unknown.
         ceiling_source: The source of the ceiling.
         reference: Where the task is described.
+        controls: The controls of the task with their scores, as the files state them.
+        part_of: The names of tasks that hold the items of this task too.
+        detectable: The smallest difference of two models that the task shows with a probability of 80 %; None if it is unknown.
     """
 
     id: TaskId
     label: str
     page: str
     counts: bool = True
+    not_averaged: str | None = None
     type: str | None = None
     description: str | None = None
     measure: str | None = None
@@ -81,6 +96,14 @@ class Column:
     ceiling: float | None = None
     ceiling_source: str | None = None
     reference: str | None = None
+    controls: tuple[tuple[str, float], ...] = ()
+    part_of: tuple[str, ...] = ()
+    detectable: float | None = None
+
+    @property
+    def judged(self) -> bool:
+        """Whether a high score shows knowledge, so that it can be compared with chance and controls."""
+        return self.direction == "higher" and (self.counts or self.chance is not None or bool(self.controls))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +120,7 @@ class Facts:
         active_parameters: The number of parameters that take part in computing a vector; 0 for a table that is only looked up.
         licence: The licence.
         reference: Where the model is described.
+        selected_on: The tasks by whose scores the way to read the model was chosen.
     """
 
     kind: str | None
@@ -108,25 +132,32 @@ class Facts:
     licence: str | None
     reference: str | None
     active_parameters: int | None = None
+    selected_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One model.
+    """One model, or a variant of one: the same weights read in another way.
 
     Attributes:
         label: The name; where two rows have the same name, with the revision or the experiment.
         model: The model.
         facts: The facts of the model's record.
         cells: A cell for each column, None where there is no result.
-        mean: The mean of the main scores, None unless every column that counts has a score.
+        headline: The mean over types of the mean score above chance; see ``headline``. None unless every column that counts has a score.
         page: The path of its page in the site.
         command: The command that reproduces the results, None if the name is not enough (an experiment, a local file).
+        headline_interval: The limits of the 95 % interval of the headline.
+        type_scores: The mean score above chance for each type in ``Board.types``, None where a task of the type has no score.
+        type_intervals: The limits of the 95 % interval of each of these, None where it is unknown.
+        mean: The mean of the main scores as they are, None for a row without a headline.
         mean_interval: The limits of the 95 % interval of the mean.
-        type_means: The mean for each type in ``Board.types``, None where a task of the type has no score.
-        type_intervals: The limits of the 95 % interval of each of these means, None where it is unknown.
-        rank: The best and the worst rank that the data allow, None for a row without a mean.
-        borda: The rank by Borda count, computed as in mteb; None for a row without a mean.
+        type_means: The mean of the main scores as they are for each type.
+        rank: The best and the worst rank that the data allow for all models together; None for a variant or a row without a headline.
+        pairwise_rank: The same where each pair of models is tested by itself.
+        borda: The rank by Borda count, computed as in mteb; None for a variant or a row without a headline.
+        variant_of: The label of the model that this row is a variant of, None for a model.
+        family: A name that a model and its variants share, "" for a model without variants.
         missing: For each column, why there is no result: one of ``REASONS``; None where there is a result.
         missing_details: For each column, the reason that a run recorded; None where no run did.
     """
@@ -135,21 +166,33 @@ class Row:
     model: Model
     facts: Facts
     cells: tuple[Cell | None, ...]
-    mean: float | None
+    headline: float | None
     page: str
     command: str | None
+    headline_interval: Interval | None = None
+    type_scores: tuple[float | None, ...] = ()
+    type_intervals: tuple[Interval | None, ...] = ()
+    mean: float | None = None
     mean_interval: Interval | None = None
     type_means: tuple[float | None, ...] = ()
-    type_intervals: tuple[Interval | None, ...] = ()
-    rank: tuple[int, int] | None = None
+    rank: Rank | None = None
+    pairwise_rank: Rank | None = None
     borda: int | None = None
+    variant_of: str | None = None
+    family: str = ""
     missing: tuple[str | None, ...] = ()
     missing_details: tuple[str | None, ...] = ()
 
     @property
-    def family(self) -> str:
-        """The name of the model without its recipe: the part before the @."""
-        return self.label.partition("@")[0]
+    def coverage(self) -> float | None:
+        """The mean over the model's tasks of the share of items that it answers, 0 to 1; None if no file states it."""
+        shares = [cell.coverage for cell in self.cells if cell is not None and cell.coverage is not None]
+        return sum(shares) / len(shares) if shares else None
+
+    @property
+    def covers_little(self) -> bool:
+        """Whether the coverage is so low that the rank is marked."""
+        return self.coverage is not None and round(self.coverage, 9) < COVERAGE  # the mean of three .9 is a little less as a float
 
     @property
     def organisation(self) -> str:
@@ -169,7 +212,7 @@ class Board:
 
     Attributes:
         columns: The tasks, by name.
-        rows: The models: complete models first, by descending mean; then the others, by name.
+        rows: The models, each followed by its variants: complete models first, by descending headline; then the others, by name.
         problems: The files that were left out.
         files: The result files that are part of the site: path and bytes.
         views: Each model that has a view for the measures of agreement, with the view; see ``agreement``.
@@ -184,3 +227,8 @@ class Board:
     views: tuple[tuple[Row, View], ...] = ()
     types: tuple[str, ...] = ()
     date: str = ""
+
+    @property
+    def models(self) -> tuple[Row, ...]:
+        """The rows without the variants."""
+        return tuple(row for row in self.rows if row.variant_of is None)

@@ -3,39 +3,57 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from .board import Column
 from .names import slug, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from ...schema import TaskId
+    from ...schema import ModelId, TaskFacts, TaskId
     from .results import Result
 
 T = TypeVar("T")
 _LONG = 60
 
 
-def make_columns(results: Sequence[Result]) -> tuple[Column, ...]:
-    """Return the columns of results, by name: one for each task, data revision, set of splits and subsets, and version of the scoring."""
+def make_columns(results: Sequence[Result], models: Collection[ModelId]) -> tuple[Column, ...]:
+    """Return the columns of results, by name: one for each task, data revision, set of splits and subsets, and version of the scoring.
+
+    Args:
+        results: The results.
+        models: The models that stand on the board. The results of others, variants of them, decide nothing about a task.
+    """
     by_task: dict[TaskId, list[Result]] = defaultdict(list)
     for result in results:
         by_task[result.task].append(result)
     ids = sorted(by_task, key=lambda task: (task.task.casefold(), task))
-    return tuple(_column(task, ids, by_task[task]) for task in ids)
+    return tuple(_without_overlap([_column(task, ids, by_task[task], models) for task in ids]))
 
 
-def _column(task: TaskId, ids: Sequence[TaskId], results: Sequence[Result]) -> Column:
-    facts = [each.entry.task for result in results for each in result.entries if each.entry.task is not None]
+def _without_overlap(columns: Sequence[Column]) -> Iterator[Column]:
+    """Yield the columns; of two that hold the same items, only the larger one counts."""
+    counted = {column.id.task for column in columns if column.counts}
+    for column in columns:
+        larger = [task for task in column.part_of if task in counted and task != column.id.task]
+        overlap = f"its items are part of {visible(', '.join(larger))}, which counts in its stead"
+        yield replace(column, counts=False, not_averaged=overlap) if column.counts and larger else column
+
+
+def _column(task: TaskId, ids: Sequence[TaskId], results: Sequence[Result], models: Collection[ModelId]) -> Column:
+    deciding = [result for result in results if result.model.id in models]
+    facts = [each.entry.task for result in deciding or results for each in result.entries if each.entry.task is not None]
     direction = _said(each.direction for each in facts) or "higher"
     alike = sum(each._replace(scoring=task.scoring) == task for each in ids) > 1
+    not_averaged = _not_averaged(direction, _said(each.in_mean for each in facts) is not False, bool(deciding))
     return Column(
         id=task,
         label=visible(_label(task, ids)),
         page=f"tasks/{slug(task.task, task.data_revision, *task.parts, *[task.scoring] * alike)}.html",
-        counts=_said(each.in_mean for each in facts) is not False and direction == "higher",
+        counts=not_averaged is None,
+        not_averaged=not_averaged,
         type=_text(each.type for each in facts),
         description=_text(each.description for each in facts),
         measure=_text(each.main_score for each in facts),
@@ -44,7 +62,22 @@ def _column(task: TaskId, ids: Sequence[TaskId], results: Sequence[Result]) -> C
         ceiling=_said(each.ceiling for each in facts),
         ceiling_source=_text(each.ceiling_source for each in facts),
         reference=_text(each.reference for each in facts),
+        controls=tuple((visible(name), score) for name, score in _said(_items(each) for each in facts) or ()),
+        part_of=_said(each.part_of or None for each in facts) or (),
     )
+
+
+def _not_averaged(direction: str, in_mean: bool, run: bool) -> str | None:
+    """Return why a task is no part of the headline, None if it is."""
+    if direction == "lower":
+        return "a lower score is better"
+    if not in_mean:
+        return "the task declares that its score is shown and not averaged"
+    return None if run else "only variants of models ran it"
+
+
+def _items(facts: TaskFacts) -> tuple[tuple[str, float], ...] | None:
+    return tuple(sorted(facts.controls.items())) or None
 
 
 def _label(task: TaskId, ids: Sequence[TaskId]) -> str:

@@ -27,6 +27,7 @@ def read_facts(model: Model) -> Facts:
         licence=_text(meta.get("license")),
         reference=_text(meta.get("reference")),
         active_parameters=_active(meta, kind),
+        selected_on=facts.selected_on if facts else (),
     )
 
 

@@ -1,7 +1,6 @@
-"""Means with intervals, ranks with their uncertainty, Borda counts, and paired comparisons of two models.
+"""Comparisons of two models by the same draws, of scores with controls, and what differences a task can show.
 
-Intervals describe the choice of items; the choice of tasks is taken as given. Draw k of a mean is the mean of draw k of every task, since
-tasks are drawn independently, and every model gets the same items in draw k.
+Intervals describe the choice of items; the choice of tasks is taken as given. Draw k takes the same items for every model.
 """
 
 from __future__ import annotations
@@ -9,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from ...schema import DRAWS, interval_of_draws, is_above_zero
+from ...schema import interval_of_draws, is_above_zero
+from .headline import make_sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,31 +17,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from .board import Board, Cell, Row
+    from .board import Board, Cell, Column, Row
     from .uncertainty import Interval
 
     Verdict = Literal["win", "tie", "loss"]
 
     Array = NDArray[np.floating[Any]]
 
-EXPLAINED = (
-    f"Every result file of mteb-words holds its main score in {DRAWS:,} bootstrap draws of the task's items, from a seed made of the "
-    "names of the task, its data revision, split and subset, so that draw k takes the same items for every model. Intervals are of 95 "
-    "%; that of a score is the one in its file, that of a mean goes from the 2.5th to the 97.5th percentile of the means of the draws.",
-    "Two models differ where the 95 % interval of the difference of their means, over the same draws, excludes 0. A rank runs from 1 "
-    "+ the number of models that are better in this sense to the number of models less those that are worse. To differ is not "
-    "transitive: a model may be level with two others of which one is better than the other.",
-    "No correction is made for the number of comparisons: of 100 pairs of models that do not differ about five will be called "
-    "different. A correction such as Holm's would make the verdict on two models depend on which others are listed.",
-    "Where a file has an interval and no draws, its draws are taken from a normal distribution, independent of other models, which "
-    "makes differences look less sure than they are. A correlation of n pairs without an interval gets that of Fisher's z. A mean "
-    "with a score of which neither is known has no interval, and its model cannot be told from any other.",
-    "The intervals are about the items: another choice of tasks is another source of difference, which they do not show. Tasks are "
-    "taken as independent, also where two share items.",
-    "† marks a score that the data do not show to be above the best control of its task, by the same paired difference; "
-    "where files have neither draws nor an interval, by the scores alone.",
-    "The Borda rank is mteb's: on each task a model gets a point for every model below it and half a point for every one level with it.",
-)
+_POWER = 2.8  # the 97.5 % and the 80 % points of the normal distribution, 1.96 + 0.84
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,81 +48,30 @@ class Comparison:
 
     Attributes:
         columns: Their difference in each column, None where a model has no result.
-        mean: The difference of their means, None unless both have a mean.
+        headline: The difference of their headlines, None unless both have one.
         wins: The number of columns that count in which the data favour the first model.
         ties: The number of those in which the data favour neither. A difference without an interval is in none of the three counts.
         losses: The number of those in which the data favour the second model.
     """
 
     columns: tuple[Difference | None, ...]
-    mean: Difference | None
+    headline: Difference | None
     wins: int
     ties: int
     losses: int
 
 
-def mean_draws(cells: Sequence[Cell]) -> Array | None:
-    """Return the draws of the mean of the cells' scores, float64, shape ``(2000,)``; None unless every cell has draws."""
-    total: Array | None = None
-    for cell in cells:
-        if cell.draws is None:
-            return None
-        total = cell.draws.astype("f8") if total is None else total + cell.draws
-    return None if total is None else total / len(cells)
-
-
-def ranks(means: Sequence[float], draws: Sequence[Array | None]) -> list[tuple[int, int]]:
-    """Return the best and the worst rank that the data allow for each of n models, given their means and the draws of the means.
-
-    Two models differ if the 95 % interval of their difference excludes 0. Each pair is tested at 5 % without a correction, so that the
-    verdict on two models does not depend on the other models; see ``EXPLAINED``. A model without draws differs from no other.
-    """
-    known = [index for index, values in enumerate(draws) if values is not None]
-    allowed = [(1, len(draws))] * len(draws)
-    if not known:
-        return allowed
-    import numpy as np
-
-    table, mean = np.array([draws[index] for index in known], dtype=np.float64), np.array([means[index] for index in known])
-    beats = np.array([(mean[n] > mean) & is_above_zero(table[n] - table) for n in range(len(known))])  # row beats column
-    for index, better, worse in zip(known, beats.sum(axis=0).tolist(), beats.sum(axis=1).tolist(), strict=True):
-        allowed[index] = 1 + better, len(draws) - worse
-    return allowed
-
-
-def rank_text(rank: tuple[int, int]) -> str:
-    """Return the ranks that a model may have as text: ``2``, or ``2–5`` with an en dash."""
-    low, high = rank
-    return str(low) if low == high else f"{low}\u2013{high}"
-
-
-def borda(scores: Sequence[Sequence[float]]) -> list[int]:
-    """Return the rank by Borda count of n models, given their scores on every task; computed as in mteb.
-
-    On each task a model gets n minus its rank (equal scores get the mean of their ranks). Equal sums get the best of their ranks.
-    """
-    if not scores:
-        return []
-    import numpy as np
-
-    table = np.array(scores, dtype=np.float64)
-    below = (table[:, None] > table[None]).sum(axis=1)
-    level = (table[:, None] == table[None]).sum(axis=1)  # includes the model itself
-    points = (below + (level - 1) / 2).sum(axis=1)
-    ranks: list[int] = (1 + (points[None] > points[:, None]).sum(axis=1)).tolist()
-    return ranks
-
-
 def paired(board: Board, left: Row, right: Row) -> Comparison:
-    """Compare two models of a board by the same draws: on each task and in the mean."""
+    """Compare two models of a board by the same draws: on each task and in the headline."""
     cells = zip(left.cells, right.cells, strict=True)
     columns = tuple(_difference(a.score - b.score, a.draws, b.draws) if a and b else None for a, b in cells)
     counted = [difference for difference, column in zip(columns, board.columns, strict=True) if difference and column.counts]
     verdicts = [difference.verdict for difference in counted if difference.interval is not None]
-    mean = None
-    if left.mean is not None and right.mean is not None:
-        mean = _difference(left.mean - right.mean, *(mean_draws(counted_cells(board, row)) for row in (left, right)))
-    return Comparison(columns, mean, *(verdicts.count(verdict) for verdict in ("win", "tie", "loss")))
+    headline = None
+    if left.headline is not None and right.headline is not None:
+        total = make_sums(board.columns, board.types).headline
+        headline = _difference(left.headline - right.headline, total.draws(left.cells), total.draws(right.cells))
+    return Comparison(columns, headline, *(verdicts.count(verdict) for verdict in ("win", "tie", "loss")))
 
 
 def is_above(cell: Cell, rival: Cell) -> bool:
@@ -149,9 +81,37 @@ def is_above(cell: Cell, rival: Cell) -> bool:
     return (cell.interval or (cell.score,))[0] > (rival.interval or (rival.score,))[-1]
 
 
-def counted_cells(board: Board, row: Row) -> list[Cell]:
-    """Return the cells of a row over which its mean is computed."""
-    return [cell for cell, column in zip(row.cells, board.columns, strict=True) if cell is not None and column.counts]
+def is_above_value(cell: Cell, value: float) -> bool:
+    """Return whether the data show that a cell's score is above a value, such as chance."""
+    if cell.draws is not None:
+        return cell.score > value and bool(is_above_zero((cell.draws - value)[None])[0])
+    return (cell.interval or (cell.score,))[0] > value
+
+
+def detectable_difference(cells: Sequence[Cell]) -> float | None:
+    """Return the smallest difference of two models that a task shows with a probability of 80 %, at 5 % on both sides.
+
+    Args:
+        cells: The results of models on the task. Only those with draws in their files take part.
+
+    Returns:
+        2.8 times the standard error of the difference of two models, the median over all pairs; None for fewer than two models.
+    """
+    draws = [cell.draws for cell in cells if cell.paired and cell.draws is not None]
+    if len(draws) < 2:
+        return None
+    import numpy as np
+
+    covariance = np.cov(np.array(draws, dtype=np.float64), bias=True)
+    variances = covariance.diagonal()
+    pairs = np.triu_indices(len(draws), k=1)
+    squares = (variances[:, None] + variances - 2 * covariance)[pairs]
+    return _POWER * float(np.median(np.sqrt(np.maximum(squares, 0.0))))
+
+
+def counted_cells(columns: Sequence[Column], row: Row) -> list[Cell]:
+    """Return the cells of a row that are part of the headline."""
+    return [cell for cell, column in zip(row.cells, columns, strict=True) if cell is not None and column.counts]
 
 
 def _difference(value: float, left: Array | None, right: Array | None) -> Difference:

@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from ...schema import DRAWS, NORMAL, interval_of_draws, unpack_draws
+from .names import visible
 from .values import typed
 
 if TYPE_CHECKING:
@@ -41,7 +42,20 @@ def draws_of(entries: Sequence[Entry]) -> Draws | None:
 
 def interval_of(entries: Sequence[Entry]) -> Interval | None:
     """Return the 95 % interval of the mean over the entries, taken as independent; None unless every entry has an interval."""
-    limits = [limits for entry in entries if (limits := _interval(entry)) is not None]
+    return _of_mean(entries, [_interval(entry) for entry in entries])
+
+
+def group_interval_of(entries: Sequence[Entry]) -> tuple[str | None, Interval | None]:
+    """Return the kind of group that is drawn besides items, and the 95 % interval; None and None unless all entries state the same kind."""
+    kinds = {entry.group for entry in entries}
+    limits = _of_mean(entries, [_around(entry.main_score, entry.group_interval) for entry in entries])
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return (None, None) if limits is None or kind is None else (visible(kind), limits)
+
+
+def _of_mean(entries: Sequence[Entry], stated: Sequence[Interval | None]) -> Interval | None:
+    """Return the interval of the mean over entries from the interval of each, None if one is missing."""
+    limits = [each for each in stated if each is not None]
     if not limits or len(limits) < len(entries):
         return None
     if len(limits) == 1:
@@ -73,11 +87,15 @@ def _interval(entry: Entry) -> Interval | None:
     """Return the interval of an entry: as stated, otherwise from its draws, otherwise from the number of pairs that mteb states."""
     score = entry.main_score
     if entry.interval is not None:
-        low, high = entry.interval
-        return min(low, score), max(high, score)  # limits in files are rounded
+        return _around(score, entry.interval)
     if entry.draws is not None:
         return interval_of_draws(unpack_draws(entry.draws), score)
     return _of_correlation(entry) if entry.schema_version is None else None
+
+
+def _around(score: float, limits: Interval | None) -> Interval | None:
+    """Return limits from a file, which are rounded, widened to the score."""
+    return None if limits is None else (min(limits[0], score), max(limits[1], score))
 
 
 def _of_correlation(entry: Entry) -> Interval | None:

@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..board.names import visible
-from ..board.statistics import counted_cells, rank_text
+from ..board.ranks import rank_text
+from ..board.statistics import counted_cells
 
 if TYPE_CHECKING:
     from ..board.board import Board, Row
@@ -19,7 +20,7 @@ _WIDTH = 7  # pixels of a character; textLength enforces it in every font
 def badges(board: Board) -> dict[str, bytes]:
     """Return the badge of each model: its path in the site, and the bytes of the SVG."""
     return {
-        badge_path(row): badge(row, len(counted_cells(board, row)), sum(column.counts for column in board.columns)).encode()
+        badge_path(row): badge(row, len(counted_cells(board.columns, row)), sum(column.counts for column in board.columns)).encode()
         for row in board.rows
     }
 
@@ -30,7 +31,7 @@ def badge_path(row: Row) -> str:
 
 
 def badge(row: Row, n_done: int, n_tasks: int) -> str:
-    """Return the badge as SVG, with fonts that every system has. For a model without every task it shows neither mean nor rank."""
+    """Return the badge as SVG, with fonts that every system has. For a model without every task it shows neither headline nor rank."""
     says = _standing(row, n_done, n_tasks)
     left, right = _WIDTH * len(_NAME) + 12, _WIDTH * len(says) + 12
     title = escape(visible(f"{row.label} on {_NAME}: {says}"))
@@ -49,7 +50,7 @@ def badge(row: Row, n_done: int, n_tasks: int) -> str:
 
 
 def _standing(row: Row, n_done: int, n_tasks: int) -> str:
-    if row.mean is None:
+    if row.headline is None:
         return f"{n_done} of {n_tasks} tasks"
-    mean = f"{round(row.mean, 2) + 0.0:.2f}".replace("-", "\u2212")
-    return mean if row.rank is None else f"{mean} (rank {rank_text(row.rank)})"
+    headline = f"{round(row.headline, 2) + 0.0:.2f}".replace("-", "\u2212")
+    return headline if row.rank is None else f"{headline} (rank {rank_text(row.rank)})"

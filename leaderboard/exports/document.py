@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from ... import __version__
+from ..board.headline import term
+from ..board.names import visible
 from ..board.statistics import counted_cells
 
 if TYPE_CHECKING:
-    from ..board.board import Board, Cell, Column, Row
+    from ..board.board import Board, Column, Row
 
 BOARD = "board.json"
 SCHEMA: Final = "schema.json"
@@ -51,14 +53,23 @@ class PublishedTask(Published):
     """The splits and subsets that the score is the mean of."""
     scoring: str | None
     """The version of the scoring; null where the files do not say."""
-    in_mean: bool
+    in_headline: bool
+    """Whether the task is part of the headline and of means."""
+    not_averaged: str | None
+    """Why it is not."""
+    part_of: Many[str]
+    """The names of tasks that hold the items of this task too."""
     type: str | None
     measure: str | None
     """What the main score is."""
     chance: float | None
     """The score of guessing."""
+    controls: dict[str, float]
+    """The score of each control, as the files state it."""
     ceiling: float | None
     """What people reach."""
+    detectable_difference: float | None
+    """The smallest difference of two models that the task shows with a probability of 80 %."""
     page: str
 
 
@@ -71,6 +82,16 @@ class PublishedResult(Published):
     """The main score, in full precision; null where there is none."""
     interval: Interval | None
     """The limits of its 95 % interval."""
+    group: str | None
+    """What the next interval draws besides items."""
+    group_interval: Interval | None
+    """The limits of the 95 % interval when groups of items are drawn too."""
+    above_chance: float | None
+    """The score on the scale from chance (0) to the best possible score (1)."""
+    above_controls: bool | None
+    """Whether the data show that the score is above chance and the best control; null for a control or where that has no meaning."""
+    selected_on: bool | None
+    """Whether the way to read the model was chosen by this score, by the record of the model."""
     coverage: Annotated[float, Field(ge=0, le=1)] | None
     """Answered over asked."""
     n_asked: Count | None
@@ -99,6 +120,10 @@ class PublishedModel(Published):
     """How a word becomes a vector."""
     recipe: dict[str, str]
     """The same as data."""
+    variant_of: str | None
+    """The label of the model that this is a variant of: the same weights, read in another way. A variant has no rank."""
+    selected_on: Many[str]
+    """The tasks by whose scores the way to read the model was chosen."""
     dimensions: int | None
     parameters: int | None
     active_parameters: int | None
@@ -106,15 +131,25 @@ class PublishedModel(Published):
     licence: str | None
     reference: str | None
     rank: Annotated[tuple[Rank, Rank], Field(strict=False)] | None
-    """The best and the worst rank that the data allow; null for an incomplete model."""
+    """The best and the worst rank that the data allow for all models together; null for an incomplete model and for a variant."""
+    pairwise_rank: Annotated[tuple[Rank, Rank], Field(strict=False)] | None
+    """The same where each pair of models is tested by itself, without a correction."""
     borda_rank: Rank | None
     """The rank by Borda count."""
+    coverage: Annotated[float, Field(ge=0, le=1)] | None
+    """The mean over tasks of answered over asked."""
+    headline: float | None
+    """The mean over types of the mean over tasks of the score above chance; null for an incomplete model."""
+    headline_interval: Interval | None
+    """The limits of its 95 % interval."""
+    type_scores: dict[str, float | None]
+    """The mean over the tasks of each type of the score above chance."""
     mean: float | None
-    """The mean of the main scores; null for an incomplete model."""
+    """The mean of the main scores as they are; null for an incomplete model."""
     mean_interval: Interval | None
     """The limits of its 95 % interval."""
     type_means: dict[str, float | None]
-    """The mean over the tasks of each type."""
+    """The mean over the tasks of each type of the main scores as they are."""
     tasks_done: Count
     command: str | None
     """The command that makes the results again."""
@@ -137,7 +172,7 @@ class Document(Published):
     """The types of tasks."""
     tasks: Many[PublishedTask]
     models: Many[PublishedModel]
-    """Complete ones first, best first."""
+    """Complete ones first, best first; each is followed by its variants."""
 
     def to_json(self) -> bytes:
         """Return the document as strict JSON."""
@@ -174,11 +209,15 @@ def _task(column: Column) -> PublishedTask:
         revision=column.id.data_revision,
         parts=column.id.parts,
         scoring=column.id.scoring or None,
-        in_mean=column.counts,
+        in_headline=column.counts,
+        not_averaged=column.not_averaged,
+        part_of=tuple(map(visible, column.part_of)),
         type=column.type,
         measure=column.measure,
         chance=column.chance,
+        controls=dict(column.controls),
         ceiling=column.ceiling,
+        detectable_difference=column.detectable,
         page=column.page,
     )
 
@@ -194,6 +233,8 @@ def _model(board: Board, row: Row) -> PublishedModel:
         kind=facts.kind,
         word_vector=facts.word_vector,
         recipe=dict(facts.recipe),
+        variant_of=row.variant_of,
+        selected_on=tuple(map(visible, facts.selected_on)),
         dimensions=facts.dimensions,
         parameters=facts.parameters,
         active_parameters=facts.active_parameters,
@@ -201,22 +242,34 @@ def _model(board: Board, row: Row) -> PublishedModel:
         licence=facts.licence,
         reference=facts.reference,
         rank=row.rank,
+        pairwise_rank=row.pairwise_rank,
         borda_rank=row.borda,
+        coverage=row.coverage,
+        headline=row.headline,
+        headline_interval=row.headline_interval,
+        type_scores=dict(zip(board.types, row.type_scores, strict=False)),
         mean=row.mean,
         mean_interval=row.mean_interval,
         type_means=dict(zip(board.types, row.type_means, strict=False)),
-        tasks_done=len(counted_cells(board, row)),
+        tasks_done=len(counted_cells(board.columns, row)),
         command=row.command,
         page=row.page,
-        results=tuple(_result(*each) for each in zip(board.columns, row.cells, missing, strict=True)),
+        results=tuple(_result(board, row, n, reason) for n, reason in enumerate(missing)),
     )
 
 
-def _result(column: Column, cell: Cell | None, missing: str | None) -> PublishedResult:
+def _result(board: Board, row: Row, column_index: int, missing: str | None) -> PublishedResult:
+    column, cell = board.columns[column_index], row.cells[column_index]
+    judged = cell is not None and column.judged and row.facts.kind != "control"
     return PublishedResult(
         task=column.label,
         score=cell.score if cell else None,
         interval=cell.interval if cell else None,
+        group=cell.group if cell else None,
+        group_interval=cell.group_interval if cell else None,
+        above_chance=term(board.columns, column_index).above_chance(cell.score) if cell and column.judged else None,
+        above_controls=not cell.no_better_than_control if cell and judged else None,
+        selected_on=cell.selected_on if cell else None,
         coverage=cell.coverage if cell else None,
         n_asked=cell.n_asked if cell else None,
         n_answered=cell.n_answered if cell else None,

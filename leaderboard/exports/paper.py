@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ... import __version__
 from ..board.names import visible
-from ..board.statistics import rank_text
+from ..board.ranks import rank_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -36,28 +36,27 @@ _EN_DASH = "\u2013"
 
 
 def latex(board: Board) -> str:
-    """Return a booktabs table: rank, mean and each score to three decimals, with a note that explains what is bold.
+    """Return a booktabs table: rank, headline and each score to three decimals, with a note that explains what is bold.
 
-    In the column of means, the models are bold that share the first rank and whose mean has an interval. In a task's column, the highest
-    score is bold.
+    In the column of headlines, the models are bold that share the first rank and whose headline has an interval. In a task's column, the
+    highest score is bold. Variants of models are left out.
     """
     best = [
-        max((cell.score for row in board.rows if (cell := row.cells[n])), default=None) if column.counts else None
+        max((cell.score for row in board.models if (cell := row.cells[n])), default=None) if column.counts else None
         for n, column in enumerate(board.columns)
     ]
     lines = [
         r"% needs \usepackage{booktabs} and \usepackage[T1]{fontenc}",
         rf"\begin{{tabular}}{{lrr{'r' * len(board.columns)}}}",
         r"\toprule",
-        _latex_line(["Model", "Rank", "Mean", *(latex_text(column.label) for column in board.columns)]),
+        _latex_line(["Model", "Rank", "Headline", *(latex_text(column.label) for column in board.columns)]),
         r"\midrule",
     ]
-    for row in board.rows:
+    for row in board.models:
         scores = ["" if cell is None else _number(cell.score, bold=cell.score == top) for cell, top in zip(row.cells, best, strict=True)]
-        mean = (
-            "" if row.mean is None else _number(row.mean, bold=row.rank is not None and row.rank[0] == 1 and row.mean_interval is not None)
-        )
-        lines.append(_latex_line([latex_text(row.label), _rank(row).replace(_EN_DASH, "--"), mean, *scores]))
+        first = row.rank is not None and row.rank[0] == 1 and row.headline_interval is not None
+        headline = "" if row.headline is None else _number(row.headline, bold=first)
+        lines.append(_latex_line([latex_text(row.label), _rank(row).replace(_EN_DASH, "--"), headline, *scores]))
     note = f"mteb-words {latex_text(__version__)}{', ' + latex_text(board.date) if board.date else ''}. "
     note += "Bold: the models that share the first rank, and the highest score of each task."
     lines += [
@@ -94,12 +93,12 @@ def _rank(row: Row) -> str:
 
 
 def markdown(board: Board) -> str:
-    """Return a table in GitHub's Markdown: rank, mean and each score to three decimals."""
-    heads = ["Model", "Rank", "Mean", *(markdown_text(column.label) for column in board.columns)]
+    """Return a table in GitHub's Markdown: rank, headline and each score to three decimals. Variants of models are left out."""
+    heads = ["Model", "Rank", "Headline", *(markdown_text(column.label) for column in board.columns)]
     lines = [heads, ["---", *["---:"] * (len(heads) - 1)]]
-    for row in board.rows:
+    for row in board.models:
         scores = ["" if cell is None else _rounded(cell.score) for cell in row.cells]
-        lines.append([markdown_text(row.label), _rank(row), "" if row.mean is None else _rounded(row.mean), *scores])
+        lines.append([markdown_text(row.label), _rank(row), "" if row.headline is None else _rounded(row.headline), *scores])
     note = f"mteb-words {__version__}{', ' + board.date if board.date else ''}"
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + f"\n\n{note}\n"
 

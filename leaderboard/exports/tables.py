@@ -60,7 +60,7 @@ def downloads(board: Board, data: bytes) -> dict[str, bytes]:
 
 
 def table(board: Board) -> list[Variable]:
-    """Return the board as one table: a row for each model, in the order of the board, and four columns for each task."""
+    """Return the board as one table: a row for each model, in the order of the board, and six columns for each task."""
     taken: set[str] = set()
 
     def variable(name: str, kind: type, values: Iterable[Any]) -> Variable:
@@ -72,8 +72,10 @@ def table(board: Board) -> list[Variable]:
         return Variable(unique, kind, tuple(visible(value) if isinstance(value, str) else value for value in values))
 
     variables = [variable(name, kind, map(value, board.rows)) for name, kind, value in _OF_A_MODEL]
-    variables.append(variable("tasks", int, (len(counted_cells(board, row)) for row in board.rows)))
+    variables.append(variable("tasks", int, (len(counted_cells(board.columns, row)) for row in board.rows)))
     for n, name in enumerate(board.types):
+        scores = (row.type_scores[n] if row.type_scores else None for row in board.rows)
+        variables.append(variable(f"headline {name}", float, scores))
         variables.append(variable(f"mean {name}", float, (row.type_means[n] if row.type_means else None for row in board.rows)))
     for n, column in enumerate(board.columns):
         for suffix, value in _OF_A_CELL:
@@ -92,10 +94,17 @@ _OF_A_MODEL: tuple[tuple[str, type, Callable[[Row], Any]], ...] = (
     ("experiment", str, lambda row: row.model.id.experiment or None),
     ("rank low", int, lambda row: _limit(row.rank, 0)),
     ("rank high", int, lambda row: _limit(row.rank, 1)),
+    ("pairwise rank low", int, lambda row: _limit(row.pairwise_rank, 0)),
+    ("pairwise rank high", int, lambda row: _limit(row.pairwise_rank, 1)),
     ("borda rank", int, lambda row: row.borda),
+    ("headline", float, lambda row: row.headline),
+    ("headline low", float, lambda row: _limit(row.headline_interval, 0)),
+    ("headline high", float, lambda row: _limit(row.headline_interval, 1)),
     ("mean", float, lambda row: row.mean),
     ("mean low", float, lambda row: _limit(row.mean_interval, 0)),
     ("mean high", float, lambda row: _limit(row.mean_interval, 1)),
+    ("coverage", float, lambda row: row.coverage),
+    ("variant of", str, lambda row: row.variant_of),
     ("kind", str, lambda row: row.facts.kind),
     ("dimensions", int, lambda row: row.facts.dimensions),
     ("parameters", int, lambda row: row.facts.parameters),
@@ -107,6 +116,8 @@ _OF_A_CELL: tuple[tuple[str, Callable[[Cell], float | None]], ...] = (
     ("", lambda cell: cell.score),
     (" low", lambda cell: _limit(cell.interval, 0)),
     (" high", lambda cell: _limit(cell.interval, 1)),
+    (" group low", lambda cell: _limit(cell.group_interval, 0)),
+    (" group high", lambda cell: _limit(cell.group_interval, 1)),
     (" coverage", lambda cell: cell.coverage),
 )
 

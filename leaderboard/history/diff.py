@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from ...schema import ModelId, TaskId
 from ..board.names import visible
-from ..board.statistics import rank_text
+from ..board.ranks import rank_text
 from ..exports.document import BOARD, Document
 
 if TYPE_CHECKING:
@@ -205,9 +205,9 @@ def _model(before: Standing | None, after: Standing | None, old: Edition, new: E
 
 def _complete(before: Standing, after: Standing) -> Iterator[tuple[Kind, str, str]]:
     if before.rank and not after.rank:
-        yield "rank moved", after.label, f"rank {rank_text(before.rank)} → none, no longer complete"
+        yield "rank moved", after.label, f"rank {rank_text(before.rank)} → none, no longer ranked"
     if after.rank and not before.rank:
-        yield "rank moved", after.label, f"rank none → {rank_text(after.rank)}, now complete"
+        yield "rank moved", after.label, f"rank none → {rank_text(after.rank)}, now ranked"
 
 
 def _run_again(before: Standing, after: Standing, old: Edition, new: Edition) -> Iterator[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _ALL = 20_000  # if there are at most so many differences, every two models are compared
 _NEAREST = 2  # otherwise only models at most so many ranks apart
-_WRITTEN = 6_000  # most differences on tasks in the page side by side; if there are more, it has only those of means
+_WRITTEN = 6_000  # most differences on tasks in the page side by side; if there are more, it has only those of headlines
 _WORDS = {"win": "better", "tie": "not told apart", "loss": "worse"}
 
 
@@ -29,7 +29,7 @@ class Opponent:
 
     Attributes:
         row: The other model.
-        value: The difference of the means, first minus other; None if a model has no mean.
+        value: The difference of the headlines, first minus other; None if a model has no headline.
         interval: The 95 % interval of the difference, None if it is unknown.
         verdict: What the difference says about the first model.
         wins: The number of tasks on which the data favour the first model.
@@ -68,9 +68,9 @@ def opponents(board: Board, row_index: int, comparisons: Comparisons) -> tuple[O
 
 
 def _opponent(row: Row, comparison: Comparison) -> Opponent:
-    mean = comparison.mean
-    value, limits = (None, None) if mean is None else (mean.value, mean.interval)
-    return Opponent(row, value, limits, _word(mean), comparison.wins, comparison.ties, comparison.losses, comparison.columns)
+    headline = comparison.headline
+    value, limits = (None, None) if headline is None else (headline.value, headline.interval)
+    return Opponent(row, value, limits, _word(headline), comparison.wins, comparison.ties, comparison.losses, comparison.columns)
 
 
 def _word(difference: Difference | None) -> str:
@@ -103,7 +103,7 @@ def side_by_side(board: Board, comparisons: Comparisons) -> dict[str, Any]:
         "tasks": [[column.label, column.page] for column in board.columns],
         "models": [_scores(row, ends) for row in board.rows],
         "pairs": {
-            f"{i} {j}": [_said(each.mean), *(_said(difference) for difference in (each.columns if whole else ()))]
+            f"{i} {j}": [_said(each.headline), *(_said(difference) for difference in (each.columns if whole else ()))]
             for (i, j), each in comparisons.items()
         },
         "whole": whole,
@@ -126,7 +126,7 @@ def _scores(row: Row, ends: Sequence[tuple[float, float]]) -> dict[str, Any]:
         "id": head_id(row),
         "name": row.label,
         "page": row.page,
-        "mean": [score(row.mean), interval(row.mean_interval)],
+        "headline": [score(row.headline), interval(row.headline_interval)],
         "scores": shown,
     }
 

@@ -55,7 +55,7 @@ class Disagreements:
 
 def disagreements(board: Board, column_index: int) -> Disagreements | None:
     """Return the items of a task on which kinds of models disagree most; None unless two kinds besides controls have answers to items."""
-    cells = [(row.facts.kind or "not stated", row.cells[column_index]) for row in board.rows]
+    cells = [(row.facts.kind or "not stated", row.cells[column_index]) for row in board.models]
     answers = [(kind, cell.items) for kind, cell in cells if kind != "control" and cell is not None and cell.items is not None]
     if not answers:
         return None

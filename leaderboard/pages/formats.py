@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from ..board.statistics import rank_text
+from ..board.ranks import rank_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

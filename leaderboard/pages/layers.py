@@ -75,7 +75,7 @@ def sweeps(board: Board) -> tuple[Sweep, ...]:
         recipe = dict(row.facts.recipe)
         if recipe.get("layer", "").isascii() and recipe.get("layer", "").isdigit():  # neither "middle" nor a mean of several layers
             common = tuple(item for item in row.facts.recipe if item[0] not in _VARIES)
-            groups[row.family, common].append((int(recipe["layer"][:6]), recipe.get("pooling", ""), row))
+            groups[row.variant_of or row.label, common].append((int(recipe["layer"][:6]), recipe.get("pooling", ""), row))
     swept = (Sweep(name, recipe, tuple(_panels(board, rows))) for (name, recipe), rows in sorted(groups.items(), key=lambda item: item[0]))
     return tuple(sweep for sweep in swept if sweep.panels)
 

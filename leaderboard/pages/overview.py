@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..board.board import Board, Cell, Column, Row
 
 _DETAILED = 1500  # in a larger table the cells show no intervals, or the page would have megabytes
+RAW, PAIRWISE = "raw mean", "pairwise rank"  # groups of columns that are hidden at first
 _OPEN = 6  # up to so many tasks, their columns are shown at first
 SIZES = tuple(factor * 10**power for power in range(6, 12) for factor in (1, 3))
 DIMENSIONS = (50, 100, 300, 512, 768, 1024, 2048, 4096)
@@ -33,8 +34,9 @@ class Head:
         order: The order of the rows by this column; see ``formats.order``.
         number: Whether the column has numbers.
         ascending: Whether the first sort is from low to high.
-        group: The group of tasks of the column, "" if the column is always shown.
+        group: The group of columns that are shown and hidden together, "" if the column is always shown.
         page: The page of the task.
+        mark: A mark after the label.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Head:
     ascending: bool = False
     group: str = ""
     page: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +57,11 @@ class Line:
         row: The model.
         facts: The values that the page's script filters by: parameters, coverage, dimensions and the number of the licence, from 1;
             "-" for an unknown value.
-        coverage: The mean over the model's tasks of the share of items whose words it knows, 0 to 1, None if no file states it.
-        family: The name under which the recipes of the model fold, "" for a model with one recipe.
         done: The number of tasks that count and have a result.
     """
 
     row: Row
     facts: str
-    coverage: float | None
-    family: str
     done: int
 
 
@@ -71,7 +70,8 @@ class Overview:
     """The table of the first page.
 
     Attributes:
-        scores: The heads of the model, its rank and its means.
+        scores: The heads of the model, its rank, its headline, and the scores of types.
+        means: The heads of the pairwise rank and of the raw mean.
         tasks: The heads of the tasks, group by group.
         facts: The heads of what is known of the model.
         column_indices: For each head of a task, its index among the columns of the board.
@@ -79,18 +79,21 @@ class Overview:
         open: Whether the columns of tasks are shown at first.
         detailed: Whether cells show intervals.
         n_tasks: The number of tasks that count.
-        complete: The rows with a result for every task that counts, best first.
-        incomplete: The other rows.
+        complete: The models with a result for every task that counts, best first, each followed by its variants.
+        incomplete: The other models and their variants.
         reasons: The reasons of empty cells, with the number of cells for each.
         best: For each task, the highest score; None if the task does not count.
         sparse: Tasks that count and that at most half of the models have run, with the number of those models.
         kinds: The kinds of the models.
         licences: The licences of the models.
-        marked: Whether any score is marked as not above a control.
+        marked: Whether any score is marked as not above chance and controls.
+        selected: Whether any score is marked because the way to read the model was chosen by it.
+        uncovered: Whether any rank is marked because the model answers few of the items.
         trained: Whether any score is marked because the model was trained on data of the task.
     """
 
     scores: tuple[Head, ...]
+    means: tuple[Head, ...]
     tasks: tuple[Head, ...]
     facts: tuple[Head, ...]
     column_indices: tuple[int, ...]
@@ -106,20 +109,24 @@ class Overview:
     kinds: tuple[str, ...]
     licences: tuple[str, ...]
     marked: bool
+    selected: bool
+    uncovered: bool
     trained: bool
 
 
 def overview(board: Board) -> Overview:
     """Return the table of the first page."""
-    families = Counter((row.family, row.mean is None) for row in board.rows)
     licences = tuple(sorted({row.facts.licence for row in board.rows if row.facts.licence}, key=natural))
-    lines = [_line(board, row, licences, families[row.family, row.mean is None] > 1) for row in board.rows]
-    complete = tuple(line for line in lines if line.row.mean is not None)
-    incomplete = tuple(line for line in lines if line.row.mean is None)
+    lines = [_line(board, row, licences) for row in board.rows]
+    ranked = {row.label for row in board.models if row.headline is not None}
+    complete = tuple(line for line in lines if (line.row.variant_of or line.row.label) in ranked)
+    incomplete = tuple(line for line in lines if (line.row.variant_of or line.row.label) not in ranked)
     shown = (*complete, *incomplete)
+    cells = [cell for row in board.rows for cell in row.cells if cell is not None]
     column_indices = sorted(range(len(board.columns)), key=lambda index: group(board.columns[index]))
     return Overview(
-        scores=tuple(_scores(board, shown)),
+        scores=tuple(_scores(board, [line.row for line in shown])),
+        means=tuple(_means([line.row for line in shown])),
         tasks=tuple(_task(board.columns[column_index], column_index, shown) for column_index in column_indices),
         facts=tuple(_facts([line.row for line in shown])),
         column_indices=tuple(column_indices),
@@ -138,27 +145,29 @@ def overview(board: Board) -> Overview:
         sparse=tuple(sparse(board)),
         kinds=tuple(sorted({row.facts.kind or "" for row in board.rows})),
         licences=licences,
-        marked=any(below(cell) for row in board.rows for cell in row.cells),
-        trained=any(cell is not None and cell.trained_on for row in board.rows for cell in row.cells),
+        marked=any(cell.no_better_than_control for cell in cells),
+        selected=any(cell.selected_on for cell in cells),
+        uncovered=any(row.covers_little and row.rank is not None for row in board.rows),
+        trained=any(cell.trained_on for cell in cells),
     )
 
 
 def sparse(board: Board) -> Iterator[tuple[Column, int]]:
     """Yield the tasks that at most half of the models have run, with their number. Because of them, other models have no mean or rank."""
     for column_index, column in enumerate(board.columns):
-        number = sum(row.cells[column_index] is not None for row in board.rows)
-        if column.counts and 2 * number <= len(board.rows):
+        number = sum(row.cells[column_index] is not None for row in board.models)
+        if column.counts and 2 * number <= len(board.models):
             yield column, number
 
 
 def _best(board: Board, column_index: int) -> float:
-    return max(cell.score for row in board.rows if (cell := row.cells[column_index]) is not None)
+    return max(cell.score for row in board.models if (cell := row.cells[column_index]) is not None)
 
 
 def group(column: Column) -> str:
     """Return the group of tasks of a column."""
     if not column.counts:
-        return "Comparison"
+        return "Not averaged"
     return column.type or "Tasks"
 
 
@@ -168,7 +177,7 @@ def reason(row: Row, column_index: int) -> str:
 
 
 def below(cell: Cell | None) -> bool:
-    """Return whether a cell has a score that is not shown to be above a control."""
+    """Return whether a cell has a score that is not shown to be above chance and controls."""
     return cell is not None and cell.no_better_than_control
 
 
@@ -182,29 +191,35 @@ def head_id(column: Column | Row) -> str:
     return PurePosixPath(column.page).stem
 
 
-def _line(board: Board, row: Row, licences: Sequence[str], folds: bool) -> Line:
-    shares = [cell.coverage for cell in row.cells if cell is not None and cell.coverage is not None]
-    coverage = sum(shares) / len(shares) if shares else None
+def marks(cell: Cell) -> str:
+    """Return the marks of a score; the first page explains them."""
+    return "\u2020" * cell.no_better_than_control + "\u2021" * bool(cell.trained_on) + "\u00b6" * cell.selected_on
+
+
+def _line(board: Board, row: Row, licences: Sequence[str]) -> Line:
     licence = licences.index(row.facts.licence) + 1 if row.facts.licence else None
-    share = None if coverage is None else math.floor(round(coverage * 10_000, 6)) / 10_000
+    share = None if row.coverage is None else math.floor(round(row.coverage * 10_000, 6)) / 10_000
     facts = (row.facts.parameters, share, row.facts.dimensions, licence)
     return Line(
         row,
         " ".join("-" if value is None else f"{value:.10g}" if isinstance(value, float) else str(value) for value in facts),
-        coverage,
-        row.family if folds else "",
-        len(counted_cells(board, row)),
+        len(counted_cells(board.columns, row)),
     )
 
 
-def _scores(board: Board, lines: Sequence[Line]) -> Iterator[Head]:
-    rows = [line.row for line in lines]
+def _scores(board: Board, rows: Sequence[Row]) -> Iterator[Head]:
     yield Head("model", "Model", order([(row.label.casefold(), row.label) for row in rows]), number=False)
     yield Head("rank", "Rank", order([row.rank for row in rows]), ascending=True)
-    yield Head("mean", "Mean", order([row.mean for row in rows]))
+    yield Head("headline", "Headline", order([row.headline for row in rows]))
+    yield Head("borda", "Borda rank", order([row.borda for row in rows]), ascending=True)
     for n, name in enumerate(board.types):
-        yield Head(f"type-{n}", name, order([row.type_means[n] for row in rows]))
-    yield Head("coverage", "Coverage", order([line.coverage for line in lines]))
+        yield Head(f"type-{n}", name, order([row.type_scores[n] for row in rows]))
+    yield Head("coverage", "Coverage", order([row.coverage for row in rows]))
+
+
+def _means(rows: Sequence[Row]) -> Iterator[Head]:
+    yield Head("pairwise", "Pairwise rank", order([row.pairwise_rank for row in rows]), ascending=True, group=PAIRWISE)
+    yield Head("mean", "Raw mean", order([row.mean for row in rows]), group=RAW)
 
 
 def _facts(rows: Sequence[Row]) -> Iterator[Head]:
@@ -217,4 +232,5 @@ def _facts(rows: Sequence[Row]) -> Iterator[Head]:
 
 def _task(column: Column, column_index: int, lines: Sequence[Line]) -> Head:
     scores = [cell.score if (cell := line.row.cells[column_index]) is not None else None for line in lines]
-    return Head(head_id(column), column.label, order(scores), group=group(column), page=column.page)
+    chosen = any(cell.selected_on for line in lines if (cell := line.row.cells[column_index]) is not None)
+    return Head(head_id(column), column.label, order(scores), group=group(column), page=column.page, mark="\u00b6" * chosen)

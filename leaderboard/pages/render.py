@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..board.agreement import MEASURES, agreements
-from ..board.board import REASONS
-from ..board.statistics import EXPLAINED
+from ..board.board import COVERAGE, REASONS
+from ..board.explained import EXPLAINED
 from ..exports.badge import badge_path
 from ..exports.dataset import json_ld
 from ..exports.tables import DOWNLOADS
@@ -18,7 +18,7 @@ from .distributions import EXPLAINED as SCORES_EXPLAINED
 from .distributions import distributions
 from .formats import SYMBOLS
 from .layers import sweeps
-from .overview import DIMENSIONS, SIZES, below, overview, reason, trained_on
+from .overview import DIMENSIONS, PAIRWISE, RAW, SIZES, below, marks, overview, reason, trained_on
 from .plots import scale
 from .templating import make_environment
 
@@ -77,7 +77,7 @@ def _sources(board: Board) -> list[str]:
 def printer(board: Board, nav: Sequence[tuple[str, str]]) -> Printer:
     """Return a function that renders a template as a page; ``nav`` has the address and the label of each link that every page has."""
     environment = make_environment()
-    environment.globals.update(nav=nav, board=board, below=below, reason=reason, page_of=page_of, badge_path=badge_path)
+    environment.globals.update(nav=nav, board=board, below=below, marks=marks, reason=reason, page_of=page_of, badge_path=badge_path)
 
     def page(path: str, template: str, script: str = "table.js", **values: Any) -> Page:
         return path, environment.get_template(template).render(root="../" * path.count("/"), here=path, script=script, **values).encode()
@@ -92,6 +92,9 @@ def front(page: Printer, board: Board) -> Page:
         "index.html.jinja",
         "index.js",
         table=overview(board),
+        raw=RAW,
+        pairwise=PAIRWISE,
+        coverage=COVERAGE,
         sizes=SIZES,
         dimensions=DIMENSIONS,
         downloads=DOWNLOADS,
@@ -112,6 +115,7 @@ def _tasks(page: Printer, board: Board, spread: Sequence[Distributions]) -> Iter
         ranked, figures = _ranked(board, n), [each for each in spread if each.column == column]
         values = {
             "ranked": ranked,
+            "groups": sorted({cell.group for _, cell in ranked if cell.group}),
             "told": [cell.trained_on for _, cell in ranked],
             "axis": _axis(column, ranked),
             "parts": breakdowns(board, n),
@@ -132,9 +136,18 @@ def _comparisons(page: Printer, board: Board, comparisons: Comparisons) -> Itera
 
 
 def _ranked(board: Board, column: int) -> list[tuple[Row, Cell]]:
-    """Return the rows that have a result in a column, best first."""
-    results = [(row, row.cells[column]) for row in board.rows]
-    return sorted(((row, cell) for row, cell in results if cell is not None), key=lambda pair: (-pair[1].score, pair[0].label))
+    """Return the models that have a result in a column, best first, each followed by its variants."""
+    results = [(row, cell) for row in board.rows if (cell := row.cells[column]) is not None]
+    best: dict[str, float] = {}
+    for row, cell in results:  # in the order of the board, so a model comes before its variants
+        best.setdefault(row.family or row.label, cell.score)
+
+    def order(pair: tuple[Row, Cell]) -> tuple[float, str, bool, float, str]:
+        row, cell = pair
+        family = row.family or row.label
+        return -best[family], family, row.variant_of is not None, -cell.score, row.label
+
+    return sorted(results, key=order)
 
 
 def _axis(column: Column, ranked: list[tuple[Row, Cell]]) -> Scale:

@@ -99,7 +99,7 @@ def nasty_board() -> Board:
     for n, name in enumerate(NASTY):
         complete = n < len(NASTY) - 1
         cells = tuple(cell(-0.5 + n / 7 + m / 11) if complete or m else None for m in range(len(columns)))
-        mean = sum(c.score for c in cells if c) / len(cells) if complete else None
+        headline = sum(c.score for c in cells if c) / len(cells) if complete else None
         facts = Facts("static", "a row", (("layer", "3"),), 50, 2**40, None, name, None, 0)
         rows.append(
             Row(
@@ -107,13 +107,16 @@ def nasty_board() -> Board:
                 model=Model(ModelId(name, "-rev", "")),
                 facts=facts,
                 cells=cells,
-                mean=mean,
+                headline=headline,
                 page=f"models/m{n}.html",
                 command=None,
-                mean_interval=None if mean is None else (mean - 0.05, mean + 0.05),
-                type_means=(None, 0.25),
-                rank=None if mean is None else (1 + n // 2, 2 + n // 2),
-                borda=None if mean is None else n + 1,
+                headline_interval=None if headline is None else (headline - 0.05, headline + 0.05),
+                type_scores=(None, 0.25),
+                mean=None if headline is None else headline / 2,
+                type_means=(None, 0.5),
+                rank=None if headline is None else (1 + n // 2, 2 + n // 2),
+                pairwise_rank=None if headline is None else (1 + n // 2, 1 + n // 2),
+                borda=None if headline is None else n + 1,
                 missing=tuple(None if c else "not run" for c in cells),
             )
         )

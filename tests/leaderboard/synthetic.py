@@ -25,7 +25,7 @@ def make_results(folder: Path, models: int, tasks: int, *, incomplete: int = 0, 
 
     Args:
         folder: Where.
-        models: How many; every fourth is a language model, of which four differ in layer alone.
+        models: How many; every fourth is a language model, of which four are variants of one that differ in layer alone.
         tasks: How many.
         incomplete: Models that lack their last task.
         special: Also a file that is no result, and what the pages of distributions and, for six models, of agreement are made from.
@@ -50,13 +50,14 @@ def make_results(folder: Path, models: int, tasks: int, *, incomplete: int = 0, 
 def record(n: int) -> dict[str, Any]:
     """Return the record of a model."""
     kind = KINDS[n % 4]
-    name, recipe = f"org{n % 7}/model-with-some-name-{n}", None
+    name, reading = f"org{n % 7}/model-with-some-name-{n}", {}
     if kind == "language model":
         layer = LAYERS[n // 4 % 4]
-        name = f"org{n // 16 % 7}/language-model-{n // 16}@bare-L{layer}"
-        recipe = {"template": "{word}", "layer": layer, "pooling": "mean"}
+        base = f"org{n // 16 % 7}/language-model-{n // 16}"
+        name = f"{base}@bare-L{layer}"
+        reading = {"recipe": {"template": "{word}", "layer": layer, "pooling": "mean"}, "base": base, "declared": layer == LAYERS[1]}
     size = 10 ** (6 + n % 5) + n
-    about = {"license": ("mit", "apache-2.0", None)[n % 3], "reference": "https://example.org/paper", **of_kind(kind, recipe=recipe)}
+    about = {"license": ("mit", "apache-2.0", None)[n % 3], "reference": "https://example.org/paper", **of_kind(kind, **reading)}
     return {
         "name": name,
         "revision": "v1",

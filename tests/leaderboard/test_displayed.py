@@ -20,7 +20,8 @@ from .entries import document, entry
 
 N_MODELS = int(os.environ.get("MTEB_WORDS_DISPLAYED", "12"))
 TASKS = ("Alpha", "Beta", "Gamma", "Delta")
-TYPES = {"Alpha": "Similarity", "Beta": "Similarity", "Gamma": "Analogy", "Delta": "Analogy"}
+TYPES = {"Alpha": "Similarity", "Beta": "Similarity", "Gamma": "Similarity", "Delta": "Analogy"}
+CHANCE = {"Alpha": 0.0, "Beta": 0.5, "Gamma": 0.25, "Delta": 0.0}
 
 
 class Own(dict):
@@ -104,7 +105,10 @@ def site(tmp_path_factory):
                 score = round(rng.uniform(-1, 1), 6)
                 draws = normal_draws(rng, score)
                 limits = tuple(np.quantile(draws.astype(float), [0.025, 0.975]).round(6).tolist())
-                packed, facts = base64.b64encode(draws.tobytes()).decode(), {"type": TYPES[task], "main_score": "a score", "chance": 0.0}
+                packed, facts = (
+                    base64.b64encode(draws.tobytes()).decode(),
+                    {"type": TYPES[task], "main_score": "a score", "chance": CHANCE[task]},
+                )
                 counts = {"n_asked": asked, "n_answered": answered}
                 entries.append(entry(score, subset=subset, facts=facts, interval=limits, draws=packed, **counts))
             (folder / f"{task}.json").write_text(json.dumps(document(task, *entries, evaluation_time=rng.uniform(0, 1e4))))
@@ -146,8 +150,29 @@ def mean_of(tasks, of=TASKS):
     return sum(tasks[task]["score"] for task in of) / len(of) if all(task in tasks for task in of) else None
 
 
+def above_chance(task, value):
+    return (value - Fraction(CHANCE[task])) / (1 - Fraction(CHANCE[task]))
+
+
+def by_type(kind):
+    return [task for task in TASKS if TYPES[task] == kind]
+
+
+def type_score(tasks, kind):
+    """The mean score above chance over the tasks of a type."""
+    own = by_type(kind)
+    return sum(above_chance(task, tasks[task]["score"]) for task in own) / len(own) if all(task in tasks for task in own) else None
+
+
+def headline_of(tasks):
+    scores = [type_score(tasks, kind) for kind in sorted(set(TYPES.values()))]
+    return None if None in scores else sum(scores) / len(scores)
+
+
 def draws_of(tasks):
-    return sum(tasks[task]["draws"] for task in TASKS) / len(TASKS)
+    """The headline in each draw."""
+    above = {task: (tasks[task]["draws"] - CHANCE[task]) / (1 - CHANCE[task]) for task in TASKS}
+    return np.mean([np.mean([above[task] for task in by_type(kind)], axis=0) for kind in sorted(set(TYPES.values()))], axis=0)
 
 
 def limits(draws):
@@ -157,20 +182,53 @@ def limits(draws):
 
 @functools.cache
 def complete(own):
-    return [name for name, tasks in own.items() if mean_of(tasks) is not None]
+    return [name for name, tasks in own.items() if headline_of(tasks) is not None]
 
 
 @functools.cache
-def mean_draws(own, name):
+def headline_draws(own, name):
     return draws_of(own[name])
+
+
+def text_of(own, better, worse):
+    low, high = 1 + better, len(complete(own)) - worse
+    return str(low) if low == high else f"{low}\u2013{high}"
+
+
+@functools.cache
+def pairwise_rank_of(own, name):
+    found = [limits(headline_draws(own, other) - headline_draws(own, name)) for other in complete(own) if other != name]
+    return text_of(own, sum(low > 0 for low, _ in found), sum(high < 0 for _, high in found))
+
+
+@functools.cache
+def told_apart(own):
+    """The ordered pairs of models of which the first is better, all statements together at 95 %: the largest studentised difference in
+    each draw, in steps."""
+    names = complete(own)
+    score = np.array([float(headline_of(own[name])) for name in names])
+    noise = np.array([headline_draws(own, name) for name in names])
+    noise -= noise.mean(axis=1, keepdims=True)
+    wide = noise[:, None] - noise[None]
+    error = wide.std(axis=2)
+    undecided = ~np.eye(len(names), dtype=bool)
+    pairs = set()
+    while undecided.any():
+        largest = np.sort((wide[undecided] / error[undecided][:, None]).max(axis=0))
+        shown = undecided & (
+            (score[:, None] - score) / np.where(error > 0, error, 1) > largest[1_920]
+        )  # the 95th percentile of 2,000, and the upper limit of its interval
+        if not shown.any():
+            break
+        undecided &= ~shown
+        pairs |= {(names[row], names[column]) for row, column in np.argwhere(shown)}
+    return pairs
 
 
 @functools.cache
 def rank_of(own, name):
-    found = [limits(mean_draws(own, other) - mean_draws(own, name)) for other in complete(own) if other != name]
-    better, worse = sum(low > 0 for low, _ in found), sum(high < 0 for _, high in found)
-    low, high = 1 + better, len(complete(own)) - worse
-    return str(low) if low == high else f"{low}\u2013{high}"
+    better = sum((other, name) in told_apart(own) for other in complete(own))
+    return text_of(own, better, sum((name, other) in told_apart(own) for other in complete(own)))
 
 
 @functools.cache
@@ -187,7 +245,8 @@ def rounded(value, places=3):
 
 
 def between(pair):
-    return (" to " if pair[0] < 0 else "\u2013").join(map(rounded, pair))
+    low, high = map(rounded, pair)
+    return (" to " if low.startswith("\u2212") else "\u2013").join((low, high))
 
 
 def close(shown, value):
@@ -232,7 +291,8 @@ def test_the_first_page_shows_the_scores_intervals_and_coverage_of_its_files(sit
                 continue
             found = own[name][task]
             known = [f"{percent(found['asked'], found['answered'])} known"] * (found["answered"] < found["asked"])
-            assert cell["text"].strip() == rounded(found["score"])
+            level = found["score"] <= CHANCE[task] or limits(found["draws"])[0] <= CHANCE[task]
+            assert cell["text"].strip() == rounded(found["score"]) + "\u2020" * bool(level)
             assert cell["small"] == [between(found["interval"]), *known] * detailed
         (head,) = (cell["id"] for cell in page.rows[0] if cell["text"].strip() == task)
         assert places(page, head) == ranked([own[name][task]["score"] if task in own[name] else None for name in cells])
@@ -240,28 +300,33 @@ def test_the_first_page_shows_the_scores_intervals_and_coverage_of_its_files(sit
 
 def test_the_first_page_shows_means_their_intervals_and_what_ranks_they_allow(site, own):
     page = Page((site / "index.html").read_text())
-    means, shown_ranks = page.column("Mean"), page.column("Rank")
+    headlines, shown_ranks, pairwise = page.column("Headline"), page.column("Rank"), page.column("Pairwise rank")
+    means, bordas = page.column("Raw mean"), page.column("Borda rank")
     types = {name: page.column(name) for name in sorted(set(TYPES.values()))}
     shares = page.column("Coverage")
     for name, tasks in own.items():
-        mean = mean_of(tasks)
-        if mean is None:
-            assert (means[name]["text"].strip(), shown_ranks[name]["text"].strip()) == ("3/4 tasks", "no rank")
+        headline = headline_of(tasks)
+        if headline is None:
+            assert (headlines[name]["text"].strip(), shown_ranks[name]["text"].strip()) == ("3/4 tasks", "no rank")
         else:
-            assert means[name]["text"].strip() == rounded(mean)
-            assert means[name]["small"] == [between(limits(draws_of(tasks)))]
-            assert shown_ranks[name]["text"].strip() == rank_of(own, name)
+            assert headlines[name]["text"].strip() == rounded(headline)
+            assert headlines[name]["small"] == [between(limits(draws_of(tasks)))]
+            little = sum(Fraction(each["answered"], each["asked"]) for each in tasks.values()) / len(tasks) < Fraction(9, 10)
+            assert shown_ranks[name]["text"].strip() == rank_of(own, name) + "\u00a7" * little
+            assert pairwise[name]["text"].strip() == pairwise_rank_of(own, name)
+            assert bordas[name]["text"].strip() == str(borda_of(own, name))
+            assert means[name]["text"].strip() == rounded(mean_of(tasks))
         for kind, cells in types.items():
-            mean = mean_of(tasks, [task for task in TASKS if TYPES[task] == kind])
-            assert cells[name]["text"].strip() == ("\u2013" if mean is None else rounded(mean))
+            value = type_score(tasks, kind)
+            assert cells[name]["text"].strip() == ("\u2013" if value is None else rounded(value))
         share = sum(Fraction(each["answered"], each["asked"]) for each in tasks.values()) / len(tasks)
         assert shares[name]["text"].strip() == f"{math.floor(share * 100)}\u202f%"
-    assert places(page, "mean") == ranked([mean_of(own[name]) for name in means])
+    assert places(page, "headline") == ranked([headline_of(own[name]) for name in headlines])
 
 
-def test_the_order_of_the_first_page_is_that_of_the_means(site, own):
-    order = list(Page((site / "index.html").read_text()).column("Mean"))
-    assert order == [*sorted(complete(own), key=lambda name: -mean_of(own[name])), f"org/m{N_MODELS - 1}"]
+def test_the_order_of_the_first_page_is_that_of_the_headlines(site, own):
+    order = list(Page((site / "index.html").read_text()).column("Headline"))
+    assert order == [*sorted(complete(own), key=lambda name: -headline_of(own[name])), f"org/m{N_MODELS - 1}"]
 
 
 def test_the_page_of_each_task_shows_its_scores_and_counts_best_first(site, own):
@@ -298,9 +363,11 @@ def test_the_page_of_each_model_shows_its_scores_counts_times_and_standing(site,
             assert share == percent(found["asked"], found["answered"])
             assert time == f"{found['seconds']:,.1f}".replace(",", "\u202f") + "\u202fs"
         if name in complete(own):
-            mean, rank = mean_of(own[name]), f"{rank_of(own, name)} of {N_MODELS - 1}; by Borda count, {borda_of(own, name)}"
-            assert page.values("Mean") == [f"{rounded(mean)}, 95 % interval {between(limits(draws_of(own[name])))}"]
-            assert page.values("Rank") == [rank]
+            ranks = f"{rank_of(own, name)} of {N_MODELS - 1}; pairwise, without a correction, {pairwise_rank_of(own, name)}"
+            headline = rounded(headline_of(own[name]))
+            assert page.values("Headline") == [f"{headline}, 95 % interval {between(limits(draws_of(own[name])))}"]
+            assert page.values("Rank")[0].startswith(f"{ranks}; by Borda count, {borda_of(own, name)}")
+            assert page.values("Raw mean")[0].startswith(rounded(mean_of(own[name])))
 
 
 def test_the_page_of_each_model_against_others_shows_paired_differences(site, own):
@@ -318,7 +385,7 @@ def test_the_page_of_each_model_against_others_shows_paired_differences(site, ow
                 assert cell["text"].strip() == "\u2013"
                 continue
             low, high = limits(draws_of(own[name]) - draws_of(own[other]))
-            assert cell["text"].strip() == rounded(mean_of(own[name]) - mean_of(own[other]))
+            assert cell["text"].strip() == rounded(headline_of(own[name]) - headline_of(own[other]))
             assert page.column("95 % interval")[other]["text"].strip() == between((low, high))
             says = "better" if low > 0 else "worse" if high < 0 else "not told apart"
             assert page.column("This model is")[other]["text"].strip() == says
@@ -332,9 +399,9 @@ def test_csv_and_json_hold_the_same_numbers_in_full_precision(site, own):
     models = {model["name"]: model for model in json.loads((site / "board.json").read_text())["models"]}
     assert set(lines) == set(models) == set(own)
     for name, tasks in own.items():
-        mean = mean_of(tasks)
-        assert (lines[name]["mean"], models[name]["mean"]) == ("", None) if mean is None else close(lines[name]["mean"], mean)
-        assert mean is None or close(models[name]["mean"], mean)
+        for field, value in (("mean", mean_of(tasks)), ("headline", headline_of(tasks))):
+            shown = (lines[name][field], models[name][field])
+            assert shown == ("", None) if value is None else all(close(each, value) for each in shown)
         results = {result["task"]: result for result in models[name]["results"]}
         for task in TASKS:
             if task not in tasks:
@@ -343,6 +410,7 @@ def test_csv_and_json_hold_the_same_numbers_in_full_precision(site, own):
             found = tasks[task]
             assert close(lines[name][task], found["score"])
             assert close(results[task]["score"], found["score"])
+            assert close(results[task]["above_chance"], above_chance(task, found["score"]))
             assert close(lines[name][f"{task} coverage"], Fraction(found["answered"], found["asked"]))
             counts = (results[task]["n_asked"], results[task]["n_answered"], results[task]["seconds"])
             assert counts == (found["asked"], found["answered"], found["seconds"])

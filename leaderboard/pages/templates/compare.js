@@ -45,8 +45,8 @@ const show = (chosen) => {
     dumbbell(row, scores);
   });
   const row = make(body, "tr");
-  make(row, "th", "Mean", { scope: "row" });
-  for (const n of chosen) number(row, data.models[n].mean);
+  make(row, "th", "Headline", { scope: "row" });
+  for (const n of chosen) number(row, data.models[n].headline);
   for (const n of others) number(row, difference(first, n, 0));
   make(row, "td");
   document.querySelector("[role=status]").textContent = others.map((n) => {

@@ -25,8 +25,8 @@ function start(table) {
     return new Map(rows.map((row, n) => [row, parseInt(text.slice(n * width, (n + 1) * width), 36)]));
   };
 
-  // Recipes of one model fold under the one that stands first in the view.
-  const families = new Map();
+  // Variants of a model stand below it and fold under it.
+  const families = new Map(), leads = new Map();
   for (const row of rows) {
     const name = row.dataset.family, key = `${bodies.indexOf(row.parentNode)} ${name}`;
     if (name === undefined) continue;
@@ -36,6 +36,10 @@ function start(table) {
       families.set(key, { name, fold, members: new Set() });
     }
     families.get(key).members.add(row);
+  }
+  for (const { members } of families.values()) {
+    const lead = [...members].find((row) => !row.matches("[data-variant]")) ?? [...members][0];
+    for (const row of members) leads.set(row, lead);
   }
 
   // The state is a list of pairs as in an address; what is not known in it is passed over.
@@ -81,6 +85,10 @@ function start(table) {
   const arrange = () => {
     const keys = state.has("sort") ? sorts().map((sort) => [places(column(sort)), sort.startsWith("-") ? -1 : 1]) : [];
     const compare = (a, b) => {
+      const left = leads.get(a) ?? a, right = leads.get(b) ?? b;
+      return left === right ? (b === left) - (a === left) || differ(a, b) : differ(left, right);
+    };
+    const differ = (a, b) => {
       for (const [place, direction] of keys) {
         const x = place.get(a), y = place.get(b);
         if (x === y || (x !== x && y !== y)) continue;
@@ -132,7 +140,7 @@ function start(table) {
       const focused = document.activeElement === fold;
       first.cells[0].append(fold);
       if (focused) fold.focus();
-      fold.textContent = `${open.has(name) ? "hide" : "show"} ${others.length} more recipe${others.length === 1 ? "" : "s"}`;
+      fold.textContent = `${open.has(name) ? "hide" : "show"} ${others.length} variant${others.length === 1 ? "" : "s"}`;
       fold.setAttribute("aria-expanded", open.has(name));
       if (open.has(name)) continue;
       for (const row of others) row.hidden = true;
@@ -151,7 +159,7 @@ function start(table) {
     const [most, key] = loosened.sort((a, b) => b[0] - a[0])[0] ?? [];
     const words = state.getAll(key).map((value) => describe(key, value)).join(" and ");
     const hint = count ? "" : most ? `; without ${words} there would be ${most}` : "; no single filter is to blame";
-    return `${count} of ${rows.length} ${table.dataset.noun ?? "models"}${folded ? `, ${folded} of them folded under another recipe` : ""}${hint}. `;
+    return `${count} of ${rows.length} ${table.dataset.noun ?? "models"}${folded ? `, ${folded} of them folded under their models` : ""}${hint}. `;
   };
   // Ranks are of the whole board and never computed here; under filters a column of its own counts the rows in view.
   const number = (keys) => {
@@ -159,7 +167,7 @@ function start(table) {
     if (!head.matches(".position")) return;
     let n = 0;
     table.classList.toggle("filtered", keys.length > 0);
-    for (const row of all("[data-ranked] > tr")) row.cells[1].textContent = row.hidden ? "" : ++n;
+    for (const row of all("[data-ranked] > tr")) row.cells[1].textContent = row.hidden || (leads.get(row) ?? row) !== row ? "" : ++n;
   };
   const mark = () => {
     for (const field of fields) {

@@ -2,12 +2,12 @@
 const [place] = all("#view");
 if (place) {
   const value = (cell) => {
-    const text = cell.matches(".none") ? "" : cell.firstChild?.textContent.replace(/[†‡]/g, "").replace("−", "-").replace(/\s+/g, " ").trim() ?? "";
+    const text = cell.matches(".none") ? "" : cell.firstChild?.textContent.replace(/[†‡§¶]/g, "").replace("−", "-").replace(/\s+/g, " ").trim() ?? "";
     return text === "–" ? "" : text.replace(/^[■●▲◇○] /, "");
   };
   const shown = () => {
     const [first, ...others] = all(".overview thead th").filter((head) => head.offsetWidth);
-    const names = [first, ...others].map((head) => head.textContent.trim()); // of which a type of task may have one too
+    const names = [first, ...others].map((head) => head.textContent.replace("¶", "").trim()); // of which a type of task may have one too
     const rows = all(".overview .rows > tr:not([hidden])");
     return [names.map((name, n) => (names.indexOf(name) < n ? `${name} (${n})` : name)), ...rows.map((row) => [named(row), ...others.map((head) => value(row.cells[head.cellIndex]))])];
   };

@@ -8,7 +8,8 @@ import os
 import numpy as np
 import pytest
 
-from mteb_words.leaderboard.board.statistics import borda, paired, ranks
+from mteb_words.leaderboard.board.ranks import borda, ranks
+from mteb_words.leaderboard.board.statistics import paired
 from mteb_words.schema import pack_draws
 from mteb_words.tasks.scoring.analogy.accuracy import Verdicts, accuracy_draws
 from mteb_words.tasks.scoring.intervals.spearman import spearman_draws
@@ -25,8 +26,8 @@ def normal(mean, spread, seed=0):
 
 
 def ranked(draws):
-    """Ranks of models whose means are those of their draws."""
-    return ranks([0.0 if some is None else float(some.mean()) for some in draws], draws)
+    """Pairwise ranks of models whose scores are the means of their draws."""
+    return [each.pairwise for each in ranks([0.0 if some is None else float(some.mean()) for some in draws], draws)]
 
 
 def rows(board):
@@ -110,7 +111,7 @@ def test_incomplete_models_are_not_in_the_count_and_have_no_rank(results, put):
     found = rows(make(results))
     assert [found[name].borda for name in ("org/one", "org/two", "org/part")] == [1, 2, None]
     assert found["org/part"].rank is None
-    assert found["org/part"].mean_interval is None
+    assert found["org/part"].headline_interval is None
 
 
 def simulated(put, scores, spread=0.02, tasks=4, paired_by=0.8, **meta):
@@ -139,16 +140,16 @@ def test_without_any_word_on_how_sure_scores_are_no_model_is_told_from_another(r
     for model, score in (("org/a", 0.9), ("org/b", 0.1)):
         put(model, task="T", score=score)
     board = make(results)
-    assert [(row.rank, row.mean_interval) for row in board.rows] == [((1, 2), None), ((1, 2), None)]
+    assert [(row.rank, row.headline_interval) for row in board.rows] == [((1, 2), None), ((1, 2), None)]
     found = paired(board, *board.rows)
-    assert (found.mean.value, found.mean.interval, found.mean.verdict) == (pytest.approx(0.8), None, "tie")
+    assert (found.headline.value, found.headline.interval, found.headline.verdict) == (pytest.approx(0.8), None, "tie")
 
 
 def test_the_interval_of_the_mean_is_that_of_the_means_of_draws(results, put):
     """Four tasks with independent noise of .04: the mean has .02."""
     simulated(put, {"org/a": 0.5}, spread=0.04)
     (row,) = make(results).rows
-    assert row.mean_interval == pytest.approx((0.5 - 1.96 * 0.02, 0.5 + 1.96 * 0.02), abs=0.003)
+    assert row.headline_interval == pytest.approx((0.5 - 1.96 * 0.02, 0.5 + 1.96 * 0.02), abs=0.003)
 
 
 def similarity(rng, seed):
@@ -199,15 +200,15 @@ def test_two_models_side_by_side(results, put):
     assert found.columns[0].interval == pytest.approx((0.01, 0.01), abs=1e-5)
     half = 0.1 * np.sqrt(2)
     assert found.columns[4].interval == pytest.approx((-0.1 - half, -0.1 + half), abs=0.02)
-    assert found.mean is None  # the first has not run V
+    assert found.headline is None  # the first has not run V
 
 
 def test_the_other_way_round_every_difference_has_the_other_sign(results, put):
     simulated(put, {"org/a": 0.5, "org/b": 0.4})
     board = make(results)
     one, other = (paired(board, *some) for some in (board.rows, board.rows[::-1]))
-    assert one.mean.interval == pytest.approx(tuple(-end for end in reversed(other.mean.interval)))
-    assert (one.mean.verdict, other.mean.verdict) == ("win", "loss")
+    assert one.headline.interval == pytest.approx(tuple(-end for end in reversed(other.headline.interval)))
+    assert (one.headline.verdict, other.headline.verdict) == ("win", "loss")
     assert (one.wins, other.wins) == (4, 0)
 
 
@@ -217,8 +218,8 @@ def test_ranks_say_the_same_as_models_side_by_side(results, put, seed):
     simulated(put, {f"org/{n}": float(rng.uniform(0.4, 0.46)) for n in range(6)})
     board = make(results)
     for row in board.rows:
-        verdicts = [paired(board, row, other).mean.verdict for other in board.rows]
-        assert row.rank == (1 + verdicts.count("loss"), 6 - verdicts.count("win"))
+        verdicts = [paired(board, row, other).headline.verdict for other in board.rows]
+        assert row.pairwise_rank == (1 + verdicts.count("loss"), 6 - verdicts.count("win"))
 
 
 def test_draws_that_lean_to_one_side_do_not_overrule_the_means(results, put):
@@ -227,7 +228,7 @@ def test_draws_that_lean_to_one_side_do_not_overrule_the_means(results, put):
     put("org/b", task="T", score=0.3, draws=pack_draws(np.r_[0.3, np.full(1_999, 0.65)]))
     board = make(results)
     assert [(row.label, row.rank) for row in board.rows] == [("org/a", (1, 2)), ("org/b", (1, 2))]
-    assert paired(board, *board.rows).mean.verdict == "tie"
+    assert paired(board, *board.rows).headline.verdict == "tie"
 
 
 def test_a_result_is_not_changed_by_the_order_of_files(results, put):

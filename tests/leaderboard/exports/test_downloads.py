@@ -38,15 +38,21 @@ def found(nasty_board):
 
 
 def wanted(board):
-    """What a table must hold, written out again: for each model the label, rank, mean and the scores."""
+    """What a table must hold, written out again: for each model the label, rank, headline and the scores."""
     return [
-        [row.label, *(row.rank or (None, None)), row.mean, *(row.mean_interval or (None, None)), *(c and c.score for c in row.cells)]
+        [
+            row.label,
+            *(row.rank or (None, None)),
+            row.headline,
+            *(row.headline_interval or (None, None)),
+            *(c and c.score for c in row.cells),
+        ]
         for row in board.rows
     ]
 
 
 def columns(board):
-    return ["model", "rank low", "rank high", "mean", "mean low", "mean high", *NAMES]
+    return ["model", "rank low", "rank high", "headline", "headline low", "headline high", *NAMES]
 
 
 NAMES = ["Plain", "with | pipe", "under_score", "=formula", "Plain low (2)"]  # the last one's name is that of a limit of the first
@@ -115,7 +121,7 @@ def test_no_cell_of_text_can_be_taken_for_a_formula(nasty_board, payload):
             float(cell)
         except ValueError:
             assert not cell.startswith(tuple("=+-@\t\r\n\0＝＋－＠")), cell
-    assert float(line[head.index("mean")]) == hostile.mean  # a number stays one, also a negative one
+    assert float(line[head.index("headline")]) == hostile.headline  # a number stays one, also a negative one
 
 
 # JSON
@@ -131,8 +137,9 @@ def test_json_is_strict_valid_and_says_what_the_board_says(found, nasty_board):
     jsonschema.validate(read, schema, jsonschema.Draft202012Validator)
     for model, row in zip(read["models"], nasty_board.rows, strict=True):
         assert (model["label"], model["name"], model["revision"]) == (row.label, row.model.id.name, row.model.id.revision)
-        assert (model["mean"], model["rank"]) == (row.mean, list(row.rank) if row.rank else None)
-        assert model["type_means"] == {"Analogy": None, "STS": 0.25}
+        assert (model["headline"], model["mean"], model["rank"]) == (row.headline, row.mean, list(row.rank) if row.rank else None)
+        assert model["type_means"] == {"Analogy": None, "STS": 0.5}
+        assert model["type_scores"] == {"Analogy": None, "STS": 0.25}
         for result, cell, column in zip(model["results"], row.cells, nasty_board.columns, strict=True):
             assert result["task"] == column.label
             assert (result["score"], result["missing"]) == ((cell.score, None) if cell else (None, "not run"))
@@ -215,9 +222,9 @@ def test_latex_is_read_back_equal_to_the_board(nasty_board):
     text = latex(nasty_board)
     LatexWalker(text, tolerant_parsing=False).get_latex_nodes()
     head, *lines = cells_of_latex(text)
-    assert head == ["Model", "Rank", "Mean", *(column.label for column in nasty_board.columns)]
+    assert head == ["Model", "Rank", "Headline", *(column.label for column in nasty_board.columns)]
     for line, row in zip(lines, nasty_board.rows, strict=True):
-        shown = ["" if value is None else f"{value:.3f}" for value in (row.mean, *(c and c.score for c in row.cells))]
+        shown = ["" if value is None else f"{value:.3f}" for value in (row.headline, *(c and c.score for c in row.cells))]
         assert line == [row.label, f"{row.rank[0]}\u2013{row.rank[1]}" if row.rank else "", *shown]
 
 
@@ -260,9 +267,9 @@ def test_markdown_is_read_back_equal_to_the_board(nasty_board):
     assert all(child.type == "text" for token in tokens if token.type == "inline" for child in token.children)
     width = 3 + len(nasty_board.columns)
     lines = [texts[start : start + width] for start in range(0, width * (1 + len(nasty_board.rows)), width)]
-    assert lines[0] == ["Model", "Rank", "Mean", *(column.label for column in nasty_board.columns)]
+    assert lines[0] == ["Model", "Rank", "Headline", *(column.label for column in nasty_board.columns)]
     for line, row in zip(lines[1:], nasty_board.rows, strict=True):
-        shown = ["" if value is None else f"{value:.3f}" for value in (row.mean, *(c and c.score for c in row.cells))]
+        shown = ["" if value is None else f"{value:.3f}" for value in (row.headline, *(c and c.score for c in row.cells))]
         assert line == [row.label, f"{row.rank[0]}\u2013{row.rank[1]}" if row.rank else "", *shown]
 
 
@@ -327,12 +334,12 @@ def test_json_ld_describes_the_data_set_and_cannot_end_its_script(nasty_board):
     assert all(file["encodingFormat"] for file in read["distribution"])
 
 
-def test_a_badge_is_xml_that_asks_for_nothing_and_says_the_mean_and_the_rank(nasty_board):
+def test_a_badge_is_xml_that_asks_for_nothing_and_says_the_headline_and_the_rank(nasty_board):
     for row, data in zip(nasty_board.rows, badges(nasty_board).values(), strict=True):
         root = ElementTree.fromstring(data)
         texts = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
         rank = "" if row.rank is None else f" (rank {row.rank[0]}\u2013{row.rank[1]})"
-        mean = "4 of 5 tasks" if row.mean is None else f"{row.mean:.2f}".replace("-", "\u2212")
+        mean = "4 of 5 tasks" if row.headline is None else f"{row.headline:.2f}".replace("-", "\u2212")
         assert texts == ["mteb-words", mean + rank]
         assert root.find("{http://www.w3.org/2000/svg}title").text.startswith(row.label)
         assert not re.search(rb"href|url\(|@import|style=|<script", data)
@@ -348,7 +355,11 @@ def test_a_rank_that_is_sure_is_one_number(nasty_board):
 def test_the_table_has_types_that_do_not_depend_on_what_is_missing(nasty_board):
     before = [(variable.name, variable.type) for variable in table(nasty_board)]
     bare = replace(
-        nasty_board, rows=tuple(replace(row, rank=None, mean=None, mean_interval=None, type_means=()) for row in nasty_board.rows)
+        nasty_board,
+        rows=tuple(
+            replace(row, rank=None, headline=None, mean=None, headline_interval=None, type_scores=(), type_means=())
+            for row in nasty_board.rows
+        ),
     )
     assert [(variable.name, variable.type) for variable in table(bare)] == before
 
@@ -373,7 +384,7 @@ def test_no_number_is_a_negative_zero(nasty_board):
 
 
 def test_a_model_of_which_nothing_is_sure_is_not_bold(nasty_board):
-    unsure = replace(nasty_board.rows[-2], rank=(1, 9), mean_interval=None)
+    unsure = replace(nasty_board.rows[-2], rank=(1, 9), headline_interval=None)
     lines = latex(replace(nasty_board, rows=(*nasty_board.rows[:-2], unsure))).split("\n")
     assert "textbf" in lines[5].split(" & ")[2]
     assert "textbf" not in next(line for line in lines if "1--9" in line).split(" & ")[2]

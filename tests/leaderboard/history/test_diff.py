@@ -110,8 +110,8 @@ def test_a_rank_that_moved_by_one_is_not_told():
 
 def test_a_model_that_is_complete_no_longer_or_now_is_told():
     ranked, unranked = board(model("x", rank=(1, 2))), board(model("x", rank=None))
-    assert told(ranked, unranked) == [("rank moved", "x: rank 1–2 → none, no longer complete")]
-    assert told(unranked, ranked) == [("rank moved", "x: rank none → 1–2, now complete")]
+    assert told(ranked, unranked) == [("rank moved", "x: rank 1–2 → none, no longer ranked")]
+    assert told(unranked, ranked) == [("rank moved", "x: rank none → 1–2, now ranked")]
 
 
 def test_an_edition_is_what_the_board_says(nasty_board):

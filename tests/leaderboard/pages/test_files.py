@@ -64,7 +64,7 @@ def test_a_board_of_500_by_100_has_an_index_of_at_most_a_megabyte(tmp_path):
         like = small.rows[n % 16]
         cells = tuple(replace(like.cells[0], score=draw.random()) for _ in columns)
         label, page = f"org{n}/model-with-some-name-{n}", f"models/org{n}-model-with-some-name-{n}-01234567.html"
-        return replace(like, label=label, page=page, cells=cells, missing=(None,) * 100, mean_interval=(0.4, 0.6), rank=(n, n + 100))
+        return replace(like, label=label, page=page, cells=cells, missing=(None,) * 100, headline_interval=(0.4, 0.6), rank=(n, n + 100))
 
     board = replace(small, columns=tuple(columns), rows=tuple(map(row, range(500))))
     path, index = front(printer(board, [("index.html", "Leaderboard")]), board)

@@ -84,43 +84,64 @@ def test_what_has_no_score_stands_last_in_both_directions(index):
             " return [...rows].map((row) => row.cells[n].textContent.trim()); }",
             head,
         )
-        assert last == ["not run", "not run"]
+        assert last == ["not run"]
 
 
-def recipes(page):
-    return [name for name in shown(page) if "language-model-0@" in name]
+def variants(page):
+    return [name.rpartition("@")[2] for name in shown(page) if "language-model-0@" in name]
 
 
-def test_recipes_fold_under_the_first_and_unfold_in_the_order_of_the_table(index):
-    """Three are complete; the fourth stands with the incomplete runs."""
-    folded = recipes(index)
-    assert len(folded) == 1 + 1
-    assert ", 2 of them folded under another recipe" in index.locator("[role=status]").text_content()
-    index.get_by_role("button", name="show 2 more recipes").click()
+def test_variants_fold_under_their_model_and_unfold_below_it(index):
+    """The one at layer 6 is declared; the one at layer 18 has not run every task, and stands below its model all the same."""
+    assert variants(index) == ["bare-L6"]
+    assert ", 3 of them folded under their models" in index.locator("[role=status]").text_content()
+    models = shown(index)
+    index.get_by_role("button", name="show 3 variants").click()
+    assert variants(index) == ["bare-L6", "bare-L0", "bare-L12", "bare-L18"]
+    assert [name for name in shown(index) if "language-model-0@" not in name] == [
+        name for name in models if "language-model-0@" not in name
+    ]
     assert len(shown(index)) == 16
-    assert recipes(index)[0] == folded[0]
-    means = [float(mean) for mean in column(index, "mean")]
-    assert means == sorted(means, reverse=True)
-    assert index.get_by_role("button", name="hide 2 more recipes").get_attribute("aria-expanded") == "true"
+    assert index.get_by_role("button", name="hide 3 variants").get_attribute("aria-expanded") == "true"
 
 
-def test_a_sort_shows_the_recipe_that_is_best_at_it(index):
+def test_a_variant_has_no_rank(index):
+    index.get_by_role("button", name="show 3 variants").click()
+    ranks = dict(zip(shown(index), column(index, "rank"), strict=False))
+    assert {name.rpartition("@")[2]: rank == "variant" for name, rank in ranks.items() if "@" in name} == {
+        "bare-L6": False, "bare-L0": True, "bare-L12": True, "bare-L18": True
+    }  # fmt: skip
+
+
+def test_a_sort_orders_models_by_their_own_score_and_variants_below_each(index):
     head = head_of(index, "synthetictask1")
-    index.get_by_role("button", name="show 2 more recipes").click()
     index.locator(f"#{head} button").click()
-    best = recipes(index)[0]
-    index.get_by_role("button", name="hide 2 more recipes").click()
-    assert recipes(index)[0] == best
+    scores = [float(text.rstrip("†")) for text in column(index, head)]
+    assert scores == sorted(scores, reverse=True)
+    index.get_by_role("button", name="show 3 variants").click()
+    assert variants(index)[0] == "bare-L6"
+    first = next(n for n, name in enumerate(shown(index)) if "language-model-0@" in name)
+    below = [float(text.rstrip("†")) for text in column(index, head)][first + 1 : first + 4]
+    assert below == sorted(below, reverse=True)
 
 
-def test_a_recipe_whose_first_is_filtered_away_keeps_its_place(index):
-    """By name: one of the lower recipes alone is left, among other models."""
-    lower = index.evaluate("[...document.querySelectorAll('[data-ranked] tr[hidden] th a')].map((a) => a.textContent)")[-1]
-    layer = lower.rpartition("@")[2]
-    index.get_by_label("Search").fill(layer[-2:])
-    means = [float(mean) for mean in column(index, "mean")]
-    assert means == sorted(means, reverse=True)
-    assert lower in shown(index)
+def test_a_variant_whose_model_is_filtered_away_keeps_its_model_s_position(index):
+    index.get_by_label("Search").fill("1")
+    assert variants(index) == ["bare-L12"]
+    headlines = [float(text) for name, text in zip(shown(index), column(index, "headline"), strict=False) if "@" not in name]
+    assert headlines == sorted(headlines, reverse=True)
+
+
+def test_raw_means_and_pairwise_ranks_are_shown_on_request(index):
+    def widths():
+        return index.evaluate("['mean', 'pairwise', 'headline'].map((id) => document.getElementById(id).offsetWidth > 0)")
+
+    assert widths() == [False, False, True]
+    index.get_by_role("button", name="raw mean").click()
+    assert widths() == [True, False, True]
+    index.get_by_role("button", name="pairwise ranks (no correction").click()
+    assert widths() == [True, True, True]
+    assert "show=" in index.evaluate("location.hash")
 
 
 def test_a_link_within_the_page_is_no_state(page, site):

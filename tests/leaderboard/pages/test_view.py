@@ -73,7 +73,7 @@ def test_json_is_read_by_pandas_and_equals_csv(take, site):
     frame = pd.read_json(io.BytesIO(take(site, "json")), orient="split")
     lines = list(csv.DictReader(io.StringIO(take(site, "csv").decode(), newline="")))
     assert list(frame["Model"]) == [line["Model"] for line in lines]
-    assert [f"{mean:.3f}" for mean in frame["Mean"].dropna()] == [line["Mean"] for line in lines if line["Mean"]]
+    assert [f"{mean:.3f}" for mean in frame["Headline"].dropna()] == [line["Headline"] for line in lines if line["Headline"]]
 
 
 @pytest.mark.parametrize("address", ["", "#show=none&kind=static", "#q=nothing-of-that-name"])
@@ -97,7 +97,7 @@ def check_parquet(take, site, address):
             assert [None if pd.isna(value) else value for value in frame[head]] == [float(text) if text else None for text in texts]
         else:
             assert list(frame[head].fillna("")) == texts
-    assert frame["Mean"].dtype == float
+    assert frame["Headline"].dtype == float
     return frame
 
 
@@ -124,15 +124,15 @@ def test_a_name_of_digits_stays_a_name(take, results, put, tmp_path):
 
 
 def test_columns_of_one_name_are_told_apart(take, results, put, tmp_path):
-    put(facts={"type": "Mean"})
+    put(facts={"type": "Headline"})
     build(results, tmp_path / "site")
     names = list(pd.read_parquet(io.BytesIO(take(tmp_path / "site", "parquet"))))
-    assert names[:5] == ["Model", "Rank", "Mean", "Mean (3)", "Coverage"]
+    assert names[:6] == ["Model", "Rank", "Headline", "Borda rank", "Headline (4)", "Coverage"]
 
 
 def test_a_hostile_name_comes_back_from_every_format(take, hostile):
     (line,) = csv.DictReader(io.StringIO(take(hostile, "csv").decode(), newline=""))
-    assert (line["Model"], line["Mean"]) == (f"'{HOSTILE}", "-0.250")  # a spreadsheet does not run it; a number stays one
+    assert (line["Model"], line["Headline"]) == (f"'{HOSTILE}", "-0.250")  # a spreadsheet does not run it; a number stays one
     assert json.loads(take(hostile, "json"))["data"][0][0] == HOSTILE
     assert pd.read_parquet(io.BytesIO(take(hostile, "parquet")))["Model"].tolist() == [HOSTILE]
     text = take(hostile, "md").decode()
@@ -144,4 +144,4 @@ def test_a_hostile_name_comes_back_from_every_format(take, hostile):
     text = take(hostile, "tex").decode()
     LatexWalker(text, tolerant_parsing=False).get_latex_nodes()
     heads, row = cells_of_latex(text)
-    assert (heads[0], heads[2], row[0], row[2]) == ("Model", "Mean", HOSTILE, "-0.250")
+    assert (heads[0], heads[2], row[0], row[2]) == ("Model", "Headline", HOSTILE, "-0.250")
