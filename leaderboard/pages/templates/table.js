@@ -25,7 +25,7 @@ function start(table) {
     return new Map(rows.map((row, n) => [row, parseInt(text.slice(n * width, (n + 1) * width), 36)]));
   };
 
-  // Variants of a model stand below it and fold under it.
+  // Variants of a model follow it and fold under it.
   const families = new Map(), leads = new Map();
   for (const row of rows) {
     const name = row.dataset.family, key = `${bodies.indexOf(row.parentNode)} ${name}`;
@@ -38,7 +38,7 @@ function start(table) {
     families.get(key).members.add(row);
   }
   for (const { members } of families.values()) {
-    const lead = [...members].find((row) => !row.matches("[data-variant]")) ?? [...members][0];
+    const [lead] = members;
     for (const row of members) leads.set(row, lead);
   }
 
