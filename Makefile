@@ -64,6 +64,7 @@ test-all: test
 	MTEB_WORDS_FUZZ=20000 $(BIN)/python -m pytest tests/wrappers/formats/test_fuzz.py
 	MTEB_WORDS_HOSTILE=6000 MTEB_WORDS_DISPLAYED=200 $(BIN)/python -m pytest tests/leaderboard/board/test_hostile_files.py tests/leaderboard/test_displayed.py
 	MTEB_WORDS_KILLS=200 MTEB_WORDS_ROUNDS=50 MTEB_WORDS_READS=10000 MTEB_WORDS_DISKS=20 MTEB_WORDS_NAMES=200 MTEB_WORDS_JOBS=3 $(BIN)/python -m pytest tests/reliability
+	MTEB_WORDS_MODELS=all $(BIN)/python -m pytest tests/tasks/test_independent.py
 	MTEB_WORDS_XSS=1000 $(BIN)/python -m pytest tests/leaderboard/pages/test_hostile_text.py
 	tests/lowest_mteb.sh
 	tests/other_folder_names.sh mteb-words a.b-c
