@@ -61,6 +61,7 @@ test: .venv/.installed
 test-all: test
 	MTEB_WORDS_SIMULATIONS=2000 $(BIN)/python -m pytest tests/tasks/scoring/intervals/test_spearman.py tests/tasks/scoring/space/test_related_pairs.py \
 		tests/tasks/scoring/analogy/test_accuracy.py tests/leaderboard/board/test_statistics.py
+	MTEB_WORDS_BOARDS=1000 $(BIN)/python -m pytest tests/leaderboard/board/test_ranks.py
 	MTEB_WORDS_FUZZ=20000 $(BIN)/python -m pytest tests/wrappers/formats/test_fuzz.py
 	MTEB_WORDS_HOSTILE=6000 MTEB_WORDS_DISPLAYED=200 $(BIN)/python -m pytest tests/leaderboard/board/test_hostile_files.py tests/leaderboard/test_displayed.py
 	MTEB_WORDS_KILLS=200 MTEB_WORDS_ROUNDS=50 MTEB_WORDS_READS=10000 MTEB_WORDS_DISKS=20 MTEB_WORDS_NAMES=200 MTEB_WORDS_JOBS=3 $(BIN)/python -m pytest tests/reliability

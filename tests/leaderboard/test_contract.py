@@ -42,6 +42,7 @@ def test_a_cell_has_the_score_and_all_that_is_known_of_it(board):
         assert cell.draws.tolist() == unpack_draws(WHOLE["draws"]).tolist()
         assert (cell.n_asked, cell.n_answered, cell.coverage) == (WHOLE["n_asked"], WHOLE["n_answered"], WHOLE["coverage"])
         assert cell.items == WHOLE["items"]
+        assert (cell.group, cell.group_interval) == (WHOLE["group"], WHOLE["group_interval"])
         assert cell.entries[0].versions == "mteb-words 0.1.0, mteb 2.26.24"
         for name, value in WHOLE.items():
             assert getattr(cell.entries[0].entry, name) == value, name
@@ -51,6 +52,7 @@ def test_a_column_has_the_facts_of_the_task_and_the_version_of_the_scoring(board
     column, task = board.columns[0], WHOLE["task"]
     shown = (column.type, column.description, column.measure, column.direction, column.chance, column.ceiling, column.ceiling_source)
     assert shown == (task.type, task.description, task.main_score, task.direction, task.chance, task.ceiling, task.ceiling_source)
+    assert (column.controls, column.part_of) == (tuple(sorted(task.controls.items())), task.part_of)
     assert (column.reference, column.counts, column.id.scoring) == (task.reference, task.in_mean, WHOLE["made_with"].scoring)
 
 
@@ -100,6 +102,10 @@ def test_the_pages_show_it(whole, tmp_path):
         "scoring 2.1",
         "Spearman by bands",
         "0.600–0.800",
+        "95 % interval over relations",
+        "0.300–0.700",
+        "constant 0.100",
+        "Detectable difference",
         "a, b",
         "STS",
     ):

@@ -28,6 +28,8 @@ TASK = TaskFacts(
     ceiling=0.8,
     ceiling_source="who",
     reference="where",
+    controls={"constant": 0.1},
+    part_of=("A larger task",),
 )
 COLUMNS = (
     Column(name="spearman"),

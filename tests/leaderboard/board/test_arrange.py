@@ -230,6 +230,79 @@ def test_a_score_whose_interval_reaches_into_that_of_the_best_control_is_marked(
     assert cells == {"org/random": False, "org/worse": False, "org/model": level}
 
 
+@pytest.mark.parametrize(
+    ("facts", "interval", "level"),
+    [
+        ({"chance": 0.5}, (0.55, 0.65), False),
+        ({"chance": 0.5}, (0.45, 0.75), True),  # not shown to be above chance
+        ({"chance": 0.5, "controls": {"constant": 0.5, "form-ngrams": 0.58}}, (0.55, 0.65), True),  # the best control counts
+        ({"chance": 0.5, "controls": {"constant": 0.5, "form-ngrams": 0.54}}, (0.55, 0.65), False),
+        ({"chance": 0.7}, None, True),
+        ({"chance": 0.5}, None, False),
+        ({"chance": 0.9, "in_mean": False}, (0.55, 0.65), True),  # shown and not averaged, and marked all the same
+        ({"in_mean": False}, (0.55, 0.65), False),
+        ({"chance": 0.9, "direction": "lower"}, (0.55, 0.65), False),
+    ],
+)
+def test_a_score_that_is_not_shown_to_be_above_chance_and_the_controls_of_the_files_is_marked(results, put, facts, interval, level):
+    put("org/model", score=0.6, interval=interval, facts=facts)
+    assert make_board(read_results(results)).rows[0].cells[0].no_better_than_control is level
+
+
+def test_of_chance_the_files_and_the_board_the_best_control_counts(results, put):
+    """The control on the board is compared by paired draws, although its interval is wide."""
+    noise = np.linspace(-0.2, 0.2, 2000)
+    facts = {"chance": 0.2, "controls": {"constant": 0.3}}
+    put("org/random", score=0.4, draws=pack_draws(0.4 + noise), meta=of_kind("control"), facts=facts)
+    put("org/model", score=0.5, draws=pack_draws(0.5 + noise), facts=facts)
+    assert not board(results).rows[0].cells[0].no_better_than_control
+    facts = {**facts, "controls": {"constant": 0.55}}
+    put("org/random", task="T", score=0.5, interval=(0.4, 0.7), meta=of_kind("control"), facts=facts)
+    put("org/model", task="T", score=0.6, interval=(0.4, 0.7), facts=facts)
+    model = next(row for row in board(results).rows if row.label == "org/model")
+    assert [cell.no_better_than_control for cell in model.cells] == [False, True]
+
+
+def test_a_column_has_the_controls_and_the_larger_tasks_that_most_files_state(results, put):
+    for name, controls in (("a", {"x": 0.1}), ("b", {"x": 0.1}), ("c", {"x": 0.9})):
+        put(f"org/{name}", facts={"controls": controls, "part_of": ("W",)})
+    (column,) = board(results).columns
+    assert (column.controls, column.part_of) == ((("x", 0.1),), ("W",))
+
+
+@pytest.mark.parametrize(("shares", "little"), [((0.9, 0.9, 0.9), False), ((0.8, 0.99, 0.9), True), ((0.0, 1.0), True), ((), False)])
+def test_a_model_that_answers_less_than_nine_tenths_has_its_rank_marked(results, put, shares, little):
+    put(task="Z")
+    for n, share in enumerate(shares):
+        put(task=f"T{n}", n_asked=100, n_answered=round(100 * share))
+    (row,) = board(results).rows
+    assert row.covers_little is little
+    assert row.coverage == (pytest.approx(sum(shares) / len(shares)) if shares else None)
+
+
+def test_an_interval_over_groups_stands_beside_that_over_items(results, put):
+    put("org/a", task="A", score=0.5, interval=(0.45, 0.55), group="relation", group_interval=(0.3, 0.7))
+    put("org/b", task="A", score=0.5, interval=(0.45, 0.55))
+    cells = {row.label: row.cells[0] for row in board(results).rows}
+    assert (cells["org/a"].interval, cells["org/a"].group, cells["org/a"].group_interval) == ((0.45, 0.55), "relation", (0.3, 0.7))
+    assert (cells["org/b"].group, cells["org/b"].group_interval) == (None, None)
+
+
+def test_a_task_states_the_smallest_difference_that_it_shows(results, put):
+    """The noise of the differences is .01, .02 and .03 by construction, and the median counts; the control takes no part."""
+    noise = np.random.default_rng(0).standard_normal(2000)
+    noise = (noise - noise.mean()) / noise.std()
+    for name, factor, meta in (("a", 0, {}), ("b", 0.01, {}), ("c", 0.03, {}), ("d", 9, of_kind("control"))):
+        put(f"org/{name}", score=0.5, draws=pack_draws(0.5 + factor * noise), meta=meta)
+    assert board(results).columns[0].detectable == pytest.approx(2.8 * 0.02, rel=1e-4)
+
+
+def test_without_draws_of_two_models_the_smallest_difference_is_unknown(results, put):
+    put("org/a", score=0.5, draws=pack_draws(0.5 + np.linspace(-0.1, 0.1, 2000)))
+    put("org/b", score=0.5, interval=(0.4, 0.6))
+    assert board(results).columns[0].detectable is None
+
+
 def test_of_records_that_differ_the_newest_counts_and_for_its_own_score_each(tmp_path):
     """One model in two output folders, as of two runs."""
     for folder, task, date, kind, training in (("old", "A", 1.0, "control", None), ("new", "B", 2.0, "static", ["B"])):
