@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _CITATIONS = Path(__file__).parents[1] / "data" / "word-benchmarks.bib"
 _COST = "The data are downloaded once and verified. Spearman's correlation of the cosine."
+_HALVES = ("WordSim353Similarity", "WordSim353Relatedness")  # they share the unrelated pairs
 _PARTS_OF_SPEECH = {"n": "noun", "v": "verb", "j": "adjective"}  # the suffixes in MEN: sun-n, old-j
 
 
@@ -64,6 +65,7 @@ class RG65(AbsTaskWordBenchmark):
     """Rubenstein and Goodenough's 65 pairs of nouns."""
 
     file = "rg-65"
+    part_of = ("WordSim353", *_HALVES)
     max_score = 4
     metadata = _metadata(
         "RG65",
@@ -71,7 +73,8 @@ class RG65(AbsTaskWordBenchmark):
         "rubenstein1965contextual",
         "https://doi.org/10.1145/365628.365657",
         ("1965-01-01", "1965-10-31"),
-        "65 pairs of English nouns with the mean of human judgements of how similar in meaning they are, 0 to 4.",
+        "65 pairs of English nouns with the mean of human judgements of how similar in meaning they are, 0 to 4. WordSim353 holds 29 of "
+        "the pairs too, so the two never count in one mean.",
     )
 
 
@@ -79,6 +82,7 @@ class MC30(AbsTaskWordBenchmark):
     """Miller and Charles's 30 pairs of nouns."""
 
     file = "mc-30"
+    part_of = ("RG65", "WordSim353", *_HALVES)
     max_score = 4
     metadata = _metadata(
         "MC30",
@@ -86,7 +90,8 @@ class MC30(AbsTaskWordBenchmark):
         "miller1991contextual",
         "https://doi.org/10.1080/01690969108406936",
         ("1991-01-01", "1991-12-31"),
-        "30 pairs of English nouns, a part of RG-65 that was judged again, 0 to 4; too few pairs to distinguish most models.",
+        "30 pairs of English nouns, a part of RG-65 that was judged again, 0 to 4; too few pairs to distinguish most models. WordSim353 "
+        "holds all of them too, so no two of the three ever count in one mean.",
     )
 
 
@@ -204,13 +209,15 @@ class WordSim353Similarity(AbsTaskWordBenchmark):
     """The pairs of WordSim-353 that are similar, and the unrelated ones."""
 
     file = "wordsim353-sim"
+    part_of = ("WordSim353",)
     metadata = _metadata(
         "WordSim353Similarity",
         file,
         "agirre2009study",
         "https://aclanthology.org/N09-1003/",
         ("2001-05-01", "2009-06-05"),
-        "203 pairs of WordSim-353: those that are similar (tiger, cat) and those that are unrelated, with its scores, 0 to 10.",
+        "203 pairs of WordSim-353: those that are similar (tiger, cat) and those that are unrelated, with its scores, 0 to 10. "
+        "WordSim353 holds all of them, so the two never count in one mean.",
     )
 
 
@@ -218,6 +225,7 @@ class WordSim353Relatedness(AbsTaskWordBenchmark):
     """The pairs of WordSim-353 that are related without being similar, and the unrelated ones."""
 
     file = "wordsim353-rel"
+    part_of = ("WordSim353", _HALVES[0])
     metadata = _metadata(
         "WordSim353Relatedness",
         file,
@@ -225,7 +233,8 @@ class WordSim353Relatedness(AbsTaskWordBenchmark):
         "https://aclanthology.org/N09-1003/",
         ("2001-05-01", "2009-06-05"),
         "252 pairs of WordSim-353: those that are related but not similar (computer, keyboard) and those that are unrelated, with its "
-        "scores, 0 to 10.",
+        "scores, 0 to 10. WordSim353 holds all of them and WordSim353Similarity the unrelated ones, so no two of the three ever count in "
+        "one mean.",
     )
 
 

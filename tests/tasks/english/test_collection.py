@@ -1,11 +1,12 @@
 """The sets of human judgements, of whose files the tests have look-alikes, and the mirror that they may come from."""
 
 import hashlib
+from itertools import combinations
 
 import pytest
 from datasets import DatasetDict
 
-from mteb_words import MEN, RG65, MtebWordsError, SemEval2017Task2, SimVerb3500, WordSim353Relatedness
+from mteb_words import MEN, RG65, MtebWordsError, SemEval2017Task2, SimVerb3500, WordSim353, WordSim353Relatedness
 from mteb_words.tasks.english.collection import WORD_BENCHMARKS, _path
 from mteb_words.tasks.sources import fetched
 
@@ -150,3 +151,13 @@ def test_parts_of_speech_and_bands_are_scored_each_for_itself(mirror, monkeypatc
     assert {name: part["n_asked"] for name, part in found["parts_of_speech"].items()} == {"adjective-verb": 2, "noun-noun": 1}
     assert sum(part["n_asked"] for part in found["frequency_bands"].values()) == 3
     assert (found["task"]["ceiling"], found["n_positives"]) == (0.84, 1)
+
+
+def test_tasks_that_share_pairs_name_the_one_that_holds_them():
+    """No two of WordSim353, its halves, RG65 and MC30 may count in one mean: of each two, one names the other."""
+    shared = {task.metadata.name: task.part_of for task in (*WORD_BENCHMARKS, WordSim353) if task.part_of or task is WordSim353}
+    assert set(shared) == {"MC30", "RG65", "WordSim353", "WordSim353Relatedness", "WordSim353Similarity"}
+    for left, right in combinations(shared, 2):
+        assert (left in shared[right]) != (right in shared[left]), (left, right)
+    for task in WORD_BENCHMARKS:
+        assert ("WordSim353 holds" in task.metadata.description) == bool(task.part_of)
