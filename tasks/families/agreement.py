@@ -47,7 +47,7 @@ class WordNeighbourAgreement(WordTask):
     metadata: TaskMetadata = WordTaskMetadata(
         name="WordNeighbourAgreement",
         description=(
-            "Do two models agree about words? Stores a model's cosines of 556 related pairs and of all pairs of 200 frequent words, and "
+            "Do two models agree about words? Stores a model's cosines of 241 related pairs and of all pairs of 200 frequent words, and "
             "the ten nearest of 2,448 frequent words for each of the 200. From these `mteb-words agreement` and the leaderboard compute "
             "Spearman, Kendall, Jaccard and CKA for any two models. The score itself is how far two halves of a model's dimensions agree."
         ),

@@ -48,11 +48,11 @@ class WordPairs:
 
 @cache
 def read_word_pairs(size: Size) -> WordPairs:
-    """Read the data of one size."""
-    lemmas = gzip.decompress((FOLDER / "words.txt.gz").read_bytes()).decode("ascii").split()
+    """Read the data of one size; the first line of each file is the canary, the second of the pairs the names of the columns."""
+    lemmas = gzip.decompress((FOLDER / "words.txt.gz").read_bytes()).decode("ascii").splitlines()[1:]
     if size == "mini":
         lemmas = sorted(set(lemmas) & set(frequent_words(_FREQUENT)))
-    rows = (line.split("\t") for line in (FOLDER / "pairs.tsv").read_text(encoding="ascii").splitlines()[1:])
+    rows = (line.split("\t") for line in (FOLDER / "pairs.tsv").read_text(encoding="ascii").splitlines()[2:])
     return WordPairs(tuple(lemmas), tuple(RelatedPair(*fields) for set_, *fields in rows if set_ == size))
 
 

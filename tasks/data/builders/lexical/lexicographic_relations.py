@@ -27,12 +27,12 @@ _GENERAL_WORDS = """
     material body anomaly chordate vertebrate placental eutherian ruminant instrument article commodity solid nutrient aliment
     equipment device implement structure construction covering way furnishing nourishment nutriment sustenance flora
 """
-_TOO_GENERAL = frozenset(_GENERAL_WORDS.split())
+TOO_GENERAL = frozenset(_GENERAL_WORDS.split())
 # general classes: right answers, but never the first one
 _LAST_WORDS = """
     person adult grownup male female worker animal beast brute creature fauna mammalian plant food foodstuff nutrition
 """
-_LAST = frozenset(_LAST_WORDS.split())
+LAST = frozenset(_LAST_WORDS.split())
 
 
 def _questions(lexicon: Lexicon, pos: str, *lexfiles: int, senses: int = 1) -> Iterator[tuple[str, Sense]]:
@@ -77,10 +77,10 @@ def _hypernyms(lexicon: Lexicon, pos: str, *lexfiles: int) -> Iterator[Pair]:
         first: list[str] = []
         others: list[str] = []
         for above in _up(lexicon, sense.synset, 3):
-            words = [w for w in _words(lexicon, above) if w not in _TOO_GENERAL and not _contains(word, w)]
+            words = [w for w in _words(lexicon, above) if w not in TOO_GENERAL and not _contains(word, w)]
             # in WordNet's order, the usual name first; by frequency, reverend would precede clergyman
             usual = sorted(words, key=above.words.index)
-            first += [w for w in _typical(lexicon, usual, above, 2) if w not in _LAST and zipf(w) >= COMMON]
+            first += [w for w in _typical(lexicon, usual, above, 2) if w not in LAST and zipf(w) >= COMMON]
             others += words
         if first:
             yield Pair(word, tuple(dict.fromkeys(first)), tuple(others))
@@ -89,7 +89,7 @@ def _hypernyms(lexicon: Lexicon, pos: str, *lexfiles: int) -> Iterator[Pair]:
 def _hyponyms(lexicon: Lexicon) -> Iterator[Pair]:
     """Yield classes and their kinds, for classes with three to forty kinds whose name is a single word."""
     for word, sense in _questions(lexicon, "n"):
-        if word in _TOO_GENERAL:
+        if word in TOO_GENERAL:
             continue
         kinds: dict[str, Synset] = {}
         here = [sense.synset]
