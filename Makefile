@@ -5,12 +5,14 @@ RESULTS ?= results
 SITE ?= site
 WORKERS ?= 2
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
-MODELS := glove-6b-50d all-minilm-l6-v2 smollm2-135m@paper smollm2-135m@template-L8 random-300d
+MODELS := glove-6b-50d all-minilm-l6-v2 smollm2-135m@paper smollm2-135m@template-L8
+CONTROLS := random-300d control-constant control-form-ngrams control-frequency control-shuffled
 
-.PHONY: help install demo check test test-all bench lint types format docs docs-links audit lock clean
+.PHONY: help install demo controls check test test-all bench lint types format docs docs-links audit lock clean
 
 help:
-	@echo "make demo      run five models on MTEBWords(eng, mini) and build $(SITE)/index.html"
+	@echo "make demo      run four models and five controls on MTEBWords(eng, mini) and build $(SITE)/index.html"
+	@echo "make controls  run all controls on all tasks and write tasks/data/controls.tsv"
 	@echo "make check     style, types, and the tests that need nothing but themselves; a minute at most, first what failed last"
 	@echo "make test      the whole test suite at a small size, on WORKERS=2 processes"
 	@echo "make test-all  the same at full size, on the oldest mteb, and from folders of other names"
@@ -47,9 +49,13 @@ lock: .tools/.installed .venv/.installed
 		--generate-hashes --python-version 3.11 --custom-compile-command 'make lock' --quiet - -o constraints.txt
 
 demo: .venv/.installed
-	$(BIN)/mteb-words run -m $(MODELS:%=mteb-words/%) -b 'MTEBWords(eng, mini)' --output-folder $(RESULTS)
+	$(BIN)/mteb-words run -m $(MODELS:%=mteb-words/%) $(CONTROLS:%=mteb-words/%) -b 'MTEBWords(eng, mini)' --output-folder $(RESULTS)
 	$(BIN)/mteb-words leaderboard $(RESULTS) --out $(SITE)
 	@echo "Open it: $(abspath $(SITE)/index.html)"
+
+# After a change of a task's data or scoring, or of a control; one task alone: the same command with its name.
+controls: .venv/.installed
+	$(BIN)/python -m mteb_words.tasks.data.builders.build_controls
 
 check: lint types
 	$(PYTEST) -m 'not (browser or fuzz or models or packaging or process or simulation)' --ff -x
@@ -62,6 +68,7 @@ test-all: test
 	MTEB_WORDS_SIMULATIONS=2000 $(BIN)/python -m pytest tests/tasks/scoring/intervals/test_spearman.py tests/tasks/scoring/space/test_related_pairs.py \
 		tests/tasks/scoring/analogy/test_accuracy.py tests/leaderboard/board/test_statistics.py
 	MTEB_WORDS_BOARDS=1000 $(BIN)/python -m pytest tests/leaderboard/board/test_ranks.py
+	MTEB_WORDS_CONTROLS=all $(BIN)/python -m pytest tests/tasks/test_controls.py tests/benchmarks
 	MTEB_WORDS_FUZZ=20000 $(BIN)/python -m pytest tests/wrappers/formats/test_fuzz.py
 	MTEB_WORDS_HOSTILE=6000 MTEB_WORDS_DISPLAYED=200 $(BIN)/python -m pytest tests/leaderboard/board/test_hostile_files.py tests/leaderboard/test_displayed.py
 	MTEB_WORDS_KILLS=200 MTEB_WORDS_ROUNDS=50 MTEB_WORDS_READS=10000 MTEB_WORDS_DISKS=20 MTEB_WORDS_NAMES=200 MTEB_WORDS_JOBS=3 $(BIN)/python -m pytest tests/reliability

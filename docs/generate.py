@@ -14,6 +14,7 @@ import mteb_words
 from mteb_words.extension import cli
 from mteb_words.schema import Entry, ModelFacts, NotRun
 from mteb_words.tasks.benchmarks import BENCHMARKS
+from mteb_words.tasks.controls import control_scores
 from mteb_words.tasks.registry import TASKS
 from mteb_words.wrappers.catalogue.entries import entries
 from mteb_words.wrappers.catalogue.model_record import OURS
@@ -62,6 +63,33 @@ def benchmarks() -> str:
     """Return the table of benchmarks."""
     rows = ((f"`{b.name}`", b.description, ", ".join(f"`{task.metadata.name}`" for task in b.tasks)) for b in BENCHMARKS)
     return table(("Benchmark", "What it asks", "Tasks"), rows)
+
+
+def controls() -> str:
+    """Return the table of what the controls get on each task of a benchmark, and the reasons."""
+    scores = {(row.task, row.control): row for row in control_scores()}
+    names = list(dict.fromkeys(control for _, control in scores))
+    tasks = list(dict.fromkeys(task for task, _ in scores))
+    rows = (
+        (f"`{task}`", f"{scores[task, names[0]].chance:.4f}", *(_control(scores[task, name].main_score) for name in names))
+        for task in tasks
+    )
+    reasons = [f"- `{task}`, {', '.join(f'`{name}`' for name in of.split())}: {reason}" for task, of, reason in control_reasons()]
+    return table(("Task", "Chance", *(f"`{_short(name)}`" for name in names)), rows) + "\n\n" + "\n".join(reasons)
+
+
+def control_reasons() -> list[list[str]]:
+    """Return rows of a task, controls between blanks, and why they get more or less than chance."""
+    _, *lines = (ROOT / "docs" / "control_reasons.tsv").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines]
+
+
+def _control(score: float | None) -> str:
+    return "cannot" if score is None else f"{score:.4f}"
+
+
+def _short(name: str) -> str:
+    return name.removeprefix(OURS).removeprefix("control-")
 
 
 def models() -> str:
@@ -201,6 +229,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "api": api,
     "benchmarks": benchmarks,
     "commands": commands,
+    "controls": controls,
     "models": models,
     "recipes": recipes,
     "schema": schema,

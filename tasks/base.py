@@ -15,6 +15,7 @@ from ..schema import SCHEMA_VERSION, Entry, MadeWith, TaskFacts, pack_draws
 from ..wrappers.adapter import encode_spans, encode_texts, encode_words
 from ..wrappers.catalogue.facts import loading_hash
 from ..wrappers.sources.machine import machine
+from .controls import controls_of
 from .metadata import SCORING
 from .sampling import task_seed
 
@@ -217,6 +218,7 @@ class WordTask(AbsTask):
             ceiling_source=self.ceiling.source if self.ceiling else None,
             reference=self.metadata.reference,
             in_mean=self.in_mean,
+            controls=controls_of(self.metadata.name, self.metadata.revision, self.scoring_version),
             part_of=self.part_of,
         )
 

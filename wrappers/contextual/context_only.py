@@ -34,5 +34,5 @@ class ContextOnlyWords(WordModel):
         """Return the vectors of the texts without the parts, float32 of shape ``(n, d)``. If nothing is left, the part is unknown."""
         parts = parts_of(texts, spans)
         around = [" ".join((text[:start] + text[end:]).split()) for text, (start, end) in zip(texts, spans, strict=True)]
-        encoded = self.model.encode_words(around)
+        encoded = self.model.encode_texts(around)
         return gate(parts, encoded.vectors, model=self.name, known=encoded.known)

@@ -71,8 +71,8 @@ class FrequencyWords(WordModel):
 class ShuffledWords(StaticWords):
     """The vectors of a table, dealt out to the wrong words. All vectors and all known words are as before, and the meaning is gone.
 
-    The order of the SHA-256 of the words says who gets what: the first row goes to the word whose digest is the lowest. So the vectors
-    are the same on any machine.
+    The order of the SHAKE-256 digests of the words says who gets what: the first row goes to the word whose digest is the lowest. So
+    the vectors are the same on any machine.
 
     Args:
         name: The model's name, for error messages.
@@ -80,5 +80,5 @@ class ShuffledWords(StaticWords):
     """
 
     def __init__(self, name: str, model: StaticWords) -> None:
-        dealt = sorted(model.table.index, key=lambda word: hashlib.sha256(word.encode()).digest())
+        dealt = sorted(model.table.index, key=lambda word: hashlib.shake_256(word.encode()).digest(16))
         super().__init__(name, dealt, model.table.vectors)
