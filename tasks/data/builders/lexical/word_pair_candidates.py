@@ -135,7 +135,7 @@ def _co_hyponyms(lexicon: Lexicon) -> Iterator[Candidate]:
             below = [lexicon.wordnet.target(p) for p in synset.pointers if p.symbol == "~"]
             words = [word for each in below if each.lexfile in _CLASSES for word in _main(lexicon, each)[:1]]
             if len(words) <= _MOST_BELOW:
-                yield from (Candidate(*sorted(pair), "nn") for pair in combinations(words, 2))
+                yield from (Candidate(left, right, "nn") for left, right in combinations(sorted(words), 2))
 
 
 def _derived(lexicon: Lexicon) -> Iterator[Candidate]:
