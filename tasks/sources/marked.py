@@ -20,6 +20,12 @@ def rows_of(path: Path) -> Iterator[list[str]]:
         yield line.split("\t")
 
 
+def checksums_of(folder: Path, ending: str) -> list[str]:
+    """Return the lines of ``SHA256SUMS`` of the files whose names end so: a revision depends on the data and not on their card."""
+    lines = (folder / "SHA256SUMS").read_text(encoding="ascii").splitlines()
+    return [line for line in lines if line.endswith(ending)]
+
+
 def unmarked(marked: str) -> tuple[str, tuple[int, int]]:
     """Return a sentence without its square brackets, and the start and end of what stood between them, in characters.
 

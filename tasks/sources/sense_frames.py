@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ...wrappers.sources.packages import content_revision
-from .marked import rows_of, unmarked
+from .marked import checksums_of, rows_of, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ class SenseFrame:
 
 def frames_revision(*about: str) -> str:
     """Return a revision that depends on the sentences and on the given texts."""
-    return content_revision((FOLDER / "SHA256SUMS").read_text(encoding="ascii"), *about)
+    return content_revision(*checksums_of(FOLDER, "frames.tsv"), *about)
 
 
 def frame_columns() -> Columns:

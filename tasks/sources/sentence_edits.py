@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...wrappers.sources.packages import content_revision
-from .marked import rows_of
+from .marked import checksums_of, rows_of
 
 FOLDER = Path(__file__).parents[1] / "data" / "sentence_edits"
 CONTRASTS = ("negation", "substitution", "order", "paraphrase")
@@ -33,7 +33,7 @@ class SentenceEdit(NamedTuple):
 
 def edits_revision(*about: str) -> str:
     """Return a revision that depends on the sentences and on the given texts."""
-    return content_revision((FOLDER / "SHA256SUMS").read_text(encoding="ascii"), *about)
+    return content_revision(*checksums_of(FOLDER, "edits.tsv"), *about)
 
 
 @cache
