@@ -32,9 +32,10 @@ class CandidateList:
     def words(self, data_words: Iterable[str]) -> tuple[str, ...]:
         """Return the candidates: the frequent words, most frequent first, then those of the data not among them.
 
-        Spellings that differ by case alone are one candidate, for every model. It is spelled, and so encoded, as the data spell it:
-        ``Oslo`` replaces the frequent word ``oslo``, because a question about Oslo names the city. Only if the data themselves have both
-        (``Turkey`` and ``turkey``) both are encoded; they are excluded together, and each is right where the other is.
+        Spellings that differ by case alone are one candidate, for every model: they are excluded together, and each is right where the
+        other is. A question is encoded as the data spell it (``Oslo``). If the frequent words have another spelling (``oslo``), the
+        candidate has both vectors, and the nearer one counts: a cased model is not punished where it knows a name by one of them alone.
+        An uncased model has the same vector for both.
 
         Args:
             data_words: The words of the data set, in order.
@@ -42,10 +43,7 @@ class CandidateList:
         Raises:
             DataError: The SHA-256 of the candidates is not the expected one, so scores could not be compared.
         """
-        spelled = dict.fromkeys(data_words)
-        folded = {word.casefold() for word in spelled}
-        frequent = (word for word in frequent_words(self.frequent) if word in spelled or word not in folded)
-        words = tuple(dict.fromkeys((*frequent, *spelled)))
+        words = tuple(dict.fromkeys((*frequent_words(self.frequent), *data_words)))
         actual = words_sha256(words)
         if self.sha256 and actual != self.sha256:
             raise DataError(

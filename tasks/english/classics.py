@@ -38,13 +38,13 @@ SIMLEX999_FILE = PackagedFile(
 )
 CANDIDATES = CandidateList(
     frequent=30_000,
-    size=30_108,
-    sha256="c9ce6813e500c58478b3ec72ee8eadc9642dfe9893e6703585ec3b4c423398c0",
+    size=30_416,
+    sha256="0944fb5bd34e350934edc4eee0263a90c5262e374a85e0e97a63f8c730afaba4",
 )
 CANDIDATES_MINI = CandidateList(
     frequent=3_000,
-    size=3_621,
-    sha256="eb2c3aaf41c6d62607f4d12a75d3551508d5ce6982d449babdbdf10deeb8631b",
+    size=3_665,
+    sha256="b196bb805a0a6308c150ec938ca12ea357bb17d2ea38b1d3df9e6a38d957511b",
 )
 # Encyclopedic relations whose answers are mostly formed from the word of the question: Italy, Italian; chemistry, chemist.
 WORD_FORMATION = frozenset({"encyclopedic/E02_country_adjective", "encyclopedic/E14_field_practitioner"})

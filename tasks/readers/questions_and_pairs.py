@@ -70,16 +70,18 @@ def bats_lines(path: Path, *, lower: bool = False) -> list[tuple[str, list[str]]
 def relation_rows(path: Path) -> list[tuple[str, list[str], str]]:
     """Read a table of pairs whose header names the columns ``a``, ``b`` and ``split``; ``/`` separates several answers in ``b``.
 
+    Lines that start with ``#`` are comments.
+
     Returns:
         Each word with its answers and its split, in order.
 
     Raises:
         DataError: A column is missing, or a line and the header have different numbers of fields.
     """
-    (_, first), *lines = _lines(path)
+    (top, first), *lines = ((number, line) for number, line in _lines(path) if not line.startswith("#"))
     header = first.split("\t")
     if not {"a", "b", "split"} <= set(header):
-        raise DataError(f"{path}:1: the columns are {', '.join(header)}; expected a, b and split among them")
+        raise DataError(f"{path}:{top}: the columns are {', '.join(header)}; expected a, b and split among them")
     rows = []
     for number, line in lines:
         fields = dict(zip(header, line.split("\t"), strict=False))

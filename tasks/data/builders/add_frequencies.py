@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ...frequency import zipf
 from .lexical.lexicon import RARE, split_of
-from .lexical.tables import COLUMNS
+from .lexical.tables import CANARY, COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,8 @@ def rows(lines: Iterable[str]) -> list[str]:
 
 def text(source: str) -> str:
     """Return the new text of a file, given its old text."""
-    return "\n".join(["\t".join(COLUMNS), *rows(source.splitlines()[1:])]) + "\n"
+    _, *pairs = (line for line in source.splitlines() if not line.startswith("#"))
+    return "\n".join([CANARY, "\t".join(COLUMNS), *rows(pairs)]) + "\n"
 
 
 if __name__ == "__main__":

@@ -10,28 +10,31 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ....errors import DataError
 from ....wrappers.sources.packages import file_sha256
-from .lexical.choice import EVERY_ANSWER, choose
+from .lexical.choice import EVERY_ANSWER, choose, revise
 from .lexical.derivation_relations import DERIVATION
 from .lexical.inflection_relations import INFLECTION
 from .lexical.lemminflect_table import read_inflections
 from .lexical.lexicographic_relations import LEXICOGRAPHIC
 from .lexical.lexicon import Lexicon
-from .lexical.tables import Rejection, read_rejections, read_stop_words, table, write_card, write_checksums
+from .lexical.tables import read_additions, read_rejections, read_stop_words, table, write_card, write_checksums
 from .lexical.wordnet import WORDNET_FILES, read_wordnet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from .lexical.word_pair_choice import Pair, Relation
 
 _HERE = Path(__file__).parent
 FOLDER = _HERE.parent / "lexical_relations"
-REJECTED = _HERE / "lexical" / "rejected.tsv"
+REJECTED = _HERE / "lexical" / "rejected.tsv"  # before the choice: the next pair is chosen instead
+REMOVED = _HERE / "lexical" / "removed.tsv"  # after it
+ADDED = _HERE / "lexical" / "added.tsv"
 STOP_WORDS = _HERE / "lexical" / "stop_words.txt"
 GROUPS = {"inflection": INFLECTION, "derivation": DERIVATION, "lexicographic": LEXICOGRAPHIC}
 _LEMMINFLECT_SHA256 = "8c44bd5bec62488bef043f98b0cab022a431d6cb03954864ea70334530908ba7"
@@ -57,20 +60,37 @@ def build(inflections: Path, wordnet: Path, folder: Path) -> None:
         folder: The folder of the data set; it gets a subfolder for each group.
 
     Raises:
-        DataError: A source is not the expected version, or a rejection names a pair that no rule yields.
+        DataError: A source is not the expected version, or a decision names a pair that is not there.
     """
     check_sources(inflections, wordnet)
     lexicon = Lexicon(read_wordnet(wordnet), read_inflections(inflections), read_stop_words(STOP_WORDS))
-    rejected: dict[str, list[Rejection]] = defaultdict(list)
+    decisions = {relation.name: _Decisions() for relations in GROUPS.values() for relation in relations}
     for rejection in read_rejections(REJECTED):
-        rejected[rejection.relation].append(rejection)
+        decisions[rejection.relation].rejected[rejection.a].add(rejection.b)
+    for removal in read_rejections(REMOVED):
+        decisions[removal.relation].removed[removal.a].add(removal.b)
+    for addition in read_additions(ADDED):
+        decisions[addition.relation].added[addition.a][addition.b] = addition.place
     for group, relations in GROUPS.items():
         (folder / group).mkdir(parents=True, exist_ok=True)
         for relation in relations:
-            text = _table(relation, tuple(relation.pairs(lexicon)), rejected.pop(relation.name, []))
+            text = _table(relation, tuple(relation.pairs(lexicon)), decisions[relation.name])
             (folder / group / f"{relation.name}.tsv").write_text(text, encoding="utf-8", newline="\n")
-    if rejected:
-        raise DataError(f"{REJECTED} names relations that are not there: {', '.join(sorted(rejected))}; remove or rename them")
+
+
+@dataclass(frozen=True, slots=True)
+class _Decisions:
+    """What readers decided on one relation, by the word of the pair.
+
+    Attributes:
+        rejected: Answers that are not chosen.
+        removed: Answers that are removed after the choice.
+        added: Answers that are added after the choice, and where.
+    """
+
+    rejected: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    removed: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    added: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 
 
 def check_sources(inflections: Path, wordnet: Path) -> None:
@@ -92,14 +112,15 @@ def _check(path: Path, sha256: str) -> None:
         raise DataError(f"{path} has SHA-256 {actual}, expected {sha256}; the data card says which version is meant")
 
 
-def _table(relation: Relation, pairs: Sequence[Pair], rejections: Iterable[Rejection]) -> str:
+def _table(relation: Relation, pairs: Sequence[Pair], decisions: _Decisions) -> str:
     answers = {(pair.a, b) for pair in pairs for b in (*pair.answers, EVERY_ANSWER)}
-    bad: dict[str, set[str]] = defaultdict(set)
-    for rejection in rejections:
-        if (rejection.a, rejection.b) not in answers:
-            raise DataError(f"{REJECTED}: no rule of {relation.name} finds {rejection.a!r} with {rejection.b!r}; remove the line")
-        bad[rejection.a].add(rejection.b)
-    return table(choose(relation, pairs, {a: frozenset(words) for a, words in bad.items()}))
+    if unknown := sorted((a, b) for a, bad in decisions.rejected.items() for b in bad if (a, b) not in answers):
+        raise DataError(f"{REJECTED}: no rule of {relation.name} finds {unknown[0]}; remove the line")
+    rejected, removed = ({a: frozenset(bad) for a, bad in each.items()} for each in (decisions.rejected, decisions.removed))
+    try:
+        return table(revise(choose(relation, pairs, rejected), decisions.added, removed))
+    except DataError as error:
+        raise DataError(f"{ADDED.name} and {REMOVED.name}, {relation.name}: {error}") from error
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -113,7 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error("give both --lemminflect and --wordnet, or neither")
     if given.lemminflect:
         build(given.lemminflect, given.wordnet, given.out)
-    write_card(given.out, read_rejections(REJECTED))
+    write_card(given.out, (*read_rejections(REJECTED), *read_rejections(REMOVED)), read_additions(ADDED))
     write_checksums(given.out)
 
 

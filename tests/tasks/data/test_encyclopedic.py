@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import wordfreq
 
+from mteb_words.tasks.data.builders.lexical.tables import CANARY, data_lines
+
 DATA = Path(__file__).resolve().parents[3] / "tasks" / "data"
 FOLDER = DATA / "lexical_relations" / "encyclopedic"
 FILES = sorted(FOLDER.glob("E*.tsv"))
@@ -18,8 +20,7 @@ COLUMNS = ["a", "b", "zipf_a", "zipf_b", "split"]
 
 
 def read(path):
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return list(csv.DictReader(data_lines(path), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def zipf(word):
@@ -36,12 +37,12 @@ def test_there_are_enough_relations_and_they_are_numbered():
     assert [path.stem[:4] for path in FILES] == [f"E{number:02}_" for number in range(1, len(FILES) + 1)]
 
 
-def test_a_file_has_one_header_and_plain_lines(path):
+def test_a_file_has_a_canary_one_header_and_plain_lines(path):
     text = path.read_bytes().decode("ascii")
-    assert text.startswith("\t".join(COLUMNS) + "\n")
+    assert text.startswith(CANARY + "\n" + "\t".join(COLUMNS) + "\n")
     assert text.endswith("\n")
     line = re.compile(r"[A-Za-z]+\t[A-Za-z]+(/[A-Za-z]+)*\t\d\.\d\d\t\d\.\d\d\t(common|rare)")
-    assert [found for found in text.splitlines()[1:] if not line.fullmatch(found)] == []
+    assert [found for found in text.splitlines()[2:] if not line.fullmatch(found)] == []
 
 
 def test_a_relation_has_at_least_fifty_pairs_sorted_and_asked_once(path):
@@ -72,7 +73,7 @@ def test_frequencies_and_splits_are_wordfreqs(path):
 @pytest.mark.process
 def test_the_files_are_made_again_byte_for_byte_from_their_first_two_columns(tmp_path):
     for path in FILES:
-        pairs = ["\t".join(line.split("\t")[:2]) for line in path.read_text(encoding="utf-8").splitlines()]
+        pairs = ["\t".join(line.split("\t")[:2]) for line in data_lines(path)]
         (tmp_path / path.name).write_text("\n".join(pairs) + "\n", encoding="utf-8")
     subprocess.run([sys.executable, "-m", "mteb_words.tasks.data.builders.add_frequencies", tmp_path], check=True)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {path.name: path.read_bytes() for path in FILES}
@@ -94,6 +95,13 @@ def test_a_rejected_pair_has_a_reason_and_is_not_in_the_set():
     rejected = read(FOLDER / "../../builders/lexical/rejected_encyclopedic.tsv")
     assert [row for row in rejected if not row["reason"] or (row["relation"], row["a"]) in kept] == []
     assert len({(row["relation"], row["a"]) for row in rejected}) == len(rejected)
+
+
+def test_kin_stand_in_one_relation_alone():
+    pairs = {frozenset((row["a"], row["b"].split("/")[0])) for row in read(FOLDER / "E10_male_female.tsv")}
+    rows = read(FOLDER / "../lexicographic/L12_antonym_noun.tsv")
+    antonyms = {frozenset((row["a"], answer)) for row in rows for answer in row["b"].split("/")}
+    assert pairs & antonyms == set()
 
 
 def test_the_data_card_counts_what_is_there(path):

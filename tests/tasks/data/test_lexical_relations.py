@@ -9,11 +9,20 @@ from pathlib import Path
 import pytest
 
 import mteb_words
-from mteb_words.tasks.data.builders.build_lexical_relations import FOLDER, GROUPS, REJECTED, STOP_WORDS
-from mteb_words.tasks.data.builders.lexical.choice import EVERY_ANSWER, choose
+from mteb_words.errors import DataError
+from mteb_words.tasks.data.builders.build_lexical_relations import ADDED, FOLDER, GROUPS, REJECTED, REMOVED, STOP_WORDS
+from mteb_words.tasks.data.builders.lexical.choice import EVERY_ANSWER, Chosen, choose, revise
 from mteb_words.tasks.data.builders.lexical.lemminflect_table import regular_pasts, regular_plurals, suffixed
 from mteb_words.tasks.data.builders.lexical.lexicon import split_of
-from mteb_words.tasks.data.builders.lexical.tables import COLUMNS, counts, read_rejections, read_stop_words
+from mteb_words.tasks.data.builders.lexical.tables import (
+    CANARY,
+    COLUMNS,
+    counts,
+    data_lines,
+    read_additions,
+    read_rejections,
+    read_stop_words,
+)
 from mteb_words.tasks.data.builders.lexical.word_pair_choice import Pair, Relation
 from mteb_words.tasks.frequency import zipf
 
@@ -42,8 +51,7 @@ PREFIXES = {"D03_un_adjective": "un", "D07_re_verb": "re"}
 
 
 def rows(name):
-    with PATHS[name].open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return list(csv.DictReader(data_lines(PATHS[name]), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def answers(row):
@@ -61,19 +69,25 @@ def test_each_group_has_ten_relations_or_more_and_no_file_that_no_rule_makes():
         assert {path.stem for path in (FOLDER / group).iterdir()} == {relation.name for relation in relations}
 
 
-def test_a_table_is_plain_text_with_a_header(name):
+def test_a_table_is_plain_text_with_a_canary_and_a_header(name):
     data = PATHS[name].read_bytes()
     assert data.isascii()
     assert b"\r" not in data
     lines = data.decode().splitlines()
-    assert lines[0] == "\t".join(COLUMNS)
-    assert {line.count("\t") for line in lines} == {4}
+    assert lines[:2] == [CANARY, "\t".join(COLUMNS)]
+    assert {line.count("\t") for line in lines[1:]} == {4}
     assert data.endswith(b"\n")
 
 
-def test_a_split_has_fifty_pairs_unless_the_language_has_fewer(name):
+def test_a_split_has_fifty_pairs_unless_the_language_has_fewer_or_a_reader_removed_some(name):
     found = Counter(row["split"] for row in rows(name))
-    assert found == {split: FEWER.get((name, split), 50) for split in ("common", "rare")}
+    if not name.startswith("L"):
+        assert found == {split: FEWER.get((name, split), 50) for split in ("common", "rare")}
+        return
+    removed = sum(r.relation == name and r.b == EVERY_ANSWER for r in read_rejections(REMOVED))
+    assert sum(found.values()) == sum(FEWER.get((name, split), 50) for split in ("common", "rare")) - removed
+    assert found["common"] >= 40
+    assert found["rare"] >= min(26, FEWER.get((name, "rare"), 30)) if name == "L11_antonym_verb" else found["rare"] >= 30
 
 
 def test_words_are_single_and_lower_case(name):
@@ -109,7 +123,7 @@ def test_frequencies_are_those_of_wordfreq_and_decide_the_split(name):
 
 
 def test_rejected_pairs_and_stop_words_do_not_ship(name):
-    rejected = {(r.a, r.b) for r in read_rejections(REJECTED) if r.relation == name}
+    rejected = {(r.a, r.b) for r in (*read_rejections(REJECTED), *read_rejections(REMOVED)) if r.relation == name}
     stop = read_stop_words(STOP_WORDS)
     for row in rows(name):
         assert (row["a"], EVERY_ANSWER) not in rejected
@@ -117,8 +131,18 @@ def test_rejected_pairs_and_stop_words_do_not_ship(name):
         assert not stop & {row["a"], *answers(row)}
 
 
-def test_every_rejection_is_written_once_with_a_reason():
-    rejections = read_rejections(REJECTED)
+def test_every_added_answer_ships(name):
+    shipped = {(row["a"], b) for row in rows(name) for b in answers(row)}
+    firsts = {(row["a"], answers(row)[0]) for row in rows(name)}
+    added = [addition for addition in read_additions(ADDED) if addition.relation == name]
+    assert {(addition.a, addition.b) for addition in added} <= shipped
+    assert {(addition.a, addition.b) for addition in added if addition.place == "first"} <= firsts
+    assert {addition.place for addition in added} <= {"first", "last"}
+
+
+@pytest.mark.parametrize("path", [REJECTED, REMOVED])
+def test_every_rejection_is_written_once_with_a_reason(path):
+    rejections = read_rejections(path)
     assert len({r[:3] for r in rejections}) == len(rejections)
     assert {r.relation for r in rejections} <= PATHS.keys()
     assert all(re.fullmatch(r"[a-z-]+", r.reason) for r in rejections)
@@ -213,3 +237,35 @@ def test_an_answer_that_is_rejected_leaves_the_others():
     relation = Relation("X01_test", "", lambda _: ())
     (one,) = choose(relation, [Pair("house", ("tent", "home"), ("shed",))], {"house": frozenset({"tent"})})
     assert one.pair.answers == ("home", "shed")
+
+
+def revised(added=None, removed=None):
+    chosen = [Chosen(Pair("house", ("tent", "home"), ("shed",)), "common"), Chosen(Pair("music", ("song",)), "common")]
+    found = revise(chosen, added or {}, {a: frozenset(words) for a, words in (removed or {}).items()})
+    return {item.pair.a: (item.pair.answers, item.split) for item in found}
+
+
+def test_a_reader_adds_moves_and_removes_answers():
+    found = revised({"house": {"hut": "last", "shed": "first"}}, {"house": ["tent"]})
+    assert found == {"house": (("shed", "home", "hut"), "common"), "music": (("song",), "common")}
+
+
+def test_a_removed_pair_is_not_replaced():
+    assert revised(removed={"house": [EVERY_ANSWER]}) == {"music": (("song",), "common")}
+
+
+def test_a_rarer_first_answer_puts_a_pair_into_the_other_split():
+    assert revised({"music": {"cantata": "first"}})["music"] == (("cantata", "song"), "rare")
+
+
+@pytest.mark.parametrize(
+    ("decisions", "message"),
+    [
+        ({"added": {"water": {"sea": "last"}}}, "'water' is no word of the relation"),
+        ({"removed": {"house": ["barn"]}}, "'house' has no answer 'barn'"),
+        ({"removed": {"music": ["song"]}}, "'music' - '': no answer is left"),
+    ],
+)
+def test_a_decision_that_does_not_fit_is_an_error(decisions, message):
+    with pytest.raises(DataError, match=message):
+        revised(**decisions)

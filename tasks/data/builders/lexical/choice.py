@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .....errors import DataError
 from .lexicon import split_of
 from .word_pair_choice import Pair
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 PER_SPLIT = 50
 SPLITS = ("common", "rare")
 EVERY_ANSWER = "*"
+FIRST = "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,39 @@ def choose(
             full[split] += 1
             chosen.append(Chosen(pair, split))
     return sorted(chosen, key=lambda item: (SPLITS.index(item.split), item.pair.a))
+
+
+def revise(chosen: Iterable[Chosen], added: Mapping[str, Mapping[str, str]], removed: Mapping[str, frozenset[str]]) -> list[Chosen]:
+    """Apply what a reader decided on the chosen pairs; a removed pair is not replaced, so no pair ships unread.
+
+    Args:
+        chosen: The pairs.
+        added: For a word, the answers to add, and where: ``first`` or ``last``. An answer that is there already is moved.
+        removed: For a word, the answers to remove; ``*`` stands for the whole pair.
+
+    Returns:
+        The pairs that remain, split by split, in alphabetical order. Another first answer may put a pair into the other split.
+
+    Raises:
+        DataError: A decision concerns a pair or an answer that is not there, or leaves a pair without an answer or too rare.
+    """
+    revised: list[Chosen] = []
+    here = {item.pair.a for item in chosen}
+    if strangers := sorted((added.keys() | removed.keys()) - here):
+        raise DataError(f"{strangers[0]!r} is no word of the relation; remove the lines about it")
+    for item in chosen:
+        a, more, less = item.pair.a, added.get(item.pair.a, {}), removed.get(item.pair.a, frozenset())
+        if EVERY_ANSWER in less:
+            continue
+        if unknown := less - set(item.pair.answers):
+            raise DataError(f"{a!r} has no answer {min(unknown)!r}; remove the line")
+        old = [b for b in item.pair.answers if b not in less and b not in more]
+        answers = ([b for b in more if more[b] == FIRST] + old + [b for b in more if more[b] != FIRST]) or [""]
+        split = split_of(a, answers[0])
+        if split is None:
+            raise DataError(f"{a!r} - {answers[0]!r}: no answer is left, or a word is too rare")
+        revised.append(Chosen(Pair(a, tuple(answers)), split))
+    return sorted(revised, key=lambda item: (SPLITS.index(item.split), item.pair.a))
 
 
 def _without(pairs: Iterable[Pair], rejected: Mapping[str, frozenset[str]]) -> Iterator[Pair]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 COLUMNS = ("a", "b", "zipf_a", "zipf_b", "split")
 CHECKSUMS = "SHA256SUMS"
 CARD = "README.md"
+# A line of every table that ships. A model whose training data hold it may have seen the answers.
+CANARY = "# canary mteb-words 5e0c4c9a-6f0e-4f53-9a5e-2d6f1f7c8b31"
 _BEGIN, _END = "<!-- counts: written by build_lexical_relations, not by hand -->", "<!-- end of counts -->"
 
 
@@ -32,11 +34,34 @@ class Rejection(NamedTuple):
     reason: str
 
 
+class Addition(NamedTuple):
+    """An answer that a reader added, and where it stands: ``first`` or ``last``."""
+
+    relation: str
+    a: str
+    b: str
+    place: str
+
+
 def read_rejections(path: Path) -> tuple[Rejection, ...]:
-    """Read the table of rejected pairs."""
-    with path.open(encoding="utf-8", newline="") as file:
-        _, *rows = csv.reader(file, delimiter="\t")
-    return tuple(Rejection(*row) for row in rows)
+    """Read the table of rejected pairs, or that of answers and pairs that were removed after the choice."""
+    return tuple(Rejection(*row) for row in _rows(path))
+
+
+def read_additions(path: Path) -> tuple[Addition, ...]:
+    """Read the table of added answers."""
+    return tuple(Addition(*row) for row in _rows(path))
+
+
+def _rows(path: Path) -> list[list[str]]:
+    """Return the rows below the header of a table."""
+    _, *rows = csv.reader(data_lines(path), delimiter="\t")
+    return rows
+
+
+def data_lines(path: Path) -> list[str]:
+    """Return the lines of a table without comments, which start with ``#``."""
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
 
 
 def read_stop_words(path: Path) -> frozenset[str]:
@@ -47,7 +72,7 @@ def read_stop_words(path: Path) -> frozenset[str]:
 
 def table(chosen: Iterable[Chosen]) -> str:
     """Return the text of one relation's file."""
-    rows = [COLUMNS]
+    rows = [(CANARY,), COLUMNS]
     for pair, split in ((item.pair, item.split) for item in chosen):
         a, b = pair.a, pair.first[0]
         rows.append((a, "/".join(pair.answers), f"{zipf(a):.2f}", f"{zipf(b):.2f}", split))
@@ -59,8 +84,7 @@ def counts(folder: Path) -> str:
     lines = ["| group | relation | common | rare |", "|---|---|---|---|"]
     total: Counter[str] = Counter()
     for path in sorted(folder.glob("*/*.tsv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            pairs = Counter(row["split"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        pairs = Counter(row["split"] for row in csv.DictReader(data_lines(path), delimiter="\t", quoting=csv.QUOTE_NONE))
         total += pairs
         lines.append(f"| {path.parent.name} | {path.stem} | " + " | ".join(str(pairs[split]) for split in SPLITS) + " |")
     return "\n".join([*lines, "| all | | " + " | ".join(f"{total[split]:,}" for split in SPLITS) + " |"])
@@ -77,7 +101,7 @@ def reasons(rejections: Iterable[Rejection]) -> str:
     return "\n".join([*lines, "| all | " + " | ".join(map(str, sums)) + " |"])
 
 
-def write_card(folder: Path, rejections: Iterable[Rejection]) -> None:
+def write_card(folder: Path, rejections: Iterable[Rejection], additions: Iterable[Addition]) -> None:
     """Write the counts into the data card, between its two markers.
 
     Raises:
@@ -89,8 +113,10 @@ def write_card(folder: Path, rejections: Iterable[Rejection]) -> None:
     _, end, after = rest.partition(_END)
     if not begin or not end:
         raise DataError(f"{path}: the marks {_BEGIN!r} and {_END!r} are missing; put them where the counts belong")
+    n_added = sum(1 for _ in additions)
     written = (
-        f"{before}{begin}\n\n{counts(folder)}\n\nRejected by reading, answers or whole pairs:\n\n{reasons(rejections)}\n\n{end}{after}"
+        f"{before}{begin}\n\n{counts(folder)}\n\nRejected by reading, answers or whole pairs:\n\n{reasons(rejections)}\n\n"
+        f"Added by reading, or made the first answer: {n_added:,} answers.\n\n{end}{after}"
     )
     path.write_text(written, encoding="utf-8", newline="\n")
 

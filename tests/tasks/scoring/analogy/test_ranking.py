@@ -246,12 +246,10 @@ def test_gensim_gives_the_same_verdict_on_every_google_question(glove):
 
     rows = read_questions_words(GOOGLE_FILE.verified())
     asked = list(zip(rows["a"], rows["a_prime"], rows["b"], (answers[0] for answers in rows["b_prime"]), strict=True))
-    spelled = dict.fromkeys(word for question in asked for word in question)
-    folded = {word.casefold() for word in spelled}
-    spellings = [*(word for word in words if word not in folded), *spelled]
+    spellings = list(dict.fromkeys([*words, *(word for question in asked for word in question)]))
     found = StaticWords("glove", words, vectors).encode_words(spellings)
     candidates = vocabulary(spellings, found.vectors, found.known)
-    assert len(candidates.units) == 30_000
+    assert len({word.casefold() for word in candidates.row}) == 30_000
     relation = of_questions([(Pair(a, (a1,)), Pair(b, (b1,))) for a, a1, b, b1 in asked])
     ranking = rank_relation(relation, candidates, ["3CosAdd"])["3CosAdd"]
     ours = {
