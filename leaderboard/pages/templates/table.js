@@ -26,21 +26,15 @@ function start(table) {
   };
 
   // Variants of a model follow it and fold under it.
-  const families = new Map(), leads = new Map();
+  const families = new Map();
   for (const row of rows) {
-    const name = row.dataset.family, key = `${bodies.indexOf(row.parentNode)} ${name}`;
-    if (name === undefined) continue;
-    if (!families.has(key)) {
-      const fold = say("", row.cells[0], "button", () => change("open", name, !state.getAll("open").includes(name)));
-      fold.className = "fold";
-      families.set(key, { name, fold, members: new Set() });
-    }
-    families.get(key).members.add(row);
+    const name = row.dataset.family;
+    if (!name || families.get(name)?.push(row)) continue;
+    const fold = say("", row.cells[0], "button", () => change("open", name, !state.getAll("open").includes(name)));
+    fold.className = "fold";
+    families.set(name, [fold, row]);
   }
-  for (const { members } of families.values()) {
-    const [lead] = members;
-    for (const row of members) leads.set(row, lead);
-  }
+  const leader = (row) => families.get(row.dataset.family)?.[1] ?? row;
 
   // The state is a list of pairs as in an address; what is not known in it is passed over.
   let state = new URLSearchParams();
@@ -49,7 +43,7 @@ function start(table) {
   const known = (key, value) => {
     if (key === "sort") return heads.has(column(value));
     if (key === "show") return value === "none" || toggles.some((toggle) => toggle.dataset.show === value);
-    if (key === "open") return [...families.values()].some(({ name }) => name === value);
+    if (key === "open") return families.has(value);
     return value !== "" && fields.some((field) => field.name === key
       && (field.type === "search" || field.value === value || option(field, value)));
   };
@@ -85,13 +79,13 @@ function start(table) {
   const arrange = () => {
     const keys = state.has("sort") ? sorts().map((sort) => [places(column(sort)), sort.startsWith("-") ? -1 : 1]) : [];
     const compare = (a, b) => {
-      const left = leads.get(a) ?? a, right = leads.get(b) ?? b;
+      const left = leader(a), right = leader(b);
       return left === right ? (b === left) - (a === left) || differ(a, b) : differ(left, right);
     };
     const differ = (a, b) => {
       for (const [place, direction] of keys) {
         const x = place.get(a), y = place.get(b);
-        if (x === y || (x !== x && y !== y)) continue;
+        if (Object.is(x, y)) continue;
         if (x !== x) return 1;
         if (y !== y) return -1;
         return (x - y) * direction;
@@ -130,21 +124,19 @@ function start(table) {
   };
   const fold = (open) => {
     let folded = 0;
-    for (const { name, fold, members } of families.values()) {
-      const [first, ...others] = [...members].filter((row) => !row.hidden).sort((a, b) => a.rowIndex - b.rowIndex);
-      fold.hidden = !others.length;
-      if (!others.length) {
-        fold.textContent = "";
-        continue;
-      }
+    for (const [name, [fold, ...members]] of families) {
+      const [first, ...others] = members.filter((row) => !row.hidden).sort((a, b) => a.rowIndex - b.rowIndex), more = others.length;
+      fold.hidden = !more;
+      fold.textContent = "";
+      if (!more) continue;
       const focused = document.activeElement === fold;
       first.cells[0].append(fold);
       if (focused) fold.focus();
-      fold.textContent = `${open.has(name) ? "hide" : "show"} ${others.length} variant${others.length === 1 ? "" : "s"}`;
+      fold.textContent = `${open.has(name) ? "hide" : "show"} ${more} variant${more === 1 ? "" : "s"}`;
       fold.setAttribute("aria-expanded", open.has(name));
       if (open.has(name)) continue;
       for (const row of others) row.hidden = true;
-      folded += others.length;
+      folded += more;
     }
     return folded;
   };
@@ -159,7 +151,7 @@ function start(table) {
     const [most, key] = loosened.sort((a, b) => b[0] - a[0])[0] ?? [];
     const words = state.getAll(key).map((value) => describe(key, value)).join(" and ");
     const hint = count ? "" : most ? `; without ${words} there would be ${most}` : "; no single filter is to blame";
-    return `${count} of ${rows.length} ${table.dataset.noun ?? (leads.size ? "models and variants" : "models")}${folded ? `, ${folded} of them folded under their models` : ""}${hint}. `;
+    return `${count} of ${rows.length} ${table.dataset.noun ?? "models"}${folded ? `, ${folded} variants folded` : ""}${hint}. `;
   };
   // Ranks are of the whole board and never computed here; under filters a column of its own counts the rows in view.
   const number = (keys) => {
@@ -167,7 +159,7 @@ function start(table) {
     if (!head.matches(".position")) return;
     let n = 0;
     table.classList.toggle("filtered", keys.length > 0);
-    for (const row of all("[data-ranked] > tr")) row.cells[1].textContent = row.hidden || (leads.get(row) ?? row) !== row ? "" : ++n;
+    for (const row of all("[data-ranked] > tr")) row.cells[1].textContent = row.hidden || leader(row) !== row ? "" : ++n;
   };
   const mark = () => {
     for (const field of fields) {
