@@ -99,7 +99,10 @@ class SentenceVariation(AbsTaskContext):
         return columns_of(("of", "group", "variation", "text"), [*edits, *varied])
 
     def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
-        """Score a model by the contrasts; see ``SCORES``. Items are contrasts; the bootstrap draws base sentences."""
+        """Score a model by the contrasts; see ``SCORES``. Items are contrasts; the bootstrap draws base sentences.
+
+        The interval of the group draws the words by which the changed sentences differ from their base sentences.
+        """
         encoded = model.texts(columns["text"])
         with model.timed("Scoring"):
             return _score(columns, encoded, seed)
@@ -124,6 +127,9 @@ def _score(sentences: Columns, encoded: WordVectors, seed: int) -> Scored:
         counts = {"n_asked": int(kind.sum()), "n_answered": int((kind & answered).sum()), "tied": float(tied[kind].mean())}
         return {**counts, "pass_rate": rate, "pass_rate_low": low, "pass_rate_high": high}
 
+    texts = np.array(sentences["text"])
+    clusters = {name: _by_word(texts[base[kind]], texts[changed[kind]]) for name, kind in kinds.items()}
+    by_word = [weighted_mean(passed[kind], cluster_weights(clusters[name], seed=seed)) for name, kind in kinds.items()]
     score, n_answered = float(np.mean([rate for rate, _ in rates.values()])), int(answered.sum())
     draws = np.mean([drawn for _, drawn in rates.values()], axis=0)
     parts, details, variations = _description(sentences, encoded, seed)
@@ -134,11 +140,27 @@ def _score(sentences: Columns, encoded: WordVectors, seed: int) -> Scored:
         n_asked=len(base),
         n_answered=n_answered,
         interval=interval(score, draws, len(np.unique(cluster))) if n_answered else (0.0, 1.0),
+        group="word",
+        group_interval=interval(score, np.mean(by_word, axis=0), min(len(np.unique(of)) for of in clusters.values()))
+        if n_answered
+        else None,
         draws=draws,
         parts=(*part("contrasts", columns(*_PASSED), contrasts, CONTRASTS), *parts),
         details=details,
         predictions=[*_compared(sentences, base, kept, changed, values), *variations],
     )
+
+
+def _by_word(base: NDArray[np.str_], changed: NDArray[np.str_]) -> NDArray[np.int64]:
+    """Return the cluster of each contrast: the words that the changed sentence has and the base sentence has not.
+
+    Few words deny, so contrasts of negation share them, and how a model places one of these words decides about many contrasts.
+    """
+    new = [
+        " ".join(sorted(set(right.lower().split()) - set(left.lower().split()))) or left for left, right in zip(base, changed, strict=True)
+    ]
+    clusters: NDArray[np.int64] = np.unique(new, return_inverse=True)[1]
+    return clusters
 
 
 def _description(sentences: Columns, encoded: WordVectors, seed: int) -> tuple[tuple[Part, ...], dict[str, Any], list[dict[str, Any]]]:
