@@ -128,6 +128,7 @@ def task_of(what, folder):
         task.read = lambda: look_alike(task.metadata.type)
     if task.metadata.type == "WordAnalogy":
         task.candidates = SimpleNamespace(words=lambda words: tuple(dict.fromkeys(words)))
+        task.main_groups = None  # the look-alike has no groups of relations
     if task.metadata.name == "WordPairSeparation":
         task.size = "mini"
     return task
