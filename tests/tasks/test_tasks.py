@@ -21,6 +21,7 @@ from mteb_words import (
     WordSim353,
 )
 from mteb_words.tasks.candidates import frequent_words
+from mteb_words.tasks.controls import controls_of
 from mteb_words.tasks.english.collection import WORD_BENCHMARKS
 from mteb_words.tasks.frequency import BANDS
 from mteb_words.tasks.registry import TASKS
@@ -230,6 +231,8 @@ def test_a_result_says_what_its_task_is_and_how_sure_its_score_is(toy, registere
         "reference": task.metadata.reference,
         "direction": "higher",
         "in_mean": True,
+        "controls": controls_of(task.metadata.name, task.metadata.revision, task().scoring_version),
+        "part_of": list(task.part_of),
     } | ({"ceiling": 0.78, "ceiling_source": task.ceiling.source} if task is SimLex999 else {})
     assert len(json.dumps({name: found[name] for name in ("interval", "draws", "task")})) < 12_000
 
