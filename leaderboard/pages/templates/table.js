@@ -151,7 +151,7 @@ function start(table) {
     const [most, key] = loosened.sort((a, b) => b[0] - a[0])[0] ?? [];
     const words = state.getAll(key).map((value) => describe(key, value)).join(" and ");
     const hint = count ? "" : most ? `; without ${words} there would be ${most}` : "; no single filter is to blame";
-    return `${count} of ${rows.length} ${table.dataset.noun ?? "models"}${folded ? `, ${folded} variants folded` : ""}${hint}. `;
+    return `${count} of ${rows.length} ${table.dataset.noun ?? "models"}${folded ? `, folded variants: ${folded}` : ""}${hint}. `;
   };
   // Ranks are of the whole board and never computed here; under filters a column of its own counts the rows in view.
   const number = (keys) => {

@@ -94,7 +94,7 @@ def variants(page):
 def test_variants_fold_under_their_model_and_unfold_below_it(index):
     """The one at layer 6 is declared; the one at layer 18 has not run every task, and stands below its model all the same."""
     assert variants(index) == ["bare-L6"]
-    assert ", 3 variants folded" in index.locator("[role=status]").text_content()
+    assert ", folded variants: 3" in index.locator("[role=status]").text_content()
     models = shown(index)
     index.get_by_role("button", name="show 3 variants").click()
     assert variants(index) == ["bare-L6", "bare-L0", "bare-L12", "bare-L18"]
