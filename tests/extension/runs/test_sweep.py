@@ -221,4 +221,4 @@ def test_the_real_model_shows_how_little_a_bare_word_says_and_how_much_a_middle_
     found = scores(tmp_path)
     values = [found[0, "mean"], found[30, "mean"], found[8, "mean"]]
     assert np.allclose(values, [0.39, 0.03, 0.644], atol=[0.005, 0.01, 0.005])
-    assert f"layer 8                       {found[8, 'mean']:.4f}" in capsys.readouterr().out
+    assert f"layer 8                           {found[8, 'mean']:.4f}" in capsys.readouterr().out
