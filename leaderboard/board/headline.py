@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from .board import Cell, Column
-    from .statistics import Array
-    from .uncertainty import Interval
+    from .uncertainty import Array, Interval
 
 BEST = 1.0  # the best possible main score: of an accuracy, a correlation, an AUROC and an agreement
 

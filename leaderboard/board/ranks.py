@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from .statistics import Array
+    from .uncertainty import Array
 
     Better = NDArray[np.bool_]  # shape (n, n): whether the model of the row is shown to be better than that of the column
 

@@ -6,7 +6,7 @@ Intervals describe the choice of items; the choice of tasks is taken as given. D
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...schema import interval_of_draws, is_above_zero
 from .headline import make_sums
@@ -14,15 +14,10 @@ from .headline import make_sums
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from .board import Board, Cell, Column, Row
-    from .uncertainty import Interval
+    from .uncertainty import Array, Interval
 
     Verdict = Literal["win", "tie", "loss"]
-
-    Array = NDArray[np.floating[Any]]
 
 _POWER = 2.8  # the 97.5 % and the 80 % points of the normal distribution, 1.96 + 0.84
 

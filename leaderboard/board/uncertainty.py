@@ -7,7 +7,7 @@ wrote gets an interval by Fisher's z, if it has a correlation and the number of 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...schema import DRAWS, NORMAL, interval_of_draws, unpack_draws
 from .names import visible
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ...schema import Entry
 
+    Array = NDArray[np.floating[Any]]
     Draws = NDArray[np.float32]
     Interval = tuple[float, float]
 

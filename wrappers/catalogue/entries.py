@@ -177,7 +177,7 @@ def _changed(entry: Entry) -> ModelRecord:
         word_vector=entry.word_vector,
         loader=loaders.load_changed,
         revision=content_revision(entry.version, model.revision),
-        options=(("made_by", entry.made_by), ("over", model.name)),
+        options=(("made_by", entry.made_by), ("over", (model.name, model.revision, model.loader.__name__))),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from ...errors import DataError, MissingPackageError, UnknownNameError
+from ...errors import DataError, MissingPackageError
 from ..contextual.encoded import WordStore, word_store
 from ..sources.cache import cache_folder, make_once
 from ..sources.packages import PackagedFile
@@ -145,15 +145,11 @@ def load_computed(name: str, revision: str | None = None, *, made_by: str, dim: 
 
 
 def load_changed(
-    name: str, revision: str | None = None, device: str | int | None = None, *, made_by: str, over: str, **_: Any
+    name: str, revision: str | None = None, device: str | int | None = None, *, made_by: str, over: tuple[str, str, str], **_: Any
 ) -> WordModel:
-    """Load the model ``over`` of the catalogue, and make a computed model of it."""
-    from .entries import find_model
-
-    record = find_model(over)
-    if record is None:
-        raise UnknownNameError(f"unknown model {over!r}, which {name!r} is made of")
-    model: WordModel = _class(made_by)(name, record.loader(record.name, record.revision, device=device, **record.loader_kwargs()))
+    """Load another model, given its name, its revision and a loader of this module, and make a computed model of it."""
+    other, other_revision, loader = over
+    model: WordModel = _class(made_by)(name, globals()[loader](other, other_revision, device=device))
     return model
 
 
