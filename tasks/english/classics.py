@@ -177,11 +177,7 @@ def _lexical_metadata(name: str, split: Split, description: str) -> WordTaskMeta
 
 
 class LexicalRelations(AbsTaskWordAnalogy):
-    """51 relations among frequent words, from our own data, whose licences permit redistribution.
-
-    The main score counts the 25 relations whose answers cannot be made from the letters of the question. Untrained vectors of letters
-    answer inflection and derivation better than GloVe does.
-    """
+    """51 relations among frequent words, from our own data. The main score counts the 25 that letters alone do not answer."""
 
     candidates = CandidateList(frequent=30_000)
     average = "macro"
