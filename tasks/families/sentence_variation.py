@@ -113,8 +113,9 @@ def _score(sentences: Columns, encoded: WordVectors, seed: int) -> Scored:
     edited = np.isin(group, CONTRASTS)
     base, kept, changed = (np.flatnonzero(edited & (role == name)) for name in (BASE, KEPT, CHANGED))
     near, far = np.stack([base, kept], axis=1), np.stack([base, changed], axis=1)
-    values = nearer(encoded.vectors, near, far, tie=0.0)
-    tied = nearer(encoded.vectors, near, far, tie=1.0) > values
+    compared = nearer(encoded.vectors, near, far, tie=0.5)
+    tied = compared == 0.5
+    values = np.where(tied, 0.0, compared)
     answered, passed = ~np.isnan(values), np.nan_to_num(values)
     _, cluster = np.unique(np.array(sentences["of"])[base], return_inverse=True)
     weights = cluster_weights(cluster, seed=seed)

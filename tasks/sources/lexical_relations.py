@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from ...wrappers.sources.packages import content_revision
 from ..columns import columns_of
 from ..readers.questions_and_pairs import relation_rows
+from .marked import checksums_of
 
 if TYPE_CHECKING:
     from ..columns import Columns
@@ -23,8 +24,7 @@ def relation_files() -> tuple[Path, ...]:
 
 def lexical_revision(split: Split) -> str:
     """Return the revision of a split, a hash of the checksums of the tables; the documentation beside them does not count."""
-    lines = (FOLDER / "SHA256SUMS").read_text(encoding="ascii").splitlines()
-    return content_revision(*(line for line in lines if line.endswith(".tsv")), split)
+    return content_revision(*checksums_of(FOLDER, ".tsv"), split)
 
 
 def read_lexical(split: Split) -> Columns:

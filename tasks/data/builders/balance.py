@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from ....wrappers.static.form_ngrams import ngrams
+from ....wrappers.static.random_words import random_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,13 +73,5 @@ def form_vectors(texts: Sequence[str], seed: int) -> NDArray[np.float32]:
 
 @cache
 def _form(word: str, seed: int) -> NDArray[np.float32]:
-    marked = f"<{word}>"
-    grams = [marked[first : first + length] for length in range(3, 7) for first in range(len(marked) - length + 1)] or [marked]
-    vector: NDArray[np.float32] = np.sum([_random(gram, seed) for gram in grams], axis=0, dtype=np.float32)
+    vector: NDArray[np.float32] = random_rows([f"{seed} {ngram}" for ngram in ngrams(word)], _DIM).sum(axis=0, dtype=np.float32)
     return vector
-
-
-@cache
-def _random(text: str, seed: int) -> NDArray[np.float32]:
-    digest = hashlib.shake_256(f"{seed} {text}".encode()).digest(2 * _DIM)
-    return np.frombuffer(digest, dtype="<i2").astype(np.float32) / np.float32(2**15)

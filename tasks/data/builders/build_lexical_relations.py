@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 
 from ....errors import DataError
 from ....wrappers.sources.packages import file_sha256
+from .checksums import write_checksums
 from .lexical.choice import EVERY_ANSWER, choose, revise
 from .lexical.derivation_relations import DERIVATION
 from .lexical.inflection_relations import INFLECTION
 from .lexical.lemminflect_table import read_inflections
 from .lexical.lexicographic_relations import LEXICOGRAPHIC
 from .lexical.lexicon import Lexicon
-from .lexical.tables import read_additions, read_rejections, read_stop_words, table, write_card, write_checksums
+from .lexical.tables import read_additions, read_rejections, read_stop_words, table, write_card
 from .lexical.wordnet import WORDNET_FILES, read_wordnet
 
 if TYPE_CHECKING:

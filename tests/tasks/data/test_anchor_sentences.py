@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from wordfreq import zipf_frequency
 
-from mteb_words.tasks.data.builders.lexical.tables import CHECKSUMS
+from mteb_words.tasks.data.builders.checksums import CHECKSUMS
 from mteb_words.tasks.sources.anchors import FOLDER, VARIATIONS, read_anchors
 from mteb_words.wrappers.sources.packages import file_sha256
 

@@ -7,7 +7,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from .....errors import DataError
-from .....wrappers.sources.packages import file_sha256
 from ....frequency import zipf
 from .choice import SPLITS
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from .choice import Chosen
 
 COLUMNS = ("a", "b", "zipf_a", "zipf_b", "split")
-CHECKSUMS = "SHA256SUMS"
 CARD = "README.md"
 # A line of every table that ships. A model whose training data hold it may have seen the answers.
 CANARY = "# canary mteb-words 5e0c4c9a-6f0e-4f53-9a5e-2d6f1f7c8b31"
@@ -119,10 +117,3 @@ def write_card(folder: Path, rejections: Iterable[Rejection], additions: Iterabl
         f"Added by reading, or made the first answer: {n_added:,} answers.\n\n{end}{after}"
     )
     path.write_text(written, encoding="utf-8", newline="\n")
-
-
-def write_checksums(folder: Path) -> None:
-    """Write the SHA-256 of every file below the folder, in the format of ``sha256sum``."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != CHECKSUMS)
-    text = "".join(f"{file_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in paths)
-    (folder / CHECKSUMS).write_text(text, encoding="utf-8", newline="\n")
