@@ -2,7 +2,6 @@
 
 import gzip
 import re
-import statistics
 
 KILOBYTE = 1000
 
@@ -33,18 +32,21 @@ def test_groups_of_tasks_show_and_hide_and_a_hidden_column_is_no_order(page, lar
     assert "Sorted by Headline" in page.locator("[role=status]").text_content()
 
 
-def test_the_first_sort_takes_at_most_50_ms_of_script(page, large_site):
-    """The median of 7 fresh pages, so that another process cannot fail it."""
+FIRST_SORT = """(name) => {
+    const timed = (work) => { const start = performance.now(); work(); return performance.now() - start; };
+    const copy = document.createElement("table");
+    const fixed = timed(() => { for (let n = 0; n < 6000; n++) copy.insertRow().insertCell().textContent = n; });
+    const button = [...document.querySelectorAll("th[id]")].find((th) => th.id.startsWith(name)).firstChild;
+    return [timed(() => button.click()), fixed];
+}"""
+
+
+def test_the_first_sort_takes_at_most_twice_a_fixed_piece_of_script(page, large_site):
+    """The fixed piece makes 6,000 cells in the same page; the least of 7 fresh pages, so that another process cannot fail it."""
     times = []
     for n in range(7):
         page.goto(f"{(large_site / 'index.html').as_uri()}?{n}")
-        head = "synthetictask7" if n % 2 else "headline"
-        times.append(
-            page.evaluate(
-                "(name) => { const button = [...document.querySelectorAll('th[id]')].find((th) => th.id.startsWith(name)).firstChild;"
-                " const start = performance.now(); button.click(); return performance.now() - start; }",
-                head,
-            )
-        )
-    assert statistics.median(times) <= 50, times
+        times.append(page.evaluate(FIRST_SORT, "synthetictask7" if n % 2 else "headline"))
+    sort, fixed = map(min, zip(*times, strict=True))
+    assert sort <= 2 * fixed, times
     assert page.evaluate("document.querySelectorAll('*').length") <= 8500
