@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 import numpy as np
 from mteb.abstasks import AbsTask
@@ -20,7 +20,7 @@ from .metadata import SCORING
 from .sampling import task_seed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from pathlib import Path
 
     from datasets import Dataset, DatasetDict
@@ -28,11 +28,14 @@ if TYPE_CHECKING:
     from mteb.models import MTEBModels
     from mteb.timing import TimingStack
     from mteb.types import EncodeKwargs
+    from numpy.typing import NDArray
 
     from ..wrappers.vectors import WordVectors
     from .columns import Columns
     from .metadata import WordTaskMetadata
     from .scored import Scored
+
+_Item = TypeVar("_Item", bound="Hashable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +84,17 @@ class Encoders:
         return self._each_once(encode_texts, texts, phase)
 
     def _each_once(self, encode: Callable[..., WordVectors], texts: Sequence[str], phase: str) -> WordVectors:
-        distinct = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+        distinct, rows = _distinct(texts)
         with self.timed(phase):
             encoded = encode(
                 self.model,
-                list(distinct),
+                distinct,
                 task_metadata=self.metadata,
                 hf_split=self.split,
                 hf_subset=self.subset,
                 encode_kwargs=self.encode_kwargs,
             )
-        if len(distinct) == len(texts):
-            return encoded
-        rows = np.array([distinct[text] for text in texts], dtype=np.int64)
-        return type(encoded)(tuple(texts), encoded.vectors[rows], encoded.known[rows])
+        return _repeated(encoded, rows)
 
     def words_alone(self, spans: WordVectors) -> WordVectors:
         """Return the vectors of the words of n spans without their texts; if the model has none, all are unknown."""
@@ -104,9 +104,23 @@ class Encoders:
             return type(spans)(spans.words, np.zeros_like(spans.vectors), np.zeros_like(spans.known))
 
     def spans(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> WordVectors:
-        """Return the vectors of the span from start to end, in characters, in each of n texts."""
+        """Return the vectors of the span from start to end, in characters, in each of n texts; repeated spans are encoded once."""
+        distinct, rows = _distinct(list(zip(texts, starts, ends, strict=True)))
         with self.timed("Encoding spans"):
-            return encode_spans(self.model, texts, list(zip(starts, ends, strict=True)))
+            encoded = encode_spans(self.model, [text for text, _, _ in distinct], [(start, end) for _, start, end in distinct])
+        return _repeated(encoded, rows)
+
+
+def _distinct(items: Sequence[_Item]) -> tuple[list[_Item], NDArray[np.int64]]:
+    """Return the distinct ones of n items, and where each item stands among them, int64 of shape ``(n,)``."""
+    index = {item: row for row, item in enumerate(dict.fromkeys(items))}
+    return list(index), np.array([index[item] for item in items], dtype=np.int64)
+
+
+def _repeated(encoded: WordVectors, rows: NDArray[np.int64]) -> WordVectors:
+    if len(rows) == len(encoded):
+        return encoded
+    return type(encoded)(tuple(encoded.words[row] for row in rows), encoded.vectors[rows], encoded.known[rows])
 
 
 class WordTask(AbsTask):

@@ -84,7 +84,8 @@ class AbsTaskWordSense(AbsTaskContext):
 
     def score(self, columns: Columns, model: Encoders, seed: int) -> Scored:
         """Score a model by the cosine of the word's two vectors; see ``SCORES``. The bootstrap draws words."""
-        first, second = (model.spans(columns[f"text{n}"], columns[f"start{n}"], columns[f"end{n}"]).vectors for n in (1, 2))
+        texts, starts, ends = ([*columns[f"{name}1"], *columns[f"{name}2"]] for name in ("text", "start", "end"))
+        first, second = np.split(model.spans(texts, starts, ends).vectors, 2)
         with model.timed("Scoring"):
             return _score(columns, pair_cosines(first, second), self.metadata.main_score, seed)
 
