@@ -22,9 +22,12 @@ class MtebWordsHook:
     def find_spec(name, path=None, target=None):
         if name == "mteb.cli":
             sys.meta_path.remove(MtebWordsHook)
-            from importlib.util import find_spec
-            if find_spec("mteb_words"):
+            try:
                 from mteb_words.extension.hook import register_quietly
+            except ModuleNotFoundError as error:
+                if not str(error.name).startswith("mteb_words"):
+                    raise
+            else:
                 register_quietly()
 sys.meta_path.insert(0, MtebWordsHook)
 sys.mteb_words_hook = True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from mteb.abstasks.task_metadata import TaskCategory, TaskMetadata, TaskSubtype, TaskType
 from pydantic import Field
 
-from ..wrappers.sources.cache import cache_folder
+from ..folders import cache_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

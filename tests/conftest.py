@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+# Tests with a cache folder of their own need not compile anew.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(tempfile.gettempdir()) / f"mteb-words-tests-{os.getuid()}" / "compiled"))
 
 ROOT = Path(__file__).resolve().parent.parent
 # What a test needs beyond its own process, by its folder or by a fixture of its; the few others say it themselves.

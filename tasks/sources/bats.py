@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import DataError
-from ...wrappers.sources.cache import cache_folder, make_once
+from ...folders import cache_folder
+from ...wrappers.sources.cache import make_once
 from ...wrappers.sources.downloads import retrieve
 from ...wrappers.sources.packages import content_revision
 from ..columns import columns_of

@@ -7,7 +7,8 @@ from functools import cache, partial
 from pathlib import Path, PurePosixPath
 
 from ...errors import DataError
-from ...wrappers.sources.cache import cache_folder, make_once
+from ...folders import cache_folder
+from ...wrappers.sources.cache import make_once
 from ...wrappers.sources.downloads import retrieve
 from ...wrappers.sources.packages import content_revision, file_sha256
 

@@ -11,8 +11,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from ...errors import DataError, MissingPackageError
+from ...folders import cache_folder
 from ..contextual.encoded import WordStore, word_store
-from ..sources.cache import cache_folder, make_once
+from ..sources.cache import make_once
 from ..sources.packages import PackagedFile
 from .facts import recipe_of
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...errors import DataError, MtebWordsError, UnknownNameError, first_line
+from ...folders import cache_folder
 from ..contextual.recipe import DEFAULT, PRESETS, Recipe, parse_recipe
-from ..sources.cache import cache_folder, make_once
+from ..sources.cache import make_once
 from ..sources.hub import fetch_repository, model_files, parameters, refuse_code
 from ..sources.packages import content_revision
 from ..sources.revisions import check_unchanged, files_revision

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..sources.cache import cache_folder, make_whole
+from ...folders import cache_folder
+from ..sources.cache import make_whole
 from ..sources.packages import content_revision
 
 if TYPE_CHECKING:

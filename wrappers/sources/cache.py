@@ -1,8 +1,7 @@
-"""The cache folder, and folders in it that are made once."""
+"""Folders that are made once."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -12,12 +11,6 @@ from ...errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-def cache_folder() -> Path:
-    """Return the folder of converted models and downloads: ``MTEB_WORDS_CACHE``, by default ``~/.cache/mteb-words``."""
-    chosen = os.environ.get("MTEB_WORDS_CACHE")
-    return Path(chosen) if chosen else Path.home() / ".cache" / "mteb-words"
 
 
 def make_once(target: Path, fill: Callable[[Path], None]) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from ...errors import DataError, MissingPackageError, first_line
-from .cache import cache_folder, make_once
+from ...folders import cache_folder
+from .cache import make_once
 
 _PATIENCE = (4, 8)  # seconds: to connect, and to wait for the next bytes
 _silent: set[str] = set()  # hosts that did not answer in time; this process does not ask them again

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from ...errors import DataError
-from .cache import cache_folder, make_once
+from ...folders import cache_folder
+from .cache import make_once
 from .packages import content_revision, file_sha256
 
 if TYPE_CHECKING:

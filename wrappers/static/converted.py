@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...folders import cache_folder
 from ..formats.read import files_of, read_vectors
 from ..formats.subwords import Subwords
-from ..sources.cache import cache_folder, make_once
+from ..sources.cache import make_once
 from ..sources.revisions import check_unchanged, files_revision
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from numba import njit
+from ..compiled import compiled
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,9 +14,9 @@ ADD, SCALE, MAX = 0, 1, 2  # how a score is computed from the left and the right
 COLUMNS = 8  # the compiled loop takes this many columns of a grid at a time; a remainder would take longer than all the rest
 
 
-# Compiled on first use, then cached beside this file or in the user's cache folder. No flag lets the compiler contract or reorder
+# No flag lets the compiler contract or reorder
 # operations, so a score is the same number here as in numpy, and equal scores stay equal. There are no NaN: the gate refuses them.
-@njit(nogil=True, cache=True, fastmath={"nnan", "nsz"})
+@compiled(nogil=True, fastmath={"nnan", "nsz"})
 def count_above(  # many arguments, because a compiled function takes plain arrays
     kind: int,
     left: NDArray[np.float32],

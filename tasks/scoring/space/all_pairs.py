@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from ..compiled import compiled
 from ..threads import in_threads
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _strip(units: NDArray[np.float32], start: int) -> NDArray[np.int64]:
     return summed[:BINS]
 
 
-@njit(nogil=True, cache=True)
+@compiled(nogil=True)
 def _count(cosines: NDArray[np.float32], triangle: bool, tables: NDArray[np.int32], bins: NDArray[np.uint16]) -> None:
     """Count each cosine in one of four tables in turn, so that no addition waits for the previous one."""
     half = np.float32(BINS / 2)

@@ -9,14 +9,26 @@ import numpy as np
 import pytest
 
 from mteb_words import MtebWordsError
-from mteb_words.wrappers.sources.cache import cache_folder, make_once
+from mteb_words.folders import cache_folder
+from mteb_words.wrappers.sources.cache import make_once
 
 
 def test_the_folder_is_where_the_environment_says_or_in_the_home(monkeypatch, tmp_path):
     monkeypatch.setenv("MTEB_WORDS_CACHE", str(tmp_path))
     assert cache_folder() == tmp_path
     monkeypatch.delenv("MTEB_WORDS_CACHE")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     assert cache_folder() == Path.home() / ".cache" / "mteb-words"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / "mteb-words"
+    monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")  # its specification has it ignored
+    assert cache_folder() == Path.home() / ".cache" / "mteb-words"
+
+
+def test_a_relative_folder_stays_where_it_is_when_the_process_goes_elsewhere(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MTEB_WORDS_CACHE", "cache")
+    assert cache_folder() == tmp_path / "cache"
 
 
 def test_what_is_there_is_not_made_again(tmp_path):
