@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from ..errors import DataError, MissingPackageError, UnknownNameError, UnsupportedError, first_line, nearest
+from ..wrappers.catalogue.availability import weights_on_machine
 from ..wrappers.catalogue.entries import MODELS, find_model
 from ..wrappers.catalogue.model_record import OURS
 from ..wrappers.catalogue.mteb_record import model_meta
-from ..wrappers.catalogue.pretrained_places import PLACE, pretrained
+from ..wrappers.catalogue.pretrained_places import PLACE, is_local, pretrained
 from ..wrappers.catalogue.static_places import LOCAL, local_static
 from ..wrappers.contextual.recipe import Dtype
 from .offline import hub_is_reachable
@@ -102,6 +103,8 @@ def load(model: ResolvedModel, device: str | int | None) -> MTEBModels:
         return model.loaded
     repository = model.repository
     offline = repository is not None and not hub_is_reachable()
+    if offline and "Sentence Transformers" in model.meta.framework and not weights_on_machine(str(repository)):
+        raise _missing(str(repository), "")
     try:
         return model.meta.load_model(device=device)  # type: ignore[arg-type]  # our loaders take a number too
     except ImportError as error:
@@ -109,7 +112,16 @@ def load(model: ResolvedModel, device: str | int | None) -> MTEBModels:
     except OSError as error:  # what the hub's clients raise when they find nothing
         if not offline:
             raise
-        raise MissingPackageError(f"{repository!r} is not on this machine, and the hub cannot be reached ({first_line(error)})") from error
+        raise _missing(str(repository), f" ({first_line(error)})") from error
+
+
+def _missing(repository: str, why: str) -> MissingPackageError:
+    """Return the error about a repository that is not here; it names the model of ours that has the same weights from a package."""
+    address = f"https://huggingface.co/{repository}"
+    same = next(
+        (f"; the same model as a package: -m {record.name}" for record in MODELS if record.files and record.reference == address), ""
+    )
+    return MissingPackageError(f"{repository!r} is not on this machine, and the hub cannot be reached{why}{same}")
 
 
 def resolve(name: str, revision: str | None = None, *, dtype: Dtype | None = None, allow_remote_code: bool = False) -> ResolvedModel:
@@ -137,7 +149,8 @@ def _record(name: str, revision: str | None, *, allow_remote_code: bool) -> Mode
     if name.startswith(LOCAL):
         return local_static(Path(name.removeprefix(LOCAL)))
     if name.startswith(PLACE):
-        hub_is_reachable()
+        if not is_local(name.removeprefix(PLACE)):
+            hub_is_reachable()
         return pretrained(name.removeprefix(PLACE), revision, allow_remote_code=allow_remote_code)
     record = find_model(name)
     if record and (missing := record.missing()):

@@ -1,4 +1,4 @@
-"""Check once whether the model hub can be reached. If not, downloads fail at once; the hub's clients would retry for minutes."""
+"""Check once whether the model hub can be reached. If not, a command's downloads fail at once; the clients would retry for minutes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from functools import cache
 logger = logging.getLogger(__name__)
 
 _PATIENCE = 3.0  # seconds
+_own_process = threading.Event()
 
 
 @cache
 def hub_is_reachable() -> bool:
-    """Return whether the hub answers; checked once. If it does not, its clients are set to use only the files on this machine."""
+    """Return whether the hub answers; checked once. In a command, its clients then use only the files on this machine."""
     import huggingface_hub
 
     if huggingface_hub.constants.HF_HUB_OFFLINE:
@@ -24,8 +25,14 @@ def hub_is_reachable() -> bool:
     if _answers(address):
         return True
     logger.warning("The hub (%s) cannot be reached from here; only what has been downloaded before is used.", address)
-    _go_offline()
+    if _own_process.is_set():
+        _go_offline()
     return False
+
+
+def in_own_process() -> None:
+    """Say that this process runs a command of ours, so that the settings of the hub's clients may be changed. A library changes none."""
+    _own_process.set()
 
 
 def _answers(address: str) -> bool:

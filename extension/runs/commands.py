@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..offline import in_own_process
 from .curve import draw
 from .flags import run_flags, sweep_flags
 from .items import look, take
@@ -26,6 +27,7 @@ def run_command(arguments: Sequence[str]) -> int:
     """Run the command ``run`` and return its exit code."""
     flags = run_flags(arguments)
     options = flags.options
+    in_own_process()
     with lasting():
         with output_as_error() if flags.json else contextlib.nullcontext():
             plan = prepare(options)
@@ -45,6 +47,7 @@ def run_command(arguments: Sequence[str]) -> int:
 def sweep_command(arguments: Sequence[str]) -> int:
     """Run the command ``sweep`` and return its exit code."""
     options = sweep_flags(arguments)
+    in_own_process()
     here = Path.cwd()  # a model may change the current folder
     code = 0
     with lasting():

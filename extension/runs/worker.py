@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...errors import MtebWordsError, first_line
+from ..offline import in_own_process
 from .interrupts import stoppable
 from .options import Order
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 def main() -> int:
     """Run the model and the tasks of the order on standard input, and write each outcome to standard output."""
     told = sys.stdin.readline()
+    in_own_process()
     parent = os.dup(0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # so that a library that asks a question gets no input
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

@@ -47,8 +47,12 @@ def _packaged(entry: Entry) -> tuple[Status, str]:
 
 
 def _on_the_hub(repository: str) -> Status:
-    """Return ``here`` if weights of a repository are in the cache of the hub client, otherwise ``downloadable``."""
+    return "here" if weights_on_machine(repository) else "downloadable"
+
+
+def weights_on_machine(repository: str) -> bool:
+    """Tell whether weights of a repository are in the cache of the hub client."""
     from huggingface_hub.constants import HF_HUB_CACHE
 
     snapshots = Path(HF_HUB_CACHE) / f"models--{repository.replace('/', '--')}" / "snapshots"
-    return "here" if any(snapshots.glob("*/*.safetensors")) else "downloadable"
+    return any(path for ending in ("safetensors", "bin") for path in snapshots.glob(f"*/*.{ending}"))

@@ -41,7 +41,7 @@ def pretrained(text: str, revision: str | None = None, *, allow_remote_code: boo
         UnknownNameError: The recipe or the repository is not known.
         DataError: There is no model, or the model cannot be read without running code.
     """
-    path_or_id, recipe_name = (text, "") if Path(text).exists() or "@" not in text else text.rsplit("@", 1)
+    path_or_id, recipe_name = _split(text)
     recipe = parse_recipe(recipe_name) if recipe_name else None
     if Path(path_or_id).exists():
         if revision:
@@ -68,6 +68,19 @@ def pretrained(text: str, revision: str | None = None, *, allow_remote_code: boo
             raise UnknownNameError(f"{name} has {error}") from error
     record = _language_model(f"{name}@{recipe_name}", folder, revision, recipe, allow_remote_code=allow_remote_code)
     return replace(record, base=name, declared=recipe_name == DEFAULT and not has_modules)
+
+
+def is_local(text: str) -> bool:
+    """Tell whether what stands after ``hf:`` is a path on this machine, and not the id of a repository."""
+    return Path(_split(text)[0]).exists()
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Return the path or id, and the recipe or ``""``."""
+    if Path(text).exists() or "@" not in text:
+        return text, ""
+    path_or_id, recipe = text.rsplit("@", 1)
+    return path_or_id, recipe
 
 
 def _local(path: Path, *, allow_remote_code: bool) -> tuple[Path, str]:
