@@ -11,6 +11,7 @@ from mteb.abstasks import AbsTask
 
 from .. import __version__
 from ..errors import UnsupportedError
+from ..progress import silence
 from ..schema import SCHEMA_VERSION, Entry, MadeWith, TaskFacts, pack_draws
 from ..wrappers.adapter import encode_spans, encode_texts, encode_words
 from ..wrappers.catalogue.facts import loading_hash
@@ -194,7 +195,8 @@ class WordTask(AbsTask):
     ) -> Any:
         encoders = Encoders(model, self.metadata, hf_split, hf_subset, encode_kwargs, timer)
         columns = data_split[:]  # all rows at once, because access row by row takes longer than the scoring
-        scored = self.score(columns, encoders, task_seed(self.metadata, hf_split, hf_subset))
+        with silence(encode_kwargs.get("show_progress_bar") is False):
+            scored = self.score(columns, encoders, task_seed(self.metadata, hf_split, hf_subset))
         if prediction_folder:
             self._save_task_predictions(list(scored.predictions), model, prediction_folder, hf_split=hf_split, hf_subset=hf_subset)
         return self._entry(scored, model).record()

@@ -179,7 +179,8 @@ class ModelResults(ResultCache):
             if (path.parent / RUN_SETTINGS).is_file():
                 (draft.parent / RUN_SETTINGS).write_bytes(_readable_lines(path.parent / RUN_SETTINGS))
             with naming(draft):
-                cache.save_to_cache(task_result, model_name, model_revision, encode_kwargs=encode_kwargs)
+                settings = {key: value for key, value in (encode_kwargs or {}).items() if key != "show_progress_bar"}
+                cache.save_to_cache(task_result, model_name, model_revision, encode_kwargs=settings or None)
             for name in (MODEL_META, RUN_SETTINGS, path.name):  # in this order, a result never appears before the record and the settings
                 if (draft.parent / name).is_file():
                     _publish(draft.parent / name, path.parent / name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import traceback
 from typing import TYPE_CHECKING, Literal
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from mteb.abstasks import AbsTask
     from mteb.models import MTEBModels
     from mteb.results import TaskResult
+    from mteb.types import EncodeKwargs
 
     from .items import Item
+    from .options import RunOptions
     from .plan import Plan
 
 logger = logging.getLogger(__name__)
@@ -66,11 +69,11 @@ def _evaluate(model: MTEBModels, task: AbsTask, item: Item, plan: Plan) -> TaskR
             model,
             task,
             co2_tracker=options.co2_tracker,
-            encode_kwargs={"batch_size": options.batch_size} if options.batch_size else None,
+            encode_kwargs=_encode_kwargs(options),
             cache=item.results,
             overwrite_strategy=options.overwrite_strategy,
             prediction_folder=plan.predictions,
-            show_progress_bar=options.verbosity > 0,
+            show_progress_bar=_bars(options),
             num_proc=options.num_proc,
         )
     except OSError as error:  # the hub's clients raise it when they find no file
@@ -82,6 +85,18 @@ def _evaluate(model: MTEBModels, task: AbsTask, item: Item, plan: Plan) -> TaskR
         exceptions = evaluated.exceptions
         raise DataError(exceptions[0].exception if exceptions else f"mteb returned no result of {task.metadata.name}")
     return evaluated.task_results[0]
+
+
+def _bars(options: RunOptions) -> bool:
+    """Tell whether mteb shows bars of its own. Elsewhere than on a terminal they would be lines without end."""
+    return options.verbosity > 0 and sys.stderr.isatty()
+
+
+def _encode_kwargs(options: RunOptions) -> EncodeKwargs | None:
+    """Return the arguments of ``encode``; without any, mteb takes its own defaults."""
+    size: EncodeKwargs = {"batch_size": options.batch_size} if options.batch_size else {}
+    silent: EncodeKwargs = {} if _bars(options) else {"show_progress_bar": False}
+    return {**size, **silent} or None
 
 
 def _note(item: Item, task: AbsTask, error: BaseException) -> Outcome:

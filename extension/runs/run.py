@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import sys
 from typing import TYPE_CHECKING
 
+from ...progress import progress, say, silence
 from ..registry import register, remember_versions
 from .engines import engine_of
 from .interrupts import end_waits
@@ -72,19 +72,18 @@ def _complete(work: Work, outcomes: Iterable[Outcome], left: Kind) -> tuple[Outc
 
 def _with_progress(work: Work) -> Iterator[Outcome]:
     """Run what is missing with one progress bar; with ``fail_fast``, stop at the first failure."""
-    from tqdm.auto import tqdm
-
     options = work.plan.options
     todo = [item for item in work.items if item.todo]
     with (
-        tqdm(total=sum(len(item.todo) for item in todo), desc="Results", unit="result", disable=not todo or options.verbosity == 0) as bar,
+        silence(options.verbosity == 0),
+        progress(sum(len(item.todo) for item in todo), what="Results", unit="result", leave=True) as results,
         contextlib.closing(engine_of(options)(todo, work.plan)) as stream,
     ):
         for outcome in stream:
-            bar.set_postfix_str(f"{outcome.model} {outcome.task} {outcome.kind}")
-            bar.update()
+            results.set_postfix_str(f"{outcome.model} {outcome.task} {outcome.kind}")
+            results.update()
             if outcome.kind == "failed":
-                bar.write(f"{outcome.model} failed on {outcome.task}: {outcome.reason}", file=sys.stderr)
+                say(f"{outcome.model} failed on {outcome.task}: {outcome.reason}")
             yield outcome
             if outcome.kind == "failed" and options.fail_fast:
                 return

@@ -193,16 +193,18 @@ def sentence_encoder(
     from sentence_transformers import SentenceTransformer
 
     from ..contextual.network import unreadable
+    from ..contextual.quiet import quiet_loading
     from ..contextual.sentence_encoder import VERSIONS, SentenceEncoderWords
 
     try:
-        model = SentenceTransformer(
-            str(folder),
-            device=None if device is None else str(torch.device(device)),
-            local_files_only=True,
-            trust_remote_code=allow_remote_code,
-            model_kwargs={"dtype": getattr(torch, dtype), "use_safetensors": True},
-        )
+        with quiet_loading():
+            model = SentenceTransformer(
+                str(folder),
+                device=None if device is None else str(torch.device(device)),
+                local_files_only=True,
+                trust_remote_code=allow_remote_code,
+                model_kwargs={"dtype": getattr(torch, dtype), "use_safetensors": True},
+            )
     except Exception as error:  # what the libraries raise depends on how the folder is broken
         raise DataError(unreadable(folder, error)) from error
     return SentenceEncoderWords(name, model, word_store(name, revision, "sentence", dtype, VERSIONS) if revision else None)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from tqdm.auto import tqdm
 
 from ...errors import VectorError
+from ...progress import progress
 from ..base import WordModel
 from ..vectors import WordVectors, gate, parts_of
 from .encoded import encode_once
@@ -118,12 +118,12 @@ class LanguageModelWords(WordModel):
                 positions_of[unique[reading]].append(position)
         nothing = [position for position, reading in enumerate(needed) if reading not in unique]
         widths = [self.network.dim for _ in self._recipes]
-        with tqdm(total=len(readings) - len(nothing), desc=f"Encoding with {self.name}", unit="word", leave=False) as progress:
+        with progress(len(readings) - len(nothing), what=f"Encoding with {self.name}", unit="word") as encoded:
             for rows, vectors in _gathered(self._batches(list(unique))):
                 copies = [len(positions_of[row]) for row in rows]
                 positions = [position for row in rows for position in positions_of[row]]
                 yield positions, [np.repeat(array, copies, axis=0) for array in vectors]
-                progress.update(sum(copies))
+                encoded.update(sum(copies))
                 widths = [array.shape[1] for array in vectors]
         if nothing:
             yield nothing, [np.zeros((len(nothing), width), dtype=np.float32) for width in widths]

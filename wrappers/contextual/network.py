@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from ...errors import DataError, first_line
+from .quiet import quiet_loading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,13 +53,14 @@ class Network:
         try:
             self.tokenizer: Any = AutoTokenizer.from_pretrained(folder, trust_remote_code=allow_remote_code)
             model: Any
-            model, report = AutoModel.from_pretrained(
-                folder,
-                dtype=getattr(torch, dtype),
-                use_safetensors=True,
-                trust_remote_code=allow_remote_code,
-                output_loading_info=True,
-            )
+            with quiet_loading():
+                model, report = AutoModel.from_pretrained(
+                    folder,
+                    dtype=getattr(torch, dtype),
+                    use_safetensors=True,
+                    trust_remote_code=allow_remote_code,
+                    output_loading_info=True,
+                )
         except Exception as error:  # the libraries raise different errors for different damage
             raise DataError(unreadable(folder, error)) from error
         _refuse_missing(folder, report["missing_keys"], encoder=model.config.is_encoder_decoder)

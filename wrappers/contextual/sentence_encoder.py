@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from tqdm.auto import tqdm
 
 from ...errors import UnsupportedError
+from ...progress import progress
 from ..base import WordModel
 from ..vectors import WordVectors, gate, parts_of
 from .encoded import encode_once
@@ -105,13 +105,13 @@ class SentenceEncoderWords(WordModel):
         features = self.model.preprocess(words, prompt=prompt)
         mask = features.get("attention_mask")
         lengths = [1] * len(words) if mask is None else mask.sum(dim=1).tolist()
-        with tqdm(total=len(words), desc=f"Encoding with {self.name}", unit="word", leave=False) as progress:
+        with progress(len(words), what=f"Encoding with {self.name}", unit="word") as encoded:
             for batch in by_length(lengths, self._budget):
                 part = self.model.preprocess([words[p] for p in batch], prompt=prompt) if mask is None else _unpadded(features, batch)
                 part = {key: value.to(self.model.device) if hasattr(value, "to") else value for key, value in part.items()}
                 vectors = self.model(part)["sentence_embedding"][:, : self.model.truncate_dim]
                 yield batch, vectors.float().cpu().numpy()
-                progress.update(len(batch))
+                encoded.update(len(batch))
 
 
 def _unpadded(features: dict[str, Any], batch: list[int]) -> dict[str, Any]:
