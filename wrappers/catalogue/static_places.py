@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LOCAL = "static:"
-_VECTORS = re.compile(r"(\.(txt|vec|bin|kv|npy|safetensors))?(\.gz)?$")
+_VECTORS = re.compile(r"(\.(txt|vec|bin|kv|npy|safetensors))?(\.(gz|bz2|xz))?$")
 
 
 def local_static(path: Path) -> ModelRecord:

@@ -1,7 +1,8 @@
 """Reader of fastText's ``.bin`` models, which hold one row for each word and further rows for character n-grams.
 
-The layout is that of fastText's ``FastText::saveModel`` (versions 11 and 12), not quantised. The vector of a word in the vocabulary
-is the mean of its own row and the rows of its n-grams (Bojanowski et al. 2017); see ``subwords``.
+The layout is that of fastText's ``FastText::saveModel`` (versions 11 and 12, and the one before 2017, which has no number of a version),
+not quantised. The vector of a word in the vocabulary is the mean of its own row and the rows of its n-grams (Bojanowski et al. 2017);
+see ``subwords``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from ...errors import DataError
+from .odd_words import as_text, escaped, in_another_encoding, not_utf8
 from .subwords import Subwords
 from .vector_file import make_vector_file
 
@@ -20,12 +22,34 @@ if TYPE_CHECKING:
     from .source import Source
     from .vector_file import VectorFile
 
+_MAGIC = 793712314  # fastText's own number at the start of its models
+_UNNUMBERED = 0  # the layout before 2017
 _VERSIONS = (11, 12)
 _SUPERVISED = 3
 _LONGEST_WORD = 2**16
 _ARGUMENTS = struct.Struct("<12id")
-_DICTIONARY = struct.Struct("<3i2q")
+_DICTIONARY = struct.Struct("<3iq")
 _BATCH = 50_000
+
+
+def is_fasttext(head: bytes) -> bool:
+    """Tell whether the first bytes of a file are those of a fastText model, with or without the number of a version."""
+    return head.startswith(struct.pack("<i", _MAGIC)) or _is_unnumbered(head)
+
+
+def _is_unnumbered(head: bytes) -> bool:
+    """Tell whether the first bytes are the arguments and the sizes of the dictionary, each in its range."""
+    if len(head) < _ARGUMENTS.size + _DICTIONARY.size:
+        return False
+    dim, window, epochs, least, negative, grams, loss, model, bucket, shortest, longest, rate, _ = _ARGUMENTS.unpack_from(head)
+    size, n_words, n_labels, n_tokens = _DICTIONARY.unpack_from(head, _ARGUMENTS.size)
+    return (
+        0 < dim < 2**16
+        and all(0 <= count < 2**16 for count in (window, epochs, negative, grams, shortest, longest))
+        and min(least, bucket, rate, n_labels) >= 0
+        and {loss, model} <= {1, 2, 3}
+        and 0 < n_words == size - n_labels <= n_tokens
+    )
 
 
 def read_fasttext(source: Source) -> VectorFile:
@@ -35,19 +59,18 @@ def read_fasttext(source: Source) -> VectorFile:
         The words of the vocabulary with their vectors, and the rows of n-grams, if the model was trained with n-grams.
 
     Raises:
-        DataError: The file is cut, has another version, is quantised, or has a word that is not UTF-8.
+        DataError: The file is cut, has another version, is quantised, or is in another encoding than UTF-8.
     """
     with source.open() as file:
         stream = _Stream(source, file)
-        _, version = struct.unpack("<2i", stream.take(8))
-        if version not in _VERSIONS:
-            raise DataError(f"{source.path} is of fastText version {version}; expected {_VERSIONS}: save it with a current fastText")
+        version = _version(source, stream)
         dim, _, _, _, _, _, _, model, bucket, shortest, longest, _, _ = _ARGUMENTS.unpack(stream.take(_ARGUMENTS.size))
-        size, n_words, n_labels, _, pruned = _DICTIONARY.unpack(stream.take(_DICTIONARY.size))
+        size, n_words, n_labels, _ = _DICTIONARY.unpack(stream.take(_DICTIONARY.size))
+        pruned = struct.unpack("<q", stream.take(8))[0] if version else -1
         if not (0 < dim < 2**20 and bucket >= 0 and 0 < n_words == size - n_labels and n_labels >= 0 and size * 10 <= source.most_bytes):
             raise DataError(f"{source.path} states {n_words} words of {dim} numbers and {bucket} buckets, which cannot be; fetch it again")
         words = _words(source, stream, size)[:n_words]
-        if pruned > 0 or stream.take(1) != b"\0":
+        if version and (pruned > 0 or stream.take(1) != b"\0"):
             raise DataError(f"{source.path} is a quantised fastText model; use the .bin model that it was made of")
         rows, columns = struct.unpack("<2q", stream.take(16))
         if columns != dim or rows != n_words + bucket:
@@ -55,7 +78,7 @@ def read_fasttext(source: Source) -> VectorFile:
         if 4 * rows * columns > source.most_bytes:
             raise DataError(f"{source.path} ends {4 * rows * columns - source.most_bytes} bytes early, or more; fetch it again")
         matrix = np.frombuffer(stream.take(4 * rows * columns), dtype="<f4").reshape(rows, columns).astype(np.float32, copy=False)
-    if version == _VERSIONS[0] and model == _SUPERVISED:
+    if version <= _VERSIONS[0] and model == _SUPERVISED:
         longest = 0  # as fastText itself does
     if not np.isfinite(matrix).all():
         raise DataError(f"{source.path} holds NaN or infinity; fetch it again")
@@ -76,6 +99,12 @@ class _Stream:
         self._source = source
         self._file = file
         self._data, self._offset = b"", 0
+
+    def peek(self, length: int) -> bytes:
+        """Return the next bytes, which stay the next ones."""
+        if len(self._data) - self._offset < length:
+            self._data, self._offset = self._data[self._offset :] + self._file.read(length), 0
+        return self._data[self._offset : self._offset + length]
 
     def take(self, length: int) -> bytes:
         """Return the next bytes."""
@@ -99,16 +128,24 @@ class _Stream:
         return word
 
 
+def _version(source: Source, stream: _Stream) -> int:
+    if stream.peek(4) != struct.pack("<i", _MAGIC):
+        return _UNNUMBERED
+    _, version = struct.unpack("<2i", stream.take(8))
+    if version not in _VERSIONS:
+        raise DataError(f"{source.path} is of fastText version {version}; expected {_VERSIONS}: save it with a current fastText")
+    return int(version)
+
+
 def _words(source: Source, stream: _Stream, size: int) -> list[str]:
     """Read the dictionary: words that end in NUL, each followed by a count of 8 bytes and a type of 1 byte."""
     words: list[str] = []
-    for number in range(1, size + 1):
-        word = stream.until_nul()
+    for _ in range(size):
+        words.append(as_text(stream.until_nul()))
         stream.take(9)
-        try:
-            words.append(word.decode())
-        except UnicodeDecodeError as error:
-            raise DataError(f"{source.path}: word {number} of {size}, {word[:40]!r}, is not UTF-8") from error
-        if not word:
-            raise DataError(f"{source.path}: word {number} of {size} is empty; fetch the file again")
+    if in_another_encoding(words, odd := not_utf8(words)):
+        raise DataError(
+            f"{source.path}: {len(odd)} of {size} words are not UTF-8, first '{escaped(words[odd[0]])}'; if they are in another encoding, "
+            "write their vectors as text with fastText's print-word-vectors and convert that, for example with iconv -f latin1 -t utf-8"
+        )
     return words

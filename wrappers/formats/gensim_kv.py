@@ -120,7 +120,7 @@ def read_keyed_vectors(source: Source) -> VectorFile:
 def _words(source: Source, attributes: dict[Any, Any]) -> list[str]:
     """Return the words. ``key_to_index``, by which gensim looks up a word, and ``index_to_key``, the words of the rows, must agree."""
     words, rows = attributes.get("index_to_key"), attributes.get("key_to_index")
-    if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise DataError(f"{source.path} holds no words; expected what gensim 4's KeyedVectors.save writes")
     if rows != {word: row for row, word in enumerate(words)}:
         raise DataError(f"{source.path} is a damaged KeyedVectors file (its two lists of words differ); fetch it again")

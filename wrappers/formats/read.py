@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import struct
 from typing import TYPE_CHECKING, Literal
 
 from ...errors import DataError
+from .fasttext import is_fasttext, read_fasttext
+from .foreign import foreign
 from .source import Source, open_source
-from .text import read_text, sniff
+from .text import read_text
+from .text_lines import sniff
 from .word2vec import read_word2vec, sniff_binary
 
 if TYPE_CHECKING:
@@ -16,14 +18,13 @@ if TYPE_CHECKING:
     from .vector_file import VectorFile
 
 Format = Literal["npy", "safetensors", "keyed vectors", "fastText", "word2vec", "text"]
-_FASTTEXT = struct.pack("<i", 793712314)  # the number at the start of fastText's models
 EXPECTED = (
     "GloVe or word2vec text, word2vec binary, fastText .bin or .vec, gensim KeyedVectors, or .npy or safetensors with a word list beside it"
 )
 
 
 def read_vectors(path: Path) -> VectorFile:
-    """Read a file of word vectors in any known format. All formats except .npy and safetensors may be gzip-compressed.
+    """Read a file of word vectors in any known format. All formats except .npy and safetensors may be compressed by gzip, bzip2 or xz.
 
     Args:
         path: The file.
@@ -50,8 +51,6 @@ def read_vectors(path: Path) -> VectorFile:
 
             return read_keyed_vectors(source)
         case "fastText":
-            from .fasttext import read_fasttext
-
             return read_fasttext(source)
         case "word2vec":
             return read_word2vec(source)
@@ -80,26 +79,38 @@ def files_of(path: Path) -> tuple[Path, ...]:
 
 def _format(source: Source) -> Format:
     head = source.head(2**16)
-    mapped: Format | None = None
+    if mapped := _mapped(source, head):
+        return mapped
+    if is_fasttext(head):
+        return "fastText"
+    if head.startswith(b"\x80"):
+        return "keyed vectors"
+    if kind := foreign(head):
+        raise DataError(f"{source.path} is of no known format: it is {kind.what}; {kind.remedy}")
+    layout = sniff(source)
+    if not _is_text(head) and not (layout and layout.usual) and sniff_binary(source):
+        return "word2vec"
+    if layout:  # also text in another encoding than UTF-8, so that the error names its line
+        return "text"
+    raise DataError(f"{source.path} is of no known format; expected {EXPECTED}")
+
+
+def _mapped(source: Source, head: bytes) -> Literal["npy", "safetensors"] | None:
+    """Return the format of a file that is mapped into memory, or None.
+
+    Raises:
+        DataError: The file is in such a format and compressed.
+    """
+    mapped: Literal["npy", "safetensors"]
     if head.startswith(b"\x93NUMPY"):
         mapped = "npy"
     elif head[8:9] == b"{" and int.from_bytes(head[:8], "little") < source.most_bytes:
         mapped = "safetensors"
-    if mapped and source.compressed:
+    else:
+        return None
+    if source.compression:
         raise DataError(f"{source.path} is a compressed {mapped} file, which cannot be mapped into memory; decompress it first")
-    if mapped:
-        return mapped
-    if head.startswith(_FASTTEXT):
-        return "fastText"
-    if head.startswith(b"\x80"):
-        return "keyed vectors"
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise DataError(f"{source.path} is UTF-16 text; convert it to UTF-8, for example with iconv")
-    if not _is_text(head) and sniff_binary(source):
-        return "word2vec"
-    if sniff(source):
-        return "text"
-    raise DataError(f"{source.path} is of no known format; expected {EXPECTED}")
+    return mapped
 
 
 def _is_text(head: bytes) -> bool:

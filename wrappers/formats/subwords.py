@@ -78,7 +78,7 @@ class Subwords:
 
 def _as_bytes(words: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.bool_]]:
     """Return the UTF-8 bytes of ``<word>``, one row a word, the rows' lengths, and which bytes start a character."""
-    encoded = [f"<{word}>".encode() for word in words]
+    encoded = [f"<{word}>".encode(errors="surrogateescape") for word in words]  # a model's words may be bytes that are not UTF-8
     length = np.array([len(row) for row in encoded], dtype=np.int64)
     width = int(length.max(initial=1))
     data = np.frombuffer(b"".join(row.ljust(width, b"\0") for row in encoded), dtype=np.uint8).reshape(len(words), width)

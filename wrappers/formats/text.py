@@ -7,61 +7,24 @@ and files that it refuses are read line by line, so that an error message names 
 from __future__ import annotations
 
 import codecs
-import re
-from dataclasses import dataclass
-from statistics import mode
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
 from ...errors import DataError
+from .text_lines import CONTROL, LONGEST_LINE, ends_in_number, numbered_lines, parse_line, sniff
 from .vector_file import make_vector_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from .source import Source
+    from .text_lines import Layout
     from .vector_file import VectorFile
 
 _BLOCK = 2**21
-_LONGEST_LINE = 2**20
-_NUMBER = re.compile(rb"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_CONTROL = bytes([*range(9), 11, 12, *range(14, 32), 127])  # all but tab, line feed and carriage return
-_HEADER = re.compile(rb"[ \t]*(\d{1,15})[ \t]+(\d{1,15})[ \t]*\r?\n?")
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The layout of the lines of a text file, as its first lines show it.
-
-    Attributes:
-        header: The number of words that a first line of two integers states, or None if there is no such line.
-        dim: The number of numbers on a line.
-        separator: A blank or a tab.
-        trailing: Whether the lines end with the separator.
-    """
-
-    header: int | None
-    dim: int
-    separator: str
-    trailing: bool
-
-
-def sniff(source: Source) -> Layout | None:
-    """Return the layout of a text file of vectors, or None if the first lines are not words and numbers."""
-    lines = source.head(_LONGEST_LINE).removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)
-    lines = [line for line in lines[:-1] or lines if line.strip()][:50]
-    stated = _HEADER.fullmatch(lines[0]) if lines else None
-    body = lines[1:] if stated else lines
-    counts = [count for line in body if (count := _numbers_at_end(line))]
-    if not counts:
-        return None
-    dim = int(stated[2]) if stated else mode(counts)  # a few lines with another count make no difference
-    first = body[0].rstrip(b"\r\n")
-    separator = "\t" if first.count(b"\t") >= dim else " "
-    return Layout(int(stated[1]) if stated else None, dim, separator, first.endswith(separator.encode()))
 
 
 def read_text(source: Source) -> VectorFile:
@@ -69,18 +32,17 @@ def read_text(source: Source) -> VectorFile:
 
     Raises:
         DataError: The first lines are not words and numbers, a line has more or fewer numbers than the others, a number cannot be
-            read or is not finite, a word is empty or not UTF-8, or the first line states another number of words.
+            read or is not finite, a word is not UTF-8, or the file has two words or more above or below the number in its first line.
     """
     layout = sniff(source)
     if layout is None:
         raise DataError(f"{source.path} does not start with words and their numbers; expected one word and its numbers a line")
     _check_header(source, layout)
     words, vectors = _fast(source, layout) or _slow(source, layout)
-    if layout.header is not None and layout.header != len(words):
-        raise DataError(f"{source.path}:1: the first line states {layout.header} words, the file has {len(words)}; fetch it again")
+    notes = _count(source, layout, len(words)) + _numbers_in_words(layout, words) + _ending(source)
     if not np.isfinite(vectors).all():
         _slow(source, layout)  # names the line
-    return make_vector_file(source, words, vectors, _ending(source))
+    return make_vector_file(source, words, vectors, notes)
 
 
 def _check_header(source: Source, layout: Layout) -> None:
@@ -89,7 +51,8 @@ def _check_header(source: Source, layout: Layout) -> None:
         raise DataError(f"{source.path}:1: the first line states {layout.header} words of {layout.dim} numbers; expected at least one")
     if (layout.header or 1) * (2 * layout.dim + 2) > source.most_bytes + 1:
         raise DataError(
-            f"{source.path}:1: the first line states {layout.header} words of {layout.dim} numbers, but the file is too small for that"
+            f"{source.path}:1: the first line states {layout.header} words of {layout.dim} numbers, but the file is too small for that; "
+            "fetch it again or, if it is complete, correct that line"
         )
 
 
@@ -133,10 +96,10 @@ def _fast(source: Source, layout: Layout) -> tuple[list[str], NDArray[np.float32
     except (pa.ArrowException, _NotForArrowError):
         return None
     try:
-        parsed = [(row, *_parse(source, row, text.encode(), layout)) for row, text in odd]
+        parsed = [(row, *parse_line(source, row, text.encode(), layout)) for row, text in odd]
     except DataError:
         return None
-    if any(not word or word[0] in " \t" or word[-1] in " \t" for word in words):
+    if any((bare := word.strip(" \t")) != word and bare for word in words):
         return None
     vectors = np.concatenate(blocks) if blocks else np.zeros((0, layout.dim), dtype=np.float32)
     return _insert(words, vectors, parsed)
@@ -165,11 +128,11 @@ class _Checked:
             self._decoder.decode(data, final=not data)
         except UnicodeDecodeError as error:
             raise _NotForArrowError from error
-        if len(data) > _LONGEST_LINE and b"\n" not in data:  # Arrow would take the whole line into memory
+        if len(data) > LONGEST_LINE and b"\n" not in data:  # Arrow would take the whole line into memory
             raise _NotForArrowError
         seen = self._last + data
         self._last = b"\r" if data.endswith(b"\r") else b""
-        if seen.count(b"\r") - len(self._last) != seen.count(b"\r\n") or len(data.translate(None, _CONTROL)) != len(data):
+        if seen.count(b"\r") - len(self._last) != seen.count(b"\r\n") or len(data.translate(None, CONTROL)) != len(data):
             raise _NotForArrowError
         return data
 
@@ -177,7 +140,7 @@ class _Checked:
 def _insert(
     words: list[str], vectors: NDArray[np.float32], parsed: list[tuple[int, str, list[float]]]
 ) -> tuple[list[str], NDArray[np.float32]]:
-    """Insert the rows that Arrow did not accept, parsed by ``_parse``, at their positions in the file."""
+    """Insert the rows that Arrow did not accept, parsed by ``parse_line``, at their positions in the file."""
     if not parsed:
         return words, vectors
     total = len(words) + len(parsed)
@@ -193,72 +156,49 @@ def _insert(
 def _slow(source: Source, layout: Layout) -> tuple[list[str], NDArray[np.float32]]:
     """Read the file line by line. The error for the first wrong line names its number."""
     words, rows = [], []
-    for number, line in _lines(source):
+    for number, line in numbered_lines(source):
         if number == 1 and layout.header is not None:
             continue
-        word, numbers = _parse(source, number, line, layout)
+        word, numbers = parse_line(source, number, line, layout)
         words.append(word)
         rows.append(np.array(numbers, dtype=np.float32))
     return words, np.stack(rows) if rows else np.zeros((0, layout.dim), dtype=np.float32)
 
 
-def _lines(source: Source) -> Iterator[tuple[int, bytes]]:
-    with source.open() as file:
-        number = 0
-        while line := file.readline(_LONGEST_LINE):
-            number += 1
-            if len(line) == _LONGEST_LINE:
-                raise DataError(f"{source.path}:{number}: a line of more than {_LONGEST_LINE // 2**20} MB; that is no word and its numbers")
-            if line.strip():
-                yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+def _count(source: Source, layout: Layout, n: int) -> tuple[str, ...]:
+    """Return a note if the first line states one word more or less than the file has, as in files of fastText, and all lines are whole.
+
+    Raises:
+        DataError: The difference is larger, or the last line may be cut.
+    """
+    if layout.header is None or layout.header == n:
+        return ()
+    said = f"the first line states {layout.header} words, the file has {n}"
+    if abs(layout.header - n) > 1 or not _ends_in_line_break(source):
+        raise DataError(f"{source.path}:1: {said}; fetch it again or, if it is complete, write {n} for {layout.header} there")
+    return (f"{said}, each on a whole line; all of these are read",)
 
 
-def _parse(source: Source, number: int, line: bytes, layout: Layout) -> tuple[str, list[float]]:
-    """Return the word and the numbers of one line. The word may contain blanks, but may not end in a number."""
-    where = f"{source.path}:{number}"
-    if len((text := line.rstrip(b"\r\n")).translate(None, _CONTROL + b"\r")) != len(text):
-        raise DataError(f"{where}: {_shown(line)} holds a control character; the file may be binary or damaged")
-    word, *numbers = line.rsplit(None, layout.dim) or [b""]
-    if len(numbers) < layout.dim or not word or word[:1] in b" \t":
-        raise DataError(f"{where}: {_shown(line)} is no word and {layout.dim} numbers; the file may be cut")
-    if len(pieces := word.split()) > 1 and _NUMBER.fullmatch(pieces[-1]):
-        raise DataError(f"{where}: {_shown(line)} has more than {layout.dim} numbers")
-    for value in numbers:
-        if not _NUMBER.fullmatch(value) or not np.isfinite(_float32(value)):
-            raise DataError(f"{where}: {_shown(value)} in the line of {_shown(word)} is not a finite float32 number")
-    try:
-        return word.decode(), [float(value) for value in numbers]
-    except UnicodeDecodeError as error:
-        raise DataError(f"{where}: the word {_shown(word)} is not UTF-8; convert the file, for example with iconv") from error
-
-
-def _float32(value: bytes) -> np.float32:
-    with np.errstate(over="ignore"):
-        return np.float32(float(value))
-
-
-def _shown(text: bytes) -> str:
-    start = text[:40].strip()
-    try:
-        shown = repr(start.decode())
-    except UnicodeDecodeError:
-        shown = repr(start)[1:]  # without the b: bytes that are not UTF-8 are shown as \\x..
-    return shown + ("..." if len(text) > 40 else "")
-
-
-def _numbers_at_end(line: bytes) -> int:
-    """Return how many fields at the end of a line are numbers, without counting its first field."""
-    fields = line.split()
-    odd = (n for n, field in enumerate(reversed(fields[1:])) if not _NUMBER.fullmatch(field))
-    return next(odd, len(fields) - 1)
+def _numbers_in_words(layout: Layout, words: Sequence[str]) -> tuple[str, ...]:
+    """Return a note on words that end in a number after a blank: each could be a line with a number too many."""
+    several = [word for word in words if " " in word or "\t" in word] if layout.settled else []
+    if odd := [word for word in several if ends_in_number(word.encode())]:
+        return (f"words that end in a number: {len(odd)}, first {odd[0]!r}; the first line settles that {layout.dim} numbers follow",)
+    return ()
 
 
 def _ending(source: Source) -> tuple[str, ...]:
     """Return a note if the last line has no line break, because the file may be cut inside its last number."""
-    if source.compressed:
+    if source.compression or _ends_in_line_break(source):
         return ()
-    with source.path.open("rb") as file:
-        file.seek(-1, 2)
-        if file.read(1) == b"\n":
-            return ()
-    return (f"{source.path}: the last line has no line break; if the file was cut there, its last number is wrong",)
+    return ("the last line has no line break; if the file was cut there, its last number is wrong",)
+
+
+def _ends_in_line_break(source: Source) -> bool:
+    last = b""
+    with source.open() as file:
+        if not source.compression:
+            file.seek(-1, 2)
+        while data := file.read(2**20):
+            last = data[-1:]
+    return last == b"\n"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...errors import DataError
+from .odd_words import as_text, in_another_encoding, is_cut, not_utf8
 from .vector_file import make_vector_file
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def read_word2vec(source: Source) -> VectorFile:
     """Read a binary file of word vectors.
 
     Raises:
-        DataError: There is no first line ``n d``, the file is shorter or longer than it states, a word is empty, too
-            long or not UTF-8, or a vector is not finite or has another byte order.
+        DataError: There is no first line ``n d``, the file is shorter or longer than it states, a word is too long or not UTF-8 (the
+            last character of a few words may be cut), or a vector is not finite or has another byte order.
     """
     stated = sniff_binary(source)
     if stated is None:
@@ -57,8 +58,9 @@ def read_word2vec(source: Source) -> VectorFile:
                 data, offset = data[offset:] + more, 0
             start = offset + (data[offset : offset + 1] == b"\n")
             end = data.find(b" ", start, start + _LONGEST_WORD)
-            if end <= start or end + 1 + width > len(data):
-                raise DataError(_cut(source, len(words), n, taken + offset, end, start))
+            if end < start or end + 1 + width > len(data):
+                where = f"{source.path}: word {len(words) + 1} of {n}, {taken + offset} bytes after the first line"
+                raise DataError(f"{where}: a word has no end or its vector is cut; fetch the file again")
             words.append(_word(source, data[start:end], len(words)))
             rows += data[end + 1 : end + 1 + width]
             offset = end + 1 + width
@@ -68,24 +70,29 @@ def read_word2vec(source: Source) -> VectorFile:
         rest = (data[offset:] + file.read(2)).strip(b"\n")
     if rest:
         raise DataError(f"{source.path}: more bytes after the last of the {n} words that its first line states; fetch it again")
+    if in_another_encoding(words, odd := not_utf8(words)):
+        raise DataError(_not_utf8(source, words[odd[0]].encode(errors="surrogateescape"), odd[0]))
     table = make_vector_file(source, words, np.concatenate(blocks))
     _check_bytes(source, table.vectors)
     return table
 
 
-def _cut(source: Source, row: int, n: int, offset: int, end: int, start: int) -> str:
-    what = "a word is empty" if end == start else "a word has no end or its vector is cut"
-    return f"{source.path}: word {row + 1} of {n}, {offset} bytes after the first line: {what}; fetch the file again"
-
-
-def _word(source: Source, word: bytes, row: int) -> str:
+def _word(source: Source, data: bytes, row: int) -> str:
     try:
-        text = word.decode()
+        word = data.decode()
     except UnicodeDecodeError as error:
-        raise DataError(f"{source.path}: word {row + 1}, {word[:40]!r}, is not UTF-8; it may not be a binary file of word2vec") from error
-    if "\0" in text:
-        raise DataError(f"{source.path}: word {row + 1}, {text[:40]!r}, holds NUL; the file may be damaged")
-    return text
+        if not is_cut(word := as_text(data)):
+            raise DataError(_not_utf8(source, data, row)) from error
+    if "\0" in word:
+        raise DataError(f"{source.path}: word {row + 1}, {word[:40]!r}, holds NUL; the file may be damaged")
+    return word
+
+
+def _not_utf8(source: Source, word: bytes, row: int) -> str:
+    return (
+        f"{source.path}: word {row + 1}, {word[:40]!r}, is not UTF-8; it may not be a binary file of word2vec. If it is one in Latin-1, "
+        "load it with gensim's KeyedVectors.load_word2vec_format(PATH, binary=True, encoding='latin-1') and call its save(NEW_PATH)"
+    )
 
 
 def _check_bytes(source: Source, vectors: NDArray[np.float32]) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Part of the revision: raise it when the same bytes would give a word another vector.
-_READERS = "readers 2"
+_READERS = "readers 3"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +31,7 @@ class Store:
         revision: Changes with the content of the file that was converted, and with how the file is read.
         words: The n different words.
         vectors: Float32, shape ``(n, d)``, memory-mapped, read-only.
-        notes: Harmless irregularities of the file, as messages for the user.
+        notes: Harmless irregularities of the file, as messages for the user, with the path that was asked for.
         subwords: The rows of character n-grams, memory-mapped; None if the file has none.
     """
 
@@ -67,7 +67,8 @@ def open_store(path: Path) -> Store:
     if record["subwords"]:
         shortest, longest = record["subwords"]
         subwords = Subwords(shortest, longest, np.load(folder / "subwords.npy", mmap_mode="r", allow_pickle=False))
-    return Store(revision, record["words"], vectors, tuple(record["notes"]), subwords)
+    notes = tuple(f"{path}: {note}" for note in record["notes"])  # the file that was converted may be another of the same bytes
+    return Store(revision, record["words"], vectors, notes, subwords)
 
 
 def _convert(path: Path, folder: Path) -> None:

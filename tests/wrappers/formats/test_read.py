@@ -8,6 +8,7 @@ from gensim.models import KeyedVectors
 from gensim.models.fasttext import load_facebook_vectors
 from safetensors.numpy import save_file
 
+from mteb_words import MtebWordsError
 from mteb_words.wrappers.formats.read import files_of, read_vectors
 from mteb_words.wrappers.formats.subwords import Subwords
 
@@ -64,7 +65,10 @@ def test_a_table_with_a_word_list_beside_it_is_read(tmp_path, kind, suffix):
     assert files_of(path) == (path, path.with_suffix(suffix))
 
 
-@pytest.mark.parametrize("name", ["crime-and-punishment.bin", "toy-model.bin", "lee_fasttext_new.bin"])
+# the last two are in the layout before 2017
+@pytest.mark.parametrize(
+    "name", ["crime-and-punishment.bin", "toy-model.bin", "lee_fasttext_new.bin", "lee_fasttext.bin", "non_ascii_fasttext.bin"]
+)
 @pytest.mark.parametrize("compressed", [False, True])
 def test_a_fasttext_model_gives_what_gensim_gives_to_the_bit(tmp_path, name, compressed):
     theirs = load_facebook_vectors(str(GENSIM_DATA / name))
@@ -78,6 +82,20 @@ def test_a_fasttext_model_gives_what_gensim_gives_to_the_bit(tmp_path, name, com
     composed, known = ours.subwords.compose(unknown)
     assert known.all()
     assert np.array_equal(composed, np.stack([theirs.get_vector(word) for word in unknown]))
+
+
+def test_a_few_words_that_are_not_utf8_change_no_other_word_of_a_fasttext_model():
+    _, *lines = (GENSIM_DATA / "pang_lee_polarity_fasttext.vec").read_bytes().split(b"\n")[:-1]  # what fastText itself wrote of it
+    theirs = [line.split() for line in lines]
+    ours = read_vectors(GENSIM_DATA / "pang_lee_polarity_fasttext.bin")
+    assert ours.words == [word.decode(errors="backslashreplace") for word, *_ in theirs]
+    assert np.allclose(ours.vectors, [list(map(float, numbers)) for _, *numbers in theirs], rtol=1e-4)
+    assert ours.notes == (r"words that are not UTF-8: 5 of 1694, first word 149, written '\x97'",)
+
+
+def test_a_fasttext_model_in_another_encoding_is_refused():
+    with pytest.raises(MtebWordsError, match=r"69 of 171 words are not UTF-8, first 'kter\\xec'; .* print-word-vectors and convert that"):
+        read_vectors(GENSIM_DATA / "cp852_fasttext.bin")
 
 
 def test_a_word_without_an_n_gram_is_unknown():
