@@ -29,7 +29,6 @@ _SUPERVISED = 3
 _LONGEST_WORD = 2**16
 _ARGUMENTS = struct.Struct("<12id")
 _DICTIONARY = struct.Struct("<3iq")
-_BATCH = 50_000
 
 
 def is_fasttext(head: bytes) -> bool:
@@ -85,10 +84,7 @@ def read_fasttext(source: Source) -> VectorFile:
     subwords = Subwords(shortest, longest, matrix[n_words:]) if bucket and longest else None
     vectors = matrix[:n_words].copy()
     if subwords:
-        for first in range(0, n_words, _BATCH):
-            part = slice(first, first + _BATCH)
-            counts = subwords.add_to(vectors[part], words[part])
-            vectors[part] /= (counts + 1).astype(np.float32)[:, None]
+        subwords.average_into(vectors, words)
     return replace(make_vector_file(source, words, vectors), subwords=subwords)
 
 

@@ -37,7 +37,6 @@ _FOREIGN = (
     Foreign(re.compile(rb"SQLite format 3\0"), "a database of SQLite, such as one of Magnitude", "name the vectors that it was made of"),
     Foreign(re.compile(rb"\x89HDF\r\n\x1a\n"), "a file of HDF5", _TABLE),
     Foreign(re.compile(rb"PAR1\x15|ARROW1\0\0"), "a table of Arrow or Parquet", _TABLE),
-    Foreign(re.compile(rb"ccopy_reg\n_reconstructor\n"), "a pickle of protocol 0 or 1", "save it with pickle_protocol=4"),
 )
 
 

@@ -1,19 +1,17 @@
-"""Reader of the files of gensim's ``KeyedVectors.save``, which runs no code of the file.
-
-gensim stores a pickle, and unpickling calls whatever function the file names. This reader knows the few names that such a file
-needs, and records their arguments instead of calling them. It makes the array from these records, and refuses any other name.
-"""
+"""Reader of the files of gensim's ``KeyedVectors.save``, those of fastText's vectors included; see ``plain_pickle``."""
 
 from __future__ import annotations
 
-import pickle
-from math import prod
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import replace
+from pickle import UnpicklingError
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...errors import DataError, first_line
 from .arrays import open_npy
+from .plain_pickle import Keyed, KeyedWithNgrams, UnknownClassError, array_of, read_pickle
+from .subwords import Subwords
 from .vector_file import make_vector_file
 
 if TYPE_CHECKING:
@@ -24,97 +22,56 @@ if TYPE_CHECKING:
     from .source import Source
     from .vector_file import VectorFile
 
-
-def vectors_beside(path: Path) -> Path:
-    """Return the path where gensim stores the vectors of a large ``KeyedVectors``."""
-    return path.with_name(path.name + ".vectors.npy")
-
-
-class _Note:
-    """A record of an object that the pickle describes: the arguments of its constructor, and its state."""
-
-    args: tuple[Any, ...] = ()
-    state: Any = None
-
-    def __init__(self, *args: Any) -> None:
-        self.args = args
-
-    def __setstate__(self, state: Any) -> None:
-        self.state = state
-
-
-class _Keyed(_Note):
-    pass
-
-
-class _DType(_Note):
-    pass
-
-
-class _Reconstruct(_Note):
-    pass
-
-
-class _FromBuffer(_Note):
-    pass
-
-
-_NOTES: dict[tuple[str, str], type[_Note]] = {
-    ("gensim.models.keyedvectors", "KeyedVectors"): _Keyed,
-    ("numpy", "ndarray"): _Note,
-    ("numpy", "dtype"): _DType,
-    ("numpy", "float32"): _Note,
-    ("numpy.core.multiarray", "_reconstruct"): _Reconstruct,
-    ("numpy._core.multiarray", "_reconstruct"): _Reconstruct,
-    ("numpy.core.numeric", "_frombuffer"): _FromBuffer,
-    ("numpy._core.numeric", "_frombuffer"): _FromBuffer,
+# what to do with gensim's other models; FastText's own save_word2vec_format would drop its n-grams
+_SAVE = {
+    "Word2Vec": "gensim.models.Word2Vec.load(PATH).wv.save(NEW_PATH)",
+    "Doc2Vec": "gensim.models.Doc2Vec.load(PATH).wv.save(NEW_PATH)",
+    "FastText": "gensim.models.fasttext.save_facebook_model(gensim.models.FastText.load(PATH), NEW_PATH)",
 }
+_SAVE_OTHER = "gensim.models.KeyedVectors.load(PATH).save(NEW_PATH)"
 
 
-# The unpickler in Python: the one in C allocates memory for 2**32 objects if five bytes of the file say so.
-class _Reader(pickle._Unpickler):
-    def load_bytearray8(self) -> None:
-        """Read the bytes before memory is allocated for them. The library's own method allocates first."""
-        reader: Any = self  # the methods of this class have no types
-        reader.append(bytearray(reader.read(int.from_bytes(reader.read(8), "little"))))
-
-    dispatch: ClassVar[dict[int, Any]] = {**pickle._Unpickler.dispatch, pickle.BYTEARRAY8[0]: load_bytearray8}
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) not in _NOTES:
-            raise pickle.UnpicklingError(f"it asks for {module}.{name}")
-        return _NOTES[module, name]
+def arrays_beside(path: Path) -> dict[str, Path]:
+    """Return the paths where gensim stores the arrays of a large ``KeyedVectors``, by the names of the attributes."""
+    return {name: path.with_name(f"{path.name}.{name}.npy") for name in ("vectors", "vectors_vocab", "vectors_ngrams")}
 
 
 def read_keyed_vectors(source: Source) -> VectorFile:
-    """Read a file that ``gensim.models.KeyedVectors.save`` wrote, with the ``.vectors.npy`` beside it if there is one.
+    """Read a file that ``gensim.models.KeyedVectors.save`` wrote, with the ``.npy`` files beside it if there are any.
+
+    Returns:
+        The words and their vectors and, of a ``FastTextKeyedVectors``, the rows of n-grams.
 
     Raises:
         DataError: The file is damaged, or asks for anything but plain arrays and ``KeyedVectors``.
     """
     try:
         with source.open() as file:
-            keyed = _Reader(file).load()
+            keyed = read_pickle(file)
             rest = file.read(1)
     except DataError:
         raise
-    except pickle.UnpicklingError as error:
+    except UnpicklingError as error:
+        how = _SAVE.get(error.name, _SAVE_OTHER) if isinstance(error, UnknownClassError) else _SAVE_OTHER
         raise DataError(
             f"{source.path} is no plain KeyedVectors file ({first_line(error)}); nothing of it was run. "
-            "Load it with gensim if you trust it, and save it with save_word2vec_format"
+            f"Load it with gensim if you trust it, and save it anew: {how}"
         ) from error
     except Exception as error:  # a damaged pickle can raise any error
         reason = f"{type(error).__name__}: {first_line(error)}"
         raise DataError(f"{source.path} is a damaged KeyedVectors file ({reason}); fetch it again") from error
-    attributes = keyed.state if isinstance(keyed, _Keyed) and isinstance(keyed.state, dict) else {}
+    attributes = keyed.state if isinstance(keyed, Keyed) and isinstance(keyed.state, dict) else {}
     words = _words(source, attributes)
-    vectors = _vectors(source, attributes)
-    if rest or vectors.ndim != 2 or len(vectors) != len(words) or vectors.dtype.kind != "f" or not vectors.size:
-        raise DataError(
-            f"{source.path} has {len(words)} words and vectors of {vectors.dtype} and shape {vectors.shape}"
-            f"{' and goes on after its end' if rest else ''}; they do not fit: fetch it again"
-        )
-    return make_vector_file(source, words, vectors)
+    if rest:
+        raise DataError(f"{source.path} has {len(words)} words and goes on after its end; they do not fit: fetch it again")
+    if not isinstance(keyed, KeyedWithNgrams):
+        return make_vector_file(source, words, _vectors(source, attributes, "vectors", len(words)))
+    with np.errstate(over="ignore"):  # an overflow becomes infinity, which is refused with the word's name
+        rows = _vectors(source, attributes, "vectors_vocab", len(words)).astype(np.float32)
+    subwords = _subwords(source, attributes, rows.shape[1])
+    if subwords:
+        subwords.average_into(rows, words)  # as gensim does when it loads the file
+    return replace(make_vector_file(source, words, rows), subwords=subwords)
 
 
 def _words(source: Source, attributes: dict[Any, Any]) -> list[str]:
@@ -127,43 +84,44 @@ def _words(source: Source, attributes: dict[Any, Any]) -> list[str]:
     return words
 
 
-def _vectors(source: Source, attributes: dict[Any, Any]) -> NDArray[Any]:
-    elsewhere, beside = attributes.get("__numpys"), vectors_beside(source.path)
-    if isinstance(elsewhere, list) and "vectors" in elsewhere:
+def _vectors(source: Source, attributes: dict[Any, Any], name: str, n: int) -> NDArray[Any]:
+    """Return the array in an attribute, which may be in a file of its own; it has n rows."""
+    elsewhere, beside = attributes.get("__numpys"), arrays_beside(source.path)[name]
+    if isinstance(elsewhere, list) and name in elsewhere:
         if not beside.is_file():
-            raise DataError(f"{source.path} keeps its vectors in {beside.name}, which is not beside it; put it there")
-        return open_npy(beside)
-    try:
-        return _array(attributes.get("vectors"))
-    except (TypeError, ValueError, OverflowError) as error:
+            raise DataError(f"{source.path} keeps its {name} in {beside.name}, which is not beside it; put it there")
+        vectors = open_npy(beside)
+    else:
+        try:
+            vectors = array_of(attributes.get(name))
+        except (TypeError, ValueError, OverflowError) as error:
+            raise DataError(
+                f"{source.path} holds no {name} ({first_line(error)}); expected what gensim 4's KeyedVectors.save writes"
+            ) from error
+    if vectors.ndim != 2 or len(vectors) != n or vectors.dtype.kind != "f" or not vectors.size:
+        what = "buckets" if name == "vectors_ngrams" else "words"
         raise DataError(
-            f"{source.path} holds no vectors ({first_line(error)}); expected what gensim 4's KeyedVectors.save writes"
-        ) from error
+            f"{source.path} has {n} {what} and {name} of {vectors.dtype} and shape {vectors.shape}; they do not fit: fetch it again"
+        )
+    return vectors
 
 
-def _array(note: object) -> NDArray[Any]:
-    """Make the array that a pickle describes, in either of the two ways in which numpy describes one.
+def _subwords(source: Source, attributes: dict[Any, Any], dim: int) -> Subwords | None:
+    """Return the rows of n-grams; None if the model was trained without n-grams.
 
     Raises:
-        TypeError: The note is not that of an array.
-        ValueError: The parts of the note do not fit each other.
+        DataError: They do not fit the other attributes, or have gensim's hashes of before 3.7, which differ from fastText's.
     """
-    match note:
-        case _FromBuffer(args=(bytes() | bytearray() as data, _DType() as dtype, tuple() as shape, ("C" | "F") as order)):
-            pass
-        case _Reconstruct(state=(1, tuple() as shape, _DType() as dtype, bool() as columns, bytes() | bytearray() as data)):
-            order = "F" if columns else "C"
-        case _:
-            raise TypeError("no array")
-    array = np.frombuffer(data, dtype=_dtype(dtype))
-    if not all(type(length) is int and length >= 0 for length in shape) or prod(shape) != array.size:
-        raise ValueError(f"{array.size} numbers for shape {shape}")
-    return array.reshape(shape, order=order)
-
-
-def _dtype(note: _DType) -> np.dtype[Any]:
-    """Return the dtype of an array: the note's arguments hold its name, and the note's state the order of the bytes."""
-    match note.args, note.state:
-        case ("f2" | "f4" | "f8" as name, *_), (3, "<" | ">" | "=" as order, *_):
-            return np.dtype(f"{order}{name}")
-    raise TypeError(f"numbers of type {note.args[:1]}")
+    shortest, longest, buckets = (attributes.get(name) for name in ("min_n", "max_n", "bucket"))
+    if not (type(shortest) is type(longest) is type(buckets) is int and attributes.get("compatible_hash") is True):
+        raise DataError(f"{source.path} does not say how its n-grams are hashed; expected fastText's vectors as gensim 4 saves them")
+    if not buckets or shortest > longest:
+        return None
+    rows = _vectors(source, attributes, "vectors_ngrams", buckets)
+    if rows.shape[1] != dim or not 0 <= shortest <= longest < 2**16:
+        raise DataError(f"{source.path} has n-grams of {rows.shape[1]} numbers, and words of {dim}; expected as many: fetch it again")
+    with np.errstate(over="ignore"):
+        rows = np.ascontiguousarray(rows, dtype=np.float32)
+    if not np.isfinite(rows).all():
+        raise DataError(f"{source.path} holds NaN or infinity in its n-grams; fetch it again")
+    return Subwords(shortest, longest, rows)

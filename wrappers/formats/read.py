@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .vector_file import VectorFile
 
 Format = Literal["npy", "safetensors", "keyed vectors", "fastText", "word2vec", "text"]
+_PICKLES = (b"\x80", b"ccopy_reg\n_reconstructor\n")  # of protocol 2 and later; of an object in protocols 0 and 1
 EXPECTED = (
     "GloVe or word2vec text, word2vec binary, fastText .bin or .vec, gensim KeyedVectors, or .npy or safetensors with a word list beside it"
 )
@@ -70,9 +71,9 @@ def files_of(path: Path) -> tuple[Path, ...]:
 
             return path, words_beside(path)
         case "keyed vectors":
-            from .gensim_kv import vectors_beside
+            from .gensim_kv import arrays_beside
 
-            return (path, beside) if (beside := vectors_beside(path)).is_file() else (path,)
+            return path, *(beside for beside in arrays_beside(path).values() if beside.is_file())
         case _:
             return (path,)
 
@@ -83,7 +84,7 @@ def _format(source: Source) -> Format:
         return mapped
     if is_fasttext(head):
         return "fastText"
-    if head.startswith(b"\x80"):
+    if head.startswith(_PICKLES):
         return "keyed vectors"
     if kind := foreign(head):
         raise DataError(f"{source.path} is of no known format: it is {kind.what}; {kind.remedy}")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+_BATCH = 50_000  # words at a time, whose bytes are a table
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Subwords:
@@ -67,6 +69,18 @@ class Subwords:
                 if not live.size:
                     break
         return counts
+
+    def average_into(self, rows: NDArray[np.float32], words: Sequence[str]) -> None:
+        """Replace the row of each word of a vocabulary by the mean of that row and of the rows of the word's n-grams.
+
+        Args:
+            rows: Float32, shape ``(n, d)``, changed in place.
+            words: The n words.
+        """
+        for first in range(0, len(words), _BATCH):
+            part = slice(first, first + _BATCH)
+            counts = self.add_to(rows[part], words[part])
+            rows[part] /= (counts + 1).astype(np.float32)[:, None]
 
     def compose(self, words: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Return the vectors of unknown words, float32 of shape ``(n, d)``, and which of them have an n-gram."""

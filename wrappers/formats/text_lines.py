@@ -120,8 +120,8 @@ def parse_line(source: Source, number: int, line: bytes, layout: Layout) -> tupl
         return word.decode(), [float(value) for value in numbers]
     except UnicodeDecodeError as error:
         raise DataError(
-            f"{where}: the word {_shown(word)} is not UTF-8; convert the file, for example with iconv -f latin1 -t utf-8, "
-            "or delete the line if it is the only such one"
+            f"{where}: the word {_shown(word)} is not UTF-8; convert the file, for example with iconv -f latin1 -t utf-8; "
+            "if its other words are UTF-8, keep the lines that are, with grep -ax '.*' in a UTF-8 locale"
         ) from error
 
 

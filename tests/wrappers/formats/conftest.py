@@ -43,14 +43,14 @@ def npy(array: np.ndarray = VECTORS) -> bytes:
     return file.getvalue()
 
 
-def keyed_vectors(separately: bool = False) -> dict[str, bytes]:
+def keyed_vectors(separately: bool = False, protocol: int = 4) -> dict[str, bytes]:
     """What gensim's KeyedVectors.save writes: the file, and under the name's ending the one beside it."""
     from gensim.models import KeyedVectors
 
     keyed = KeyedVectors(4)
     keyed.add_vectors(WORDS, VECTORS)
     with TemporaryDirectory() as folder:
-        keyed.save(f"{folder}/words", **({"sep_limit": 0} if separately else {}))
+        keyed.save(f"{folder}/words", pickle_protocol=protocol, **({"sep_limit": 0} if separately else {}))
         return {path.name.removeprefix("words"): path.read_bytes() for path in sorted(Path(folder).iterdir())}
 
 

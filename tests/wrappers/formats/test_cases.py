@@ -4,11 +4,16 @@ Scores are Spearman's correlation over the pairs of ``cases/pairs.tsv``, as gens
 """
 
 import json
+import os
+import pickle
 import shutil
+import subprocess
 from pathlib import Path
 
+import gensim
 import numpy as np
 import pytest
+from gensim.models import KeyedVectors
 from scipy.stats import spearmanr
 
 from mteb_words import MtebWordsError
@@ -79,8 +84,8 @@ def test_a_file_that_other_tools_read_is_read(name):
 
 REFUSED = {
     "C03/german_latin1.vec": r":10: the word 'k\\xf6nig' is not UTF-8; convert the file, for example with iconv -f latin1 -t utf-8",
-    "C03/cut_utf8.vec": r":10: the word '\\xe4\\xb8\\xad\\xe5\\x9b\\xbd\\xe4\\xba' is not UTF-8; .* or delete the line",
-    "C03/cut_utf8_nohdr.txt": r":9: the word '\\xe4\\xb8\\xad\\xe5\\x9b\\xbd\\xe4\\xba' is not UTF-8; .* or delete the line",
+    "C03/cut_utf8.vec": r":10: the word '\\xe4\\xb8\\xad\\xe5\\x9b\\xbd\\xe4\\xba' is not UTF-8; .* keep the lines that are, with",
+    "C03/cut_utf8_nohdr.txt": r":9: the word '\\xe4\\xb8\\xad\\xe5\\x9b\\xbd\\xe4\\xba' is not UTF-8; .* keep the lines that are, with",
     "C05/pretrained_short.vec": r":1: the first line states 3 words of 5 numbers, but .* if it is complete, correct that line",
     "C11/glove.zip": r" is of no known format: it is an archive \(zip\); unpack it first",
     "C11/model.tar.gz": r" is of no known format: it is an archive \(tar\); unpack it first",
@@ -96,7 +101,7 @@ def test_another_file_is_refused_with_what_to_do(name):
 def test_what_the_refusals_say_helps(tmp_path):
     latin, cut, short = (CASES / name for name in ("C03/german_latin1.vec", "C03/cut_utf8.vec", "C05/pretrained_short.vec"))
     (tmp_path / "converted.vec").write_text(latin.read_text("latin-1"), "utf-8")
-    (tmp_path / "deleted.vec").write_bytes(b"".join(cut.read_bytes().splitlines(keepends=True)[:9]))
+    (tmp_path / "deleted.vec").write_bytes(subprocess.check_output(["grep", "-ax", ".*", cut], env={**os.environ, "LC_ALL": "C.UTF-8"}))
     (tmp_path / "corrected.vec").write_bytes(short.read_bytes().replace(b"3 5", b"1 5"))
     for archive, kind in (("glove.zip", "zip"), ("model.tar.gz", "gztar")):
         shutil.unpack_archive(CASES / "C11" / archive, tmp_path / kind, kind)
@@ -122,6 +127,36 @@ def test_fasttext_gives_the_same_vectors_to_known_and_unknown_words(case):
     words = [word for word in expected if word not in ("King", "</s>")]
     found = model_of(CASES / case)[0].encode_words(words)
     assert np.allclose(found.vectors, [expected[word] for word in words], atol=1e-8)
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+@pytest.mark.parametrize("separately", [{}, {"sep_limit": 0}])
+@pytest.mark.parametrize("name", ["plain.kv", "proto2.kv", "ft.kv"])
+def test_keyed_vectors_are_read_from_every_protocol_of_pickle(tmp_path, name, protocol, separately):
+    theirs = KeyedVectors.load(str(CASES / "C14" / name))
+    theirs.save(str(tmp_path / "words.kv"), pickle_protocol=protocol, **separately)
+    model, store = model_of(tmp_path / "words.kv")
+    assert store.words == theirs.index_to_key
+    assert np.array_equal(store.vectors, theirs.vectors)
+    if name == "ft.kv":
+        unknown = ["notaword", "naïveté", "東京都"]
+        assert np.array_equal(model.encode_words(unknown).vectors, [theirs[word] for word in unknown])
+    else:
+        assert spearman(model) == (pytest.approx(0.6667, abs=5e-5), 9)
+
+
+@pytest.mark.parametrize("name", ["w2v.model", "ft.model"])
+def test_a_whole_model_of_gensim_is_refused_with_a_line_of_code_that_helps(tmp_path, name):
+    path, new = CASES / "C14" / name, tmp_path / "new"
+    with pytest.raises(MtebWordsError, match=r"nothing of it was run\. Load it with gensim if you trust it, and save it anew: ") as refused:
+        open_store(path)
+    code = str(refused.value).split("save it anew: ")[1]
+    eval(code, {"gensim": gensim, "PATH": str(path), "NEW_PATH": str(new)})
+    theirs = (gensim.models.FastText if name == "ft.model" else gensim.models.Word2Vec).load(str(path)).wv
+    words = ["king", "truck", "unheard", "東京都"] if name == "ft.model" else ["king", "truck"]
+    found = model_of(new)[0].encode_words(words)
+    assert found.known.all()
+    assert np.allclose(found.vectors, [theirs[word] for word in words], atol=1e-8)
 
 
 def test_a_note_names_the_file_that_was_given(tmp_path, monkeypatch):

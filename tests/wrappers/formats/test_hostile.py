@@ -210,17 +210,21 @@ MECHANISMS = {
     "a call inside a KeyedVectors": lambda marker: inside(marker, expandos={"count": Call(open, marker, "w")}),
     "a call for a word": lambda marker: inside(marker, index_to_key=[*WORDS[:9], Call(open, marker, "w")]),
     "a call for the vectors": lambda marker: inside(marker, vectors=Call(open, marker, "w")),
+    **{
+        f"a call for the vectors of a KeyedVectors of protocol {n}": lambda marker, n=n: inside(marker, n, vectors=Call(open, marker, "w"))
+        for n in (0, 1, 2)
+    },
     "an array of objects for the vectors": lambda marker: inside(marker, vectors=np.array([Call(open, marker, "w")])),
 }
 KEYED = keyed_vectors()[""]
 NOT_RUN = "t.kv is no plain KeyedVectors file \\(.*\\); nothing of it was run. Load it with gensim if you trust it"
 
 
-def inside(marker, **attributes):
+def inside(marker, protocol=4, **attributes):
     keyed = KeyedVectors(4)
     keyed.add_vectors(WORDS, VECTORS)
     vars(keyed).update(attributes)
-    return pickle.dumps(keyed)
+    return pickle.dumps(keyed, protocol)
 
 
 @pytest.mark.parametrize("name", MECHANISMS)
