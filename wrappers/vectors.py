@@ -193,7 +193,7 @@ def gate(
     Args:
         words: The n words that were asked for.
         vectors: The vectors that the model returned. Expected are numbers of shape ``(n, d)`` that are finite as float32.
-            A torch tensor of any floating or whole-number type on any device is accepted.
+            A torch tensor of any floating or whole-number type on any device is accepted, and so is a list of such tensors.
         model: The name of the model, and of the task if there is one, for the error message.
         known: Truth values, shape ``(n,)``; None means that the model claims to know every word. An all-zero row has no
             direction, so its word is unknown in both cases.
@@ -227,10 +227,7 @@ def gate(
 
 def _as_float32(vectors: Any, model: str) -> NDArray[np.float32]:
     try:
-        if hasattr(vectors, "detach"):  # a torch tensor: numpy cannot read bfloat16 or device memory itself
-            tensor = vectors.detach().cpu()
-            vectors = (tensor.float() if tensor.is_floating_point() else tensor).numpy()
-        array = np.asarray(vectors)
+        array = np.asarray(_without_tensors(vectors))
         if array.dtype.kind not in "fiu":
             raise TypeError(f"dtype {array.dtype}")
         with np.errstate(over="ignore"):  # an overflow becomes infinity, which the gate reports with the word
@@ -239,9 +236,19 @@ def _as_float32(vectors: Any, model: str) -> NDArray[np.float32]:
         raise VectorError(f"{model} returned no array of numbers ({first_line(error)}); expected float32 of shape (words, d)") from error
 
 
+def _without_tensors(values: Any) -> Any:
+    """Replace torch tensors, also in a list, by arrays: numpy cannot read bfloat16 or device memory itself."""
+    if hasattr(values, "detach"):
+        tensor = values.detach().cpu()
+        return (tensor.float() if tensor.is_floating_point() else tensor).numpy()
+    if isinstance(values, list | tuple) and any(hasattr(value, "detach") or isinstance(value, list | tuple) for value in values):
+        return [_without_tensors(value) for value in values]
+    return values
+
+
 def _as_bool(known: ArrayLike, model: str) -> NDArray[np.bool_]:
     try:
-        array = np.asarray(known)
+        array = np.asarray(_without_tensors(known))
         if array.size and array.dtype.kind not in "biu":
             raise TypeError(f"dtype {array.dtype}")
     except (TypeError, ValueError, RuntimeError) as error:

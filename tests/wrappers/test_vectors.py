@@ -32,6 +32,31 @@ def test_torch_tensors_of_any_type_of_real_numbers_pass(tensor):
     assert gate(["one", "two"], tensor, model="toy").vectors.tolist() == [[1.0] * 3] * 2
 
 
+BFLOAT16 = torch.tensor([[1.5, 2], [0.25, -4]], dtype=torch.bfloat16)  # which bfloat16 holds exactly
+
+
+@pytest.mark.parametrize(
+    "returned",
+    [
+        list(BFLOAT16),
+        tuple(BFLOAT16),
+        [row.clone().requires_grad_() for row in BFLOAT16],
+        [list(row) for row in BFLOAT16],
+        [np.float32([1.5, 2]), BFLOAT16[1]],
+        [[1.5, 2], BFLOAT16[1]],
+        list(BFLOAT16.to(torch.float64)),
+    ],
+    ids=["list", "tuple", "with gradients", "numbers", "an array and a tensor", "a list and a tensor", "float64"],
+)
+def test_a_list_of_tensors_passes_as_one_tensor_does(returned):
+    assert gate(["a", "b"], returned, model="m").vectors.tolist() == [[1.5, 2], [0.25, -4]]
+
+
+def test_a_list_of_tensors_of_several_lengths_is_refused():
+    with pytest.raises(MtebWordsError, match="m returned no array of numbers"):
+        gate(["a", "b"], [BFLOAT16[0], BFLOAT16[1, :1]], model="m")
+
+
 @pytest.mark.parametrize(
     ("returned", "message"),
     [
@@ -48,7 +73,7 @@ def test_torch_tensors_of_any_type_of_real_numbers_pass(tensor):
         (torch.ones(2, 2, dtype=torch.complex64).conj(), r"toy returned no array of numbers \(.*conjugate"),
         (torch.ones(2, 2, dtype=torch.bool), r"toy returned no array of numbers \(dtype bool\)"),
         (torch.ones(2, 2, device="meta"), r"toy returned no array of numbers \(.*meta"),
-        ([torch.ones(2, requires_grad=True)] * 2, r"toy returned no array of numbers \(.*requires grad"),
+        ([torch.ones(2, device="meta")] * 2, r"toy returned no array of numbers \(.*meta"),
     ],
 )
 def test_a_bad_array_is_refused_with_the_model_and_what_was_expected(returned, message):
