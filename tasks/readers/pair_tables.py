@@ -30,6 +30,7 @@ _WORDS = (
 )
 _SCORES = ("similarity", "score", "mean", "humanmean", "humanscore", "rating", "relatedness", "average", "gold", "simlex999")
 _PARTS_OF_SPEECH = ("pos", "partofspeech")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _NO_VALUE = {"nan", "na", "none", "null", "inf", "infinity"}
 _WANTED = "give the file a header that names the columns word1, word2 and score"
 
@@ -93,6 +94,8 @@ class PairTable:
 def read_pair_table(path: Path) -> PairTable:
     """Read word pairs from a table whose separators are tabs, semicolons, commas (fields may be quoted) or white space.
 
+    Scores may have decimal commas if each has one.
+
     Lines that start with ``#`` before the first row are comments. Rows that are empty apart from their index are left out.
 
     Raises:
@@ -101,7 +104,7 @@ def read_pair_table(path: Path) -> PairTable:
     lines = text_lines(path)
     start = next((n for n, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
     separator = _separator(path, lines, start)
-    rows = _rows(path, lines, start, separator)
+    rows, with_commas = _with_points(_rows(path, lines, start, separator))
     columns = _columns(path, rows)
     body = rows[1:] if columns.header else rows
     pairs = tuple(_pair(path, row, columns) for row in body if any(row.fields[columns.index :]))
@@ -112,6 +115,7 @@ def read_pair_table(path: Path) -> PairTable:
     stated = f"{len(pairs)} pairs: the words are {left} and {right}, the score is {columns.name(columns.score)}, between "
     stated += _SEPARATORS[separator] + ("" if columns.header else ", no header")
     stated += f", {comments} lines of comments above" * bool(comments) + ", the first column an index" * columns.index
+    stated += ", decimal commas" * (columns.score in with_commas)
     return PairTable(pairs, stated)
 
 
@@ -151,6 +155,22 @@ def _rows(path: Path, lines: Sequence[str], start: int, separator: str) -> list[
         if len(row.fields) != len(first.fields):
             raise DataError(f"{path}:{row.line}: {len(row.fields)} columns; expected {len(first.fields)}, as in line {first.line}")
     return rows
+
+
+def _with_points(rows: Sequence[Row]) -> tuple[list[Row], set[int]]:
+    """Return the rows with decimal points, and the columns that had commas: those where every field is a number with one.
+
+    A column that has a comma in some numbers alone is left as it is: there a comma may part thousands. The first row may be a header.
+    """
+    body = [row.fields for row in (rows[1:] or rows) if any(row.fields[1:])]  # a first field alone may be an index
+    first = rows[0].fields
+    commas = {c for c in range(len(first)) if not _is_number(first[c]) and all(_DECIMAL_COMMA.fullmatch(fields[c]) for fields in body)}
+    points = [Row(row.line, tuple(_with_point(text) if c in commas else text for c, text in enumerate(row.fields))) for row in rows]
+    return points, commas
+
+
+def _with_point(text: str) -> str:
+    return text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text
 
 
 def _columns(path: Path, rows: Sequence[Row]) -> Columns:

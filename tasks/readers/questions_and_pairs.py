@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def read_questions_words(path: Path) -> Columns:
     """Read analogy questions in the format of word2vec's ``questions-words.txt``.
 
-    A line ``: name`` starts a relation; every other line has four words, ``a a' b b'``, separated by white space.
+    A line ``: name`` starts a relation; every other line has four words, ``a a' b b'``, separated by white space. If a line
+    has four between tabs and blanks inside one, the file has phrases, and tabs alone separate.
 
     Returns:
         Columns ``relation``, ``a``, ``a_prime``, ``b`` and ``b_prime``; each ``b_prime`` is a list with the right answer.
@@ -28,18 +29,26 @@ def read_questions_words(path: Path) -> Columns:
     """
     rows = []
     relation = None
-    for number, line in _lines(path):
+    lines = list(_lines(path))
+    phrases = any(len(_between_tabs(line)) == 4 < len(line.split()) for _, line in lines)
+    for number, line in lines:
         if line.startswith(":"):
             relation = line[1:].strip()
             continue
-        words = line.split()
+        words = _between_tabs(line) if phrases and "\t" in line else line.split()
         if relation is None:
             raise DataError(f"{path}:{number}: a question before the first relation; expected a line ': name' above {line!r}")
         if len(words) != 4:
-            raise DataError(f"{path}:{number}: {len(words)} words in {line!r}; expected four: a a' b b'")
+            raise DataError(
+                f"{path}:{number}: {len(words)} words in {line!r}; expected four: a a' b b', with tabs between them if they have blanks"
+            )
         a, a_prime, b, b_prime = words
         rows.append((relation, a, a_prime, b, [b_prime]))
     return columns_of(("relation", "a", "a_prime", "b", "b_prime"), rows)
+
+
+def _between_tabs(line: str) -> list[str]:
+    return [field.strip() for field in line.split("\t") if field.strip()]
 
 
 def bats_lines(path: Path, *, lower: bool = False) -> list[tuple[str, list[str]]]:
@@ -143,5 +152,6 @@ def finite_number(text: str, path: Path, line: int) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise DataError(f"{path}:{line}: {text!r} is not a score; expected a finite number")
+        points = ", with a point for the comma" if "," in text else ""
+        raise DataError(f"{path}:{line}: {text!r} is not a score; expected a finite number{points}")
     return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from .vector_file import VectorFile
 
 _BESIDE = (".words", ".txt", ".vocab")
+_COUNTED = re.compile(r"\S+ +\d+")  # a word and its count, as in the vocabularies of GloVe and word2vec
 
 
 def read_npy(source: Source) -> VectorFile:
@@ -57,9 +59,12 @@ def read_safetensors(source: Source) -> VectorFile:
 def _table(source: Source, array: NDArray[Any]) -> VectorFile:
     if array.ndim != 2 or array.dtype.kind not in "fiu" or not array.size:
         raise DataError(f"{source.path} holds {array.dtype} of shape {array.shape}; expected numbers of shape (words, d)")
-    words = read_words(words_beside(source.path))
+    beside = words_beside(source.path)
+    words = read_words(beside)
+    if len(words) != len(array) and "" in words:
+        raise DataError(f"{beside}:{words.index('') + 1}: an empty line; expected one word a line, and as many as {len(array)} rows")
     if len(words) != len(array):
-        raise DataError(f"{source.path} has {len(array)} rows, {words_beside(source.path)} has {len(words)} words; expected as many")
+        raise DataError(f"{source.path} has {len(array)} rows, {beside} has {len(words)} words; expected as many")
     return make_vector_file(source, words, array)
 
 
@@ -80,13 +85,17 @@ def read_words(path: Path) -> list[str]:
     """Read a word list, one word a line.
 
     Raises:
-        DataError: The file is not UTF-8, or a line is empty.
+        DataError: The file is not UTF-8, or has more columns than the words.
     """
     try:
         lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode().split("\n")
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: byte {error.start} is not UTF-8; convert the file, for example with iconv") from error
     words = [line.removesuffix("\r") for line in (lines[:-1] if not lines[-1] else lines)]
-    if "" in words:
-        raise DataError(f"{path}:{words.index('') + 1}: an empty line; expected one word a line")
+    if words and all("\t" in word for word in words):
+        raise DataError(f"{path}:1: {words[0][:40]!r} has columns, as every line does; expected the words alone, as cut -f 1 gives them")
+    if words and all(_COUNTED.fullmatch(word) for word in words):
+        raise DataError(
+            f"{path}:1: {words[0][:40]!r} has a count, as every line does; expected the words alone, as cut -d ' ' -f 1 gives them"
+        )
     return words

@@ -50,6 +50,41 @@ def test_the_columns_are_found_and_stated(tmp_path, content, stated):
     assert table.description.startswith("3 pairs: the words are ")
 
 
+@pytest.mark.parametrize(
+    ("content", "stated"),
+    [
+        ("Wort1;Wort2;Wert\ncat;dog;7,5\nice cream;sorbet;8,0\nsun;fork;0,25\n", "the score is 'Wert', between semicolons, decimal commas"),
+        ('word1,word2,score\ncat,dog,"7,5"\nice cream,sorbet,"8,0"\nsun,fork,"0,25"\n', "'score', between commas, decimal commas"),
+        ("cat\tdog\t7,5\nice cream\tsorbet\t8,0\nsun\tfork\t0,25\n", "the score is column 3, between tabs, no header, decimal commas"),
+        ("1;7,5;cat;dog\n2;8,0;ice cream;sorbet\n3;0,25;sun;fork\n4;;;\n", "no header, the first column an index, decimal commas"),
+        ("a;b;rating1\ncat;dog;7,5\nice cream;sorbet;8,0\nsun;fork;0,25\n", "the score is 'rating1', between semicolons, decimal commas"),
+    ],
+)
+def test_decimal_commas_are_read_where_every_score_has_one(tmp_path, content, stated):
+    table = read_pair_table(write(tmp_path, content))
+    assert table.pairs == PAIRS
+    assert stated in table.description
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [
+        ("7,5", "8", "0,25"),
+        ("8", "7,5", "0,25"),
+        ("7,5", "8.0", "0,25"),
+        ("1,234,567", "2,000", "3"),
+        ("7,5", ",5", "0,25"),
+        ("7,", "8,1", "9,1"),
+    ],
+)
+def test_other_commas_are_refused_with_what_to_write(tmp_path, scores):
+    body = "".join(f"cat;dog;{score}\n" for score in scores)
+    with pytest.raises(MtebWordsError, match=r"'[\d,]+' is not a score; expected a finite number, with a point for the comma"):
+        read_pair_table(write(tmp_path, f"word1;word2;score\n{body}"))
+    with pytest.raises(MtebWordsError):
+        read_pair_table(write(tmp_path, body))
+
+
 def test_white_space_parts_columns_where_nothing_else_does(tmp_path):
     table = read_pair_table(write(tmp_path, "cat  dog 7.5\nsun\tfork  0.25\n"))
     assert table.pairs == (PAIRS[0], PAIRS[2])

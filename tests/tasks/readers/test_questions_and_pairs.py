@@ -22,6 +22,27 @@ def test_questions_come_with_their_relation(tmp_path):
     assert rows["relation"] == ["capitals", "plural"]
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("New York\tUSA\tSão Paulo\tBrazil", ("New York", "USA", "São Paulo", "Brazil")),
+        ("ice cream\t\tice creams \tcar\t cars", ("ice cream", "ice creams", "car", "cars")),
+        ("a\tb c\td", ("a", "b", "c", "d")),
+        ("a b\tc d", ("a", "b", "c", "d")),
+        ("a b c d", ("a", "b", "c", "d")),
+    ],
+)
+def test_between_tabs_words_may_be_phrases(tmp_path, line, words):
+    rows = read_questions_words(write(tmp_path, f": r\n{line}\n"))
+    assert (rows["a"], rows["a_prime"], rows["b"], rows["b_prime"]) == ([words[0]], [words[1]], [words[2]], [[words[3]]])
+
+
+@pytest.mark.parametrize("line", ["New York USA Paris France", "New York\tUSA\tParis", "New York\tUSA\tParis\tFrance\tRome"])
+def test_in_a_file_with_phrases_tabs_part_four(tmp_path, line):
+    with pytest.raises(MtebWordsError, match=r"data\.txt:3: \d words .* with tabs between them if they have blanks"):
+        read_questions_words(write(tmp_path, f": r\nice cream\tices\tcar\tcars\n{line}\n"))
+
+
 def test_pairs_come_under_the_names_of_mtebs_columns(tmp_path):
     rows = read_pairs(write(tmp_path, "\ufeff# a comment\nice cream\tsorbet\t8.5\n"))
     assert rows == {"sentence1": ["ice cream"], "sentence2": ["sorbet"], "score": [8.5]}

@@ -377,6 +377,18 @@ TABLES = {
     "a word list of fewer words": (table(VECTORS, b"a\nb\n"), Refused(" has 10 rows, .*t.words has 2 words; expected as many")),
     "a word list of more words": (table(VECTORS, LIST + b"b\n"), Refused(" has 10 rows, .*t.words has 11 words")),
     "a word list with an empty line": (table(VECTORS, b"a\n\nb\n"), Refused(r"t\.words:2: an empty line")),
+    "a word list with an empty line for a row": (table(VECTORS, LIST.replace(b"queen", b"")), Loads(*without(2), BLANK)),
+    "a word list with a blank for a row": (table(VECTORS, LIST.replace(b"queen", b" ")), Loads(*without(2), BLANK)),
+    "a word list without a word": (table(VECTORS, b""), Refused(r" has 10 rows, .*t\.words has 0 words")),
+    "a word list with counts, as of GloVe": (
+        table(VECTORS, LIST.replace(b"\n", b" 12\n")),
+        Refused(r"t\.words:1: 'the 12' has a count, as every line does; expected the words alone, as cut -d ' ' -f 1 gives them"),
+    ),
+    "a word list with counts between tabs": (
+        table(VECTORS, LIST.replace(b"\n", b"\t12\r\n")),
+        Refused(r"t\.words:1: 'the\\t12' has columns, as every line does; expected the words alone, as cut -f 1 gives them"),
+    ),
+    "a word list with a phrase that ends in a number": (table(VECTORS, LIST.replace(b"queen", b"Windows 95")), renamed(2, "Windows 95")),
     "a word list in Latin-1": (
         table(VECTORS, LIST.decode().replace("東京", "é").encode("latin-1")),
         Refused(r"t\.words: byte \d+ is not UTF-8"),
