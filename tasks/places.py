@@ -16,8 +16,9 @@ from .english.official import official_folder
 from .families.analogy import AbsTaskWordAnalogy
 from .families.similarity import AbsTaskWordSimilarity
 from .metadata import WordTaskMetadata
+from .readers.lemma_forms import without_suffixes
 from .readers.pair_tables import read_pair_table
-from .readers.questions_and_pairs import bats_lines, read_questions_words
+from .readers.questions_and_pairs import bats_lines, check_judgements, read_questions_words
 
 if TYPE_CHECKING:
     from .base import WordTask
@@ -33,6 +34,15 @@ class LocalAnalogies(GivenData, AbsTaskWordAnalogy):
     """Analogies in the user's own files."""
 
     candidates = CandidateList(frequent=30_000)
+
+
+class LocalQuestions(LocalAnalogies):
+    """Analogies in files of questions, whose headings name relations and no groups."""
+
+    @staticmethod
+    def group(relation: str) -> str:
+        """Return "": a / in a heading is part of the name."""
+        return ""
 
 
 class LocalPairs(GivenData, AbsTaskWordSimilarity):
@@ -94,7 +104,7 @@ def local_analogies(path: Path) -> LocalAnalogies:
         sample_creation=None,
         bibtex_citation="",
     )
-    task = LocalAnalogies(metadata, columns)
+    task = LocalQuestions(metadata, columns) if questions else LocalAnalogies(metadata, columns)
     task.average = "micro" if questions and not path.is_dir() else "macro"
     return task
 
@@ -119,12 +129,14 @@ def local_pairs(path: Path) -> LocalPairs:
     The language of the words is unknown, so there are no scores by frequency.
 
     Raises:
-        DataError: The file does not exist, or its columns cannot be determined; the message names the number of a bad line.
+        DataError: The file does not exist, its columns cannot be determined, or no correlation with its judgements is defined; the
+            message names the number of a bad line.
     """
     if not path.is_file():
         raise DataError(f"{path} is no file with word pairs: word, word and score on each line")
-    table = read_pair_table(path)
+    table = without_suffixes(read_pair_table(path))
     scores = [score for _, _, score, _ in table.pairs]
+    check_judgements(path, scores, len(scores))
     revision = content_revision(file_sha256(path), table.description)
     metadata = WordTaskMetadata(
         name=_name("LocalPairs", path, revision),

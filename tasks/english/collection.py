@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from ...errors import DataError
 from ..base import HumanCeiling
 from ..families.similarity import AbsTaskWordSimilarity
 from ..metadata import WordTaskMetadata
-from ..readers.pair_tables import PairTable, read_pair_table
+from ..readers.lemma_forms import without_suffixes
+from ..readers.pair_tables import read_pair_table
 from ..sources.fetched import benchmark_file, benchmark_revision
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _CITATIONS = Path(__file__).parents[1] / "data" / "word-benchmarks.bib"
 _COST = "The data are downloaded once and verified. Spearman's correlation of the cosine."
 _HALVES = ("WordSim353Similarity", "WordSim353Relatedness")  # they share the unrelated pairs
-_PARTS_OF_SPEECH = {"n": "noun", "v": "verb", "j": "adjective"}  # the suffixes in MEN: sun-n, old-j
 
 
 @cache
@@ -113,20 +112,7 @@ class MEN(AbsTaskWordBenchmark):
 
     def read(self) -> Columns:
         """Fetch and verify the file, and separate its words from their parts of speech."""
-        table = read_pair_table(benchmark_file(_path(self.file)))
-        pairs = []
-        for left, right, score, _ in table.pairs:
-            (left_word, left_part), (right_word, right_part) = _parted(left), _parted(right)
-            pairs.append((left_word, right_word, score, "-".join(sorted((left_part, right_part)))))
-        return PairTable(tuple(pairs), table.description).columns()
-
-
-def _parted(word: str) -> tuple[str, str]:
-    """Split ``sun-n`` into the word and the name of its part of speech."""
-    plain, _, suffix = word.rpartition("-")
-    if not plain or suffix not in _PARTS_OF_SPEECH:
-        raise DataError(f"{word!r} in MEN has no part of speech; expected a word that ends in -n, -v or -j")
-    return plain, _PARTS_OF_SPEECH[suffix]
+        return without_suffixes(read_pair_table(benchmark_file(_path(self.file)))).columns()
 
 
 class MTurk287(AbsTaskWordBenchmark):

@@ -30,6 +30,8 @@ _WORDS = (
 )
 _SCORES = ("similarity", "score", "mean", "humanmean", "humanscore", "rating", "relatedness", "average", "gold", "simlex999")
 _PARTS_OF_SPEECH = ("pos", "partofspeech")
+_NUMBERING = ("", "id", "index", "no", "nr", "number", "row", "rank")
+_MANY = 5  # rows: in a shorter table judgements may be 1, 2, 3 by chance
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _NO_VALUE = {"nan", "na", "none", "null", "inf", "infinity"}
 _WANTED = "give the file a header that names the columns word1, word2 and score"
@@ -58,6 +60,7 @@ class Columns:
         score: The column of the score.
         part_of_speech: The column that the header names so, if any.
         index: Whether the first column numbers the rows.
+        over: The columns that are none of these.
     """
 
     header: tuple[str, ...] | None
@@ -65,6 +68,7 @@ class Columns:
     score: int
     part_of_speech: int | None
     index: bool
+    over: tuple[int, ...] = ()
 
     def name(self, column: int) -> str:
         """Return the name of a column in the header, or its number, from 1, if there is no header."""
@@ -94,8 +98,6 @@ class PairTable:
 def read_pair_table(path: Path) -> PairTable:
     """Read word pairs from a table whose separators are tabs, semicolons, commas (fields may be quoted) or white space.
 
-    Scores may have decimal commas if each has one.
-
     Lines that start with ``#`` before the first row are comments. Rows that are empty apart from their index are left out.
 
     Raises:
@@ -104,7 +106,7 @@ def read_pair_table(path: Path) -> PairTable:
     lines = text_lines(path)
     start = next((n for n, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
     separator = _separator(path, lines, start)
-    rows, with_commas = _with_points(_rows(path, lines, start, separator))
+    rows, commas = _with_points(_rows(path, lines, start, separator))
     columns = _columns(path, rows)
     body = rows[1:] if columns.header else rows
     pairs = tuple(_pair(path, row, columns) for row in body if any(row.fields[columns.index :]))
@@ -115,7 +117,7 @@ def read_pair_table(path: Path) -> PairTable:
     stated = f"{len(pairs)} pairs: the words are {left} and {right}, the score is {columns.name(columns.score)}, between "
     stated += _SEPARATORS[separator] + ("" if columns.header else ", no header")
     stated += f", {comments} lines of comments above" * bool(comments) + ", the first column an index" * columns.index
-    stated += ", decimal commas" * (columns.score in with_commas)
+    stated += ", decimal commas" * (columns.score in commas)
     return PairTable(pairs, stated)
 
 
@@ -158,26 +160,25 @@ def _rows(path: Path, lines: Sequence[str], start: int, separator: str) -> list[
 
 
 def _with_points(rows: Sequence[Row]) -> tuple[list[Row], set[int]]:
-    """Return the rows with decimal points, and the columns that had commas: those where every field is a number with one.
+    """Return the rows with decimal points in the columns in which every number has a decimal comma, and these columns.
 
-    A column that has a comma in some numbers alone is left as it is: there a comma may part thousands. The first row may be a header.
+    The first row may be a header.
     """
-    body = [row.fields for row in (rows[1:] or rows) if any(row.fields[1:])]  # a first field alone may be an index
-    first = rows[0].fields
-    commas = {c for c in range(len(first)) if not _is_number(first[c]) and all(_DECIMAL_COMMA.fullmatch(fields[c]) for fields in body)}
-    points = [Row(row.line, tuple(_with_point(text) if c in commas else text for c, text in enumerate(row.fields))) for row in rows]
-    return points, commas
+    body = rows[1:] or rows
+    commas = {c for c in range(len(rows[0].fields)) if all(_DECIMAL_COMMA.fullmatch(row.fields[c]) or not row.fields[c] for row in body)}
+    commas = {c for c in commas if any(row.fields[c] for row in body) and not _is_number(rows[0].fields[c])}
+    return [Row(row.line, tuple(_with_point(f) if c in commas else f for c, f in enumerate(row.fields))) for row in rows], commas
 
 
-def _with_point(text: str) -> str:
-    return text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text
+def _with_point(field: str) -> str:
+    return field.replace(",", ".") if _DECIMAL_COMMA.fullmatch(field) else field
 
 
 def _columns(path: Path, rows: Sequence[Row]) -> Columns:
     """Determine the columns by the names in the header, and those that it does not name by their content.
 
     Raises:
-        DataError: There is not exactly one possible choice.
+        DataError: There is not exactly one possible choice, or the score is not named and a column is left over.
     """
     first = rows[0].fields
     numbers = [c for c in range(len(first)) if sum(_is_number(row.fields[c]) for row in rows) * 2 >= len(rows)]
@@ -189,20 +190,34 @@ def _columns(path: Path, rows: Sequence[Row]) -> Columns:
     header = known or (bool(numbers) and all(first[c][:1].isalpha() and names[c] not in _NO_VALUE for c in numbers))
     if not header:
         names, words = [""] * len(first), []
-    scores = [c for c, name in enumerate(names) if name in _SCORES] or [c for c in numbers if c not in words]
+    numbering = [c for c in numbers if (header and names[c] in _NUMBERING) or _numbers_rows(rows, c)]
+    named = [c for c, name in enumerate(names) if name in _SCORES]
+    scores = named or [c for c in numbers if c not in (*words, *numbering)]
     part_of_speech = next((c for c, name in enumerate(names) if name in _PARTS_OF_SPEECH), None)
     if not words:
         words = [c for c in range(index, len(first)) if c not in (*numbers, *scores, part_of_speech)]
-    if len(words) != 2 or len(scores) != 1:
-        unclear = Columns(first if header else None, (0, 0), 0, None, index)
-        texts, of_numbers = (", ".join(unclear.name(c) for c in some) or "none" for some in (words, scores))
-        raise DataError(f"{path}: cannot tell the two words (they may be: {texts}) and the score ({of_numbers}); {_WANTED}")
+    used = {*words, *scores, *numbering, part_of_speech, *([0] if index else [])}
+    over = () if named else tuple(c for c in range(len(first)) if c not in used)
+    if len(words) != 2 or len(scores) != 1 or over:
+        raise DataError(_unclear(path, Columns(first if header else None, (0, 0), 0, None, index, over), words, scores))
     return Columns(first if header else None, (words[0], words[1]), scores[0], part_of_speech, index)
+
+
+def _unclear(path: Path, columns: Columns, words: Sequence[int], scores: Sequence[int]) -> str:
+    """Say which columns may be the words and the score, and which are neither."""
+    texts, numbers = (", ".join(columns.name(c) for c in some) or "none" for some in (words, scores))
+    over = f", and {', '.join(columns.name(c) for c in columns.over)} would be left over" if columns.over else ""
+    return f"{path}: cannot tell the two words (they may be: {texts}) and the score ({numbers}){over}; {_WANTED}"
+
+
+def _numbers_rows(rows: Sequence[Row], column: int) -> bool:
+    """Tell whether a column of numbers counts the rows: the first one, or any one of a table that is not too short."""
+    return (column == 0 or len(rows) > _MANY) and _counts([row.fields[column] for row in rows])
 
 
 def _counts(values: Sequence[str]) -> bool:
     """Tell whether a column numbers the rows, from 0 or 1; its first value may be a header."""
-    counted = values if values[0] else values[1:]
+    counted = values if _is_number(values[0]) else values[1:]
     return any(list(counted) == [str(n) for n in range(start, start + len(counted))] for start in (0, 1))
 
 

@@ -9,7 +9,7 @@ from ...errors import DataError
 from ..columns import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from ..columns import Columns
@@ -69,6 +69,8 @@ def bats_lines(path: Path, *, lower: bool = False) -> list[tuple[str, list[str]]
         fields = list(filter(None, map(str.strip, line.split("\t") if "\t" in line else line.split())))
         between = "/" if "/" in line else ","
         answers = [answer.strip() for answer in fields[-1].split(between) if answer.strip()]
+        if len(line.split()) == 4 and len(fields) != 2:
+            raise DataError(f"{path}:{number}: a question, {line!r}, above the first relation; write a line ': name' above it")
         if len(fields) != 2 or not answers or line.startswith(":"):
             raise DataError(f"{path}:{number}: {line!r}; expected a word, a tab, and one or more answers separated by /")
         word = fields[0]
@@ -139,6 +141,23 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text_lines(path), start=1):
         if stripped := line.strip():
             yield number, stripped
+
+
+def check_judgements(path: Path, judgements: Sequence[float], pairs: int) -> None:
+    """Refuse judgements with which no correlation is defined.
+
+    Args:
+        path: The file, for the message.
+        judgements: The judgements.
+        pairs: The number of pairs that are judged.
+
+    Raises:
+        DataError: There are fewer than two pairs, or all judgements are alike.
+    """
+    if pairs < 2:
+        raise DataError(f"{path} holds one pair; a correlation needs two pairs or more, with different judgements")
+    if len(set(judgements)) < 2:
+        raise DataError(f"{path} judges all {pairs} pairs alike ({judgements[0]:g}); a correlation needs different judgements")
 
 
 def finite_number(text: str, path: Path, line: int) -> float:

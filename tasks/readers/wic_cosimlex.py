@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...errors import DataError
 from ..families.word_senses import SensePair
-from .questions_and_pairs import finite_number, text_lines
+from .questions_and_pairs import check_judgements, finite_number, text_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +111,7 @@ def cosimlex_pairs(path: Path) -> list[GradedPair]:
     """Read ``cosimlex_en.tsv``, or the file of another language (Armendariz et al. 2020).
 
     Raises:
-        DataError: A column is missing, or a line is bad; the message names its number.
+        DataError: A column is missing, a line is bad, whose number the message names, or no correlation with the judgements is defined.
     """
     header, *lines = text_lines(path) or [""]
     names = header.split("\t")
@@ -125,6 +125,7 @@ def cosimlex_pairs(path: Path) -> list[GradedPair]:
         given = dict(zip(names, fields, strict=True))
         first, second = (_context(given, c, path, number) for c in (1, 2))
         pairs.append(GradedPair(given["word1"], given["word2"], *first, *second))
+    check_judgements(path, [judgement for pair in pairs for judgement in (pair.sim1, pair.sim2)], len(pairs))
     return pairs
 
 
