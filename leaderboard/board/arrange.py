@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from .agreement import read_view
-from .board import Board, Row
+from .board import Board, ResultFile, Row
 from .cells import against_controls, make_cell, result_path
 from .columns import make_columns, types_of
 from .facts import read_facts
@@ -53,7 +53,7 @@ def make_board(reading: Reading) -> Board:
     rows = [*against_controls(_with_ranks(rows, columns, sums), columns)]
     rows = [row for leader in sorted(_standing(rows), key=_order) for row in _with_variants(leader, rows)]
     columns = tuple(replace(column, detectable=_detectable(rows, n)) for n, column in enumerate(columns))
-    files = tuple((result_path(result), result.data) for result in results)
+    files = tuple(ResultFile(result_path(result), result.source, result.sha256) for result in results)
     board = Board(columns, tuple(rows), tuple(reading.problems), files, types=types, date=_date(results))
     return replace(board, views=tuple(_views(board.rows)))
 

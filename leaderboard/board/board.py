@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ...schema import Items, TaskId
     from .agreement import View
     from .ranks import Rank
@@ -207,6 +209,21 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultFile:
+    """A result file that is part of the site.
+
+    Attributes:
+        path: Its path in the site.
+        source: The file that was read.
+        sha256: The SHA-256 of its bytes.
+    """
+
+    path: str
+    source: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """The whole board.
 
@@ -214,7 +231,7 @@ class Board:
         columns: The tasks, by name.
         rows: The models, each followed by its variants: complete models first, by descending headline; then the others, by name.
         problems: The files that were left out.
-        files: The result files that are part of the site: path and bytes.
+        files: The result files that are part of the site.
         views: Each model that has a view for the measures of agreement, with the view; see ``agreement``.
         types: The types of the tasks that count, by name.
         date: The day of the newest result, as ``YYYY-MM-DD``; "" if no file states one.
@@ -223,7 +240,7 @@ class Board:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
-    files: tuple[tuple[str, bytes], ...]
+    files: tuple[ResultFile, ...]
     views: tuple[tuple[Row, View], ...] = ()
     types: tuple[str, ...] = ()
     date: str = ""

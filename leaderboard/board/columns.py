@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from .board import Column
-from .names import slug, visible
+from .names import label, slug, visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -50,7 +50,7 @@ def _column(task: TaskId, ids: Sequence[TaskId], results: Sequence[Result], mode
     not_averaged = _not_averaged(direction, _said(each.in_mean for each in facts) is not False, bool(deciding))
     return Column(
         id=task,
-        label=visible(_label(task, ids)),
+        label=label(_label(task, ids)),
         page=f"tasks/{slug(task.task, task.data_revision, *task.parts, *[task.scoring] * alike)}.html",
         counts=not_averaged is None,
         not_averaged=not_averaged,

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # Unicode categories
+_LONGEST = 2_000  # characters of a text
+_LONGEST_NAME = 200
 
 
 def slug(*parts: str) -> str:
@@ -19,6 +21,11 @@ def slug(*parts: str) -> str:
     digest = hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:12]
     readable = re.sub(r"[^a-z0-9]+", "-", parts[0].lower()).strip("-")[:60]
     return f"{readable}-{digest}".lstrip("-")
+
+
+def folder_name(name: str) -> str:
+    """Return the name of the folder that mteb makes for a model of a name."""
+    return name.replace("/", "__").replace(" ", "_")
 
 
 def model_labels(keys: Sequence[tuple[str, str, str]]) -> list[str]:
@@ -32,7 +39,7 @@ def _forms(name: str, revision: str, experiment: str) -> list[str]:
     """Return possible labels of a model, the shortest first. An experiment such as ``layer_3__pooling_mean`` is also written as words."""
     words = experiment.replace("__", ", ").replace("_", " ")
     named = [name] if not experiment else [f"{name} {words}", f"{name} {experiment}"]
-    return [visible(form) for form in (*named, f"{name} {experiment} ({revision})" if experiment else f"{name} ({revision})")]
+    return [label(form) for form in (*named, f"{name} {experiment} ({revision})" if experiment else f"{name} ({revision})")]
 
 
 def natural(text: str) -> list[tuple[int, str]]:
@@ -43,6 +50,18 @@ def natural(text: str) -> list[tuple[int, str]]:
     ]
 
 
-def visible(text: str) -> str:
-    """Replace control and formatting characters, which can make two names look alike, and invalid characters by their numbers."""
-    return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in _UNSEEN or ord(c) & 0xFFFE == 0xFFFE else c for c in text)
+def visible(text: str, longest: int = _LONGEST) -> str:
+    """Return text that can be shown.
+
+    Control and formatting characters, which can make two names look alike, and invalid characters are replaced by their numbers. Of a text
+    of more than ``longest`` characters the beginning is returned, with what tells it apart from others.
+    """
+    shown = "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in _UNSEEN or ord(c) & 0xFFFE == 0xFFFE else c for c in text[:longest])
+    if len(text) <= longest:
+        return shown
+    return f"{shown}… ({len(text):,} characters, {hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()[:6]})"
+
+
+def label(name: str) -> str:
+    """Return the name of a model or task as text that can be shown where there is little room."""
+    return visible(name, _LONGEST_NAME)

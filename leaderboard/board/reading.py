@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import time
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
 from ...schema import MODEL_FACTS, MODEL_META, NOT_RUN, ModelFacts, ModelId, NotRun, read_entry
-from .json_files import MAX_BYTES, BadFileError, json_files, load_object, shown_path, site_manifest
+from .json_files import MANIFEST, BadFileError, is_site, json_files, load_object, read_plain, shown_path
+from .names import folder_name, visible
 from .results import IgnoredField, Model, Problem, Reading, Result, SubsetEntry, task_id
 from .values import number, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from ...schema import ResultId
 
+_SITE = "this folder is a site of mteb-words; nothing in it is read"
 _LARGEST_SCORE = 1e6  # percentages, distances and times are far smaller
+_MOST_SUBSETS = 50_000  # the most of mteb are 41,412
+_LONGEST = 500  # characters of the name of a split or subset
+_DAY = 86_400  # seconds; a clock may be wrong by a time zone
 
 
 def read_results(folder: Path) -> Reading:
@@ -37,32 +45,66 @@ def read_results(folder: Path) -> Reading:
     """
     if not folder.is_dir():
         raise NotADirectoryError(f"there is no folder {folder}; make results first: mteb-words run ... --output-folder {folder}")
-    if site_manifest(folder) is not None or site_manifest(folder.resolve().parent) is not None:
+    if is_site(folder) or is_site(folder.resolve().parent):
         raise NotADirectoryError(f"{folder} is a site of mteb-words, or in one; name the folder of results that it was made from")
-    results: dict[ResultId, Result] = {}
-    paths: dict[ResultId, Path] = {}
     problems: dict[Path, str] = {}
+    sites: list[Path] = []
     ignored: list[IgnoredField] = []
     beside: dict[Path, _Beside] = {}
-    for path in json_files(folder):
+    read: dict[Path, Result] = {}
+    for path in json_files(folder, problems, sites):
         if path.name == MODEL_META:
             continue
         if path.parent not in beside:
             beside[path.parent] = _read_beside(path.parent, folder, problems, ignored)
         try:
-            result, unread = _read(path, beside[path.parent], folder)
-            known = results.setdefault(result.id, result)
-            first = paths.setdefault(result.id, path)
-            if known.main_scores != result.main_scores:
-                raise BadFileError(
-                    f"{shown_path(first, folder)} holds other scores of the same task, model and revisions; remove one of them"
-                )
-            results[result.id] = max(known, result, key=lambda each: each.age)
+            read[path], unread = _read(path, beside[path.parent], folder)
             ignored += unread
         except BadFileError as error:
             problems[path] = str(error)
-    ordered = [results[key] for key in sorted(results, key=repr)]
-    return Reading(ordered, [Problem(shown_path(path, folder), problems[path]) for path in sorted(problems)], ignored)
+    ignored += [IgnoredField(shown_path(site, folder), MANIFEST, _SITE) for site in sites]
+    results = _one_each(_at_home(read, folder, problems), folder, problems)
+    return Reading(results, [Problem(shown_path(path, folder), problems[path]) for path in sorted(problems)], ignored)
+
+
+def _at_home(read: Mapping[Path, Result], root: Path, problems: dict[Path, str]) -> dict[Path, Result]:
+    """Return the results without those of a folder that claims the name of a model that has a folder of its own.
+
+    A result belongs to its path: whoever may add a folder must not be able to speak for another model. A copy with the same scores is no
+    problem.
+    """
+    homes: dict[str, Path] = {}
+    for path, result in read.items():
+        if _is_home(path, result):
+            homes.setdefault(result.model.id.name, path.parent)
+    strangers = {path for path, result in read.items() if result.model.id.name in homes and not _is_home(path, result)}
+    honest = {path: result for path, result in read.items() if path not in strangers}
+    scores = {result.id: result.main_scores for result in honest.values()}
+    for path in strangers:
+        name = read[path].model.id.name
+        if scores.get(read[path].id) != read[path].main_scores:
+            owner = f"{visible(name)}, which is that of {shown_path(homes[name], root)}"
+            problems[path] = f"{MODEL_META} beside it claims the name {owner}; rename the model or the folder"
+    return honest
+
+
+def _is_home(path: Path, result: Result) -> bool:
+    """Return whether a file lies in the folder that mteb makes for its model."""
+    folders = path.parts[: -3 if result.model.id.experiment else -1]  # experiments/NAME lie in the folder of the revision
+    return folders[-2:-1] == (folder_name(result.model.id.name),)
+
+
+def _one_each(read: Mapping[Path, Result], root: Path, problems: dict[Path, str]) -> list[Result]:
+    """Return one result for each identity, by model and task: of several files with the same scores the newest."""
+    results: dict[ResultId, Result] = {}
+    paths: dict[ResultId, Path] = {}
+    for path, result in read.items():
+        known, first = results.setdefault(result.id, result), paths.setdefault(result.id, path)
+        if known.main_scores == result.main_scores:
+            results[result.id] = max(known, result, key=lambda each: each.age)
+        else:
+            problems[path] = f"{shown_path(first, root)} holds other scores of the same task, model and revisions; remove one of them"
+    return [results[key] for key in sorted(results, key=repr)]
 
 
 class _Beside(NamedTuple):
@@ -77,7 +119,7 @@ def _read_beside(folder: Path, root: Path, problems: dict[Path, str], ignored: l
     """Read the files beside result files. A bad one is a separate problem; the results are still used."""
     path = folder / MODEL_META
     try:
-        meta = load_object(path)[1] if path.exists() else {}
+        meta = load_object(path)[1] if os.path.lexists(path) else {}
     except BadFileError as error:
         problems[path] = f"{error}; the results beside it are shown without what it says"
         meta = {}
@@ -99,9 +141,9 @@ def _first(error: ValidationError) -> str:
 def _not_run(path: Path, problems: dict[Path, str]) -> Iterator[NotRun]:
     """Yield the last record of each task without a result. A bad line is skipped and reported."""
     try:
-        lines = path.read_bytes().splitlines() if path.is_file() and path.stat().st_size <= MAX_BYTES else []
-    except OSError as error:
-        problems[path] = f"it cannot be read ({error.strerror})"
+        lines = read_plain(path).splitlines() if os.path.lexists(path) else []
+    except BadFileError as error:
+        problems[path] = str(error)
         return
     records: dict[str, NotRun] = {}
     for n, line in enumerate(lines, start=1):
@@ -124,14 +166,26 @@ def _read(path: Path, beside: _Beside, root: Path) -> tuple[Result, list[Ignored
         entry, unread = read_entry(raw)
         entries.append(SubsetEntry(split, str(raw.get("hf_subset", "")), entry, typed(raw.get("mteb_version"), str)))
         ignored += [IgnoredField(shown_path(path, root), f"{entries[-1].name}: {each.field}", each.reason) for each in unread]
-    names = [entry.name for entry in entries]
-    if twice := next((name for name in names if names.count(name) > 1), None):
-        raise BadFileError(f"it holds two entries of {twice}, of which one is wrong; remove it and run the task again")
-    if not entries:
-        raise BadFileError("it holds no scores; remove it and run the task again")
+    _check_names(entries)
     model, subsets = _model(path, beside, root), tuple(entries)
     date, seconds = number(document.get("date")), number(document.get("evaluation_time"))
-    return Result(model, task_id(task, str(revision), subsets), subsets, date, seconds, data, hashlib.sha256(data).hexdigest()), ignored
+    if date is not None and date > time.time() + _DAY:
+        ignored.append(IgnoredField(shown_path(path, root), "date", f"it is {date:.10g}, later than tomorrow, in seconds since 1970"))
+        date = None
+    return Result(model, task_id(task, str(revision), subsets), subsets, date, seconds, path, hashlib.sha256(data).hexdigest()), ignored
+
+
+def _check_names(entries: list[SubsetEntry]) -> None:
+    """Check that each split and subset has one entry and a name that can be shown."""
+    names = Counter(entry.name for entry in entries)
+    if not names:
+        raise BadFileError("it holds no scores; remove it and run the task again")
+    if twice := next((name for name, number in names.items() if number > 1), None):
+        raise BadFileError(f"it holds two entries of {visible(twice)}, of which one is wrong; remove it and run the task again")
+    if len(names) > _MOST_SUBSETS:
+        raise BadFileError(f"it holds {len(names):,} splits and subsets, more than {_MOST_SUBSETS:,}; no task has so many")
+    if long := next((name for name in names if len(name) > _LONGEST), None):
+        raise BadFileError(f"the name of a split and subset has {len(long):,} characters, more than {_LONGEST}: {visible(long[:40])}…")
 
 
 def _raw_entries(listed: object) -> list[dict[str, Any]]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...schema import ResultId, TaskId
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ...schema import Entry, ModelFacts, ModelId, NotRun
 
 
@@ -67,8 +69,8 @@ class Result:
         entries: An entry for each split and subset.
         date: The time at which the result was made, in seconds since 1970; None if the file does not state it.
         seconds: The time of the evaluation, None if the file does not state it.
-        data: The file's bytes.
-        sha256: The SHA-256 of these bytes.
+        source: The file.
+        sha256: The SHA-256 of its bytes.
     """
 
     model: Model
@@ -76,7 +78,7 @@ class Result:
     entries: tuple[SubsetEntry, ...]
     date: float | None
     seconds: float | None
-    data: bytes
+    source: Path
     sha256: str
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -16,19 +15,18 @@ if TYPE_CHECKING:
     from ..board.board import Board
 
 
-def manifest(board: Board, site: Mapping[str, bytes]) -> bytes:
+def manifest(board: Board, hashes: Mapping[str, str]) -> bytes:
     """Return the manifest.
 
     Args:
         board: The board that the site shows.
-        site: Every other file of the site.
+        hashes: The SHA-256 of every other file of the site by its path.
 
     Returns:
         JSON: the version, the command (without its folders, which stay private), the number of files that were read, the files that
         were left out with their reasons, the versions that made the results, and the SHA-256 of every file.
     """
-    results = {path for path, _ in board.files}
-    hashes = {path: hashlib.sha256(data).hexdigest() for path, data in site.items()}
+    results = {file.path for file in board.files}
     versions = Counter(each.versions for row in board.rows for cell in row.cells if cell for each in cell.entries)
     document: dict[str, Any] = {
         "generator": GENERATOR,

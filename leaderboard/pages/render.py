@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from ..board.agreement import MEASURES, agreements
@@ -25,7 +26,7 @@ from .templating import make_environment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ..board.board import Board, Cell, Column, Row
+    from ..board.board import Board, Cell, Column, ResultFile, Row
     from ..history.feeds import Feed
     from .compare import Comparisons
     from .distributions import Distributions
@@ -39,8 +40,8 @@ INDEX, COMPARE, AGREEMENT, LAYERS, METHOD = "index.html", "compare.html", "agree
 CHANGES = "changes.html"
 
 
-def render(board: Board, feed: Feed, days: Sequence[str]) -> dict[str, bytes]:
-    """Return the pages and the result files: path relative to the site, and bytes. The same input gives the same bytes.
+def render(board: Board, feed: Feed, days: Sequence[str]) -> Iterator[Page]:
+    """Yield the pages and the result files: path relative to the site, and bytes. The same input gives the same bytes.
 
     Args:
         board: The board.
@@ -54,18 +55,33 @@ def render(board: Board, feed: Feed, days: Sequence[str]) -> dict[str, bytes]:
     nav += [(each.page, "Distributions" if len(spread) == 1 else f"Distributions: {each.column.label}") for each in spread]
     nav += [(AGREEMENT, "Agreement")] * bool(estimates) + [(LAYERS, "Layers")] * bool(swept) + [(METHOD, "Method"), (CHANGES, "Changes")]
     page = printer(board, nav)
-    pages = [front(page, board), page(METHOD, "method.html.jinja", explained=EXPLAINED, reasons=REASONS, symbols=SYMBOLS)]
-    pages += [page(CHANGES, "changes.html.jinja", entries=feed.entries, days=days, most_entries=MOST_ENTRIES)]
+    yield front(page, board)
+    yield page(METHOD, "method.html.jinja", explained=EXPLAINED, reasons=REASONS, symbols=SYMBOLS)
+    yield page(CHANGES, "changes.html.jinja", entries=feed.entries, days=days, most_entries=MOST_ENTRIES)
     comparisons = compared(board)
-    pages += [*_comparisons(page, board, comparisons), *_models(page, board, bool(comparisons)), *_tasks(page, board, spread)]
-    pages += [page(each.page, "distributions.html.jinja", spread=each, explained=SCORES_EXPLAINED) for each in spread]
-    pages += [page(AGREEMENT, "agreement.html.jinja", measures=MEASURES, estimates=estimates, views=views, sources=sources)] * bool(
-        estimates
-    )
-    pages += [page(LAYERS, "layers.html.jinja", sweeps=swept)] * bool(swept)
-    site = dict(pages) | dict(board.files)
-    site[".nojekyll"] = b""  # GitHub Pages then serves every file as it is
-    return site
+    yield from _comparisons(page, board, comparisons)
+    yield from _models(page, board, bool(comparisons))
+    yield from _tasks(page, board, spread)
+    for each in spread:
+        yield page(each.page, "distributions.html.jinja", spread=each, explained=SCORES_EXPLAINED)
+    if estimates:
+        yield page(AGREEMENT, "agreement.html.jinja", measures=MEASURES, estimates=estimates, views=views, sources=sources)
+    if swept:
+        yield page(LAYERS, "layers.html.jinja", sweeps=swept)
+    yield from map(_result_file, board.files)
+    yield ".nojekyll", b""  # GitHub Pages then serves every file as it is
+
+
+def _result_file(file: ResultFile) -> Page:
+    """Return a result file as part of the site.
+
+    Raises:
+        OSError: It was changed after it was read, so that the pages would show other scores.
+    """
+    data = file.source.read_bytes()
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise OSError(f"{file.source} was changed while the site was made; build it again")
+    return file.path, data
 
 
 def _sources(board: Board) -> list[str]:

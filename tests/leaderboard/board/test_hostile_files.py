@@ -178,10 +178,10 @@ def test_no_number_of_a_hostile_file_is_wrong(hostile):
     reading = read_results(folder)
     found, problems, _ = reading
     for each in found:
-        assert each.score == own_score(each.data), each.model.id.name
+        assert each.score == own_score(each.source.read_bytes()), each.model.id.name
     names = {result.model.id.name: result for result in found}
     for row in make_board(reading).rows:
-        assert [cell.score for cell in row.cells if cell] == [own_score(names[row.model.id.name].data)]
+        assert [cell.score for cell in row.cells if cell] == [own_score(names[row.model.id.name].source.read_bytes())]
     for problem in problems:
         if problem.path in bad and "main_score" in problem.reason:
             assert own_score(bad[problem.path]) is None

@@ -12,7 +12,8 @@ import pytest
 from mteb_words.leaderboard.board.arrange import make_board
 from mteb_words.leaderboard.board.reading import read_results
 from mteb_words.leaderboard.board.results import Model, Reading, Result, SubsetEntry, task_id
-from mteb_words.leaderboard.site import build, write_site
+from mteb_words.leaderboard.output import write_site
+from mteb_words.leaderboard.site import build
 from mteb_words.schema import ModelId, read_entry
 
 from ..entries import document, of_mteb
@@ -23,17 +24,17 @@ def test_there_are_names_enough():
     assert len(NAMES) >= 200
 
 
-def result(name="org/one", revision="v1", task="T", experiment=""):
+def result(source, name="org/one", revision="v1", task="T", experiment=""):
     entries = (SubsetEntry("test", "default", read_entry(of_mteb(0.5))[0]),)
-    data = json.dumps(document(task, of_mteb(0.5))).encode()
+    source.write_text(json.dumps(document(task, of_mteb(0.5))))
     return Result(
         Model(ModelId(name, revision, experiment), {"name": name}),
         task_id(task, "r1", entries),
         entries,
         None,
         None,
-        data,
-        hashlib.sha256(data).hexdigest(),
+        source,
+        hashlib.sha256(source.read_bytes()).hexdigest(),
     )
 
 
@@ -45,10 +46,11 @@ FIELDS = ("name", "revision", "task", "experiment")
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_every_hostile_name_gets_a_plain_page_of_its_own_inside_the_site(field, tmp_path, monkeypatch):
+def test_every_hostile_name_gets_a_plain_page_of_its_own_inside_the_site(field, tmp_path, tmp_path_factory, monkeypatch):
     from mteb_words.leaderboard import site as module
 
-    found = [result(**{field: name}) for name in NAMES]
+    sources = tmp_path_factory.mktemp("sources")
+    found = [result(sources / f"{n}.json", **{field: name}) for n, name in enumerate(NAMES)]
     monkeypatch.setattr(module, "read_results", lambda _: Reading(found, [], []))
     (tmp_path / "around").mkdir()
     report = build(tmp_path, tmp_path / "around" / "site")
@@ -58,8 +60,8 @@ def test_every_hostile_name_gets_a_plain_page_of_its_own_inside_the_site(field, 
     assert len(shown) == len(NAMES) == (report.tasks if field == "task" else report.models)
     pages = [each.page for each in shown]
     assert len({page.casefold() for page in pages}) == len(NAMES)
-    assert len({unicodedata.normalize("NFKC", path).casefold() for path, _ in board.files}) == len(NAMES)
-    for path in (*pages, *(path for path, _ in board.files)):
+    assert len({unicodedata.normalize("NFKC", file.path).casefold() for file in board.files}) == len(NAMES)
+    for path in (*pages, *(file.path for file in board.files)):
         assert re.fullmatch(r"(models|tasks|results)(/[a-z0-9][a-z0-9-]{0,79})+\.(html|json)", path), path
         assert (tmp_path / "around" / "site" / path).is_file()
     for file in (tmp_path / "around" / "site").rglob("*"):
@@ -77,7 +79,7 @@ def test_hostile_names_in_files_are_read_and_change_no_score(field, results, put
             (path.parent / "model_meta.json").write_text(json.dumps({"name": f"org/m{n}", "revision": "v1", field: name}))
         scores[path.read_bytes()] = n / 1000
     found, problems, _ = read_results(results)
-    kept = {each.data: each.score for each in found}
+    kept = {each.source.read_bytes(): each.score for each in found}
     assert problems == []
     assert kept == scores
     assert build(results, tmp_path / "site").problems == ()
@@ -86,26 +88,26 @@ def test_hostile_names_in_files_are_read_and_change_no_score(field, results, put
 def test_a_folder_whose_name_is_no_text_gives_a_page_all_the_same(results, tmp_path):
     folder = Path(os.fsdecode(os.fsencode(results) + b"/org__\xff\xfe")) / "v1"
     folder.mkdir(parents=True)
-    (folder / "T.json").write_bytes(result().data)
+    result(folder / "T.json")
     assert build(results, tmp_path / "site").models == 1
 
 
 @pytest.mark.parametrize("path", ["../x", "/x", "a/../../x", "a\\b", "a//b", "", "a/", ".hidden", "a/.b", "a b", "é", "x" * 101, "con\0"])
 def test_a_path_that_leads_out_of_the_site_is_never_written(tmp_path, path):
     with pytest.raises(ValueError, match="is no path of plain names inside a site"):
-        write_site(tmp_path / "site", {"index.html": b"", path: b"x"})
+        write_site(tmp_path / "site", [("index.html", b""), (path, b"x")], lambda _: b"{}")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_two_paths_that_are_one_on_some_disks_are_refused(tmp_path):
     with pytest.raises(FileExistsError, match=r"A\.html and a\.html would be one file of the site"):
-        write_site(tmp_path / "site", {"a.html": b"", "A.html": b""})
+        write_site(tmp_path / "site", [("a.html", b""), ("A.html", b"")], lambda _: b"{}")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_link_out_of_the_results_folder_is_not_shipped(results, put, tmp_path):
     (tmp_path / "secret").mkdir()
-    (tmp_path / "secret" / "T.json").write_bytes(result().data)
+    result(tmp_path / "secret" / "T.json")
     folder = put().parent
     (folder.parent / "linked").symlink_to(tmp_path / "secret")
     assert [each.task.task for each in read_results(results)[0]] == ["SimLex999"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -128,8 +129,8 @@ def test_nan_in_a_score_that_is_not_the_main_one_costs_nothing(results, put):
 @pytest.mark.parametrize(("score", "n_problems"), [(0.25, 0), (0.5, 1)])
 def test_the_same_file_twice_counts_once_and_other_scores_of_the_same_are_named(results, put, score, n_problems):
     path = put()
-    copy = results / "zcopy"
-    copy.mkdir()
+    copy = results / "zcopy" / "org__one" / "v1"
+    copy.mkdir(parents=True)
     for file in path.parent.iterdir():
         (copy / file.name).write_bytes(file.read_bytes().replace(b"0.25", str(score).encode()))
     found, problems, _ = read_results(results)
@@ -140,8 +141,8 @@ def test_the_same_file_twice_counts_once_and_other_scores_of_the_same_are_named(
 
 def test_the_same_task_over_other_data_is_another_result(results, put):
     path = put()
-    copy = results / "copy"
-    copy.mkdir()
+    copy = results / "copy" / "org__one" / "v1"
+    copy.mkdir(parents=True)
     for file in path.parent.iterdir():
         (copy / file.name).write_bytes(file.read_bytes().replace(b'"r1"', b'"r2"'))
     found, problems, _ = read_results(results)
@@ -211,12 +212,6 @@ def test_a_damaged_line_on_what_was_not_run_is_named_and_the_others_count(result
     assert str(problem) == ("results/org__one/v1/not_run.jsonl: line 1 is no record of a task that was not run; it is passed over")
 
 
-def test_what_was_not_run_and_is_no_file_is_not_waited_for(results, put):
-    os.mkfifo(put().parent / "not_run.jsonl")
-    (result,), problems, _ = read_results(results)
-    assert (result.model.not_run, problems) == ((), [])
-
-
 def test_of_two_files_with_the_same_scores_the_newest_is_read(results, put):
     """A run in two folders, say, of which the later one says more."""
     old = put("org/one", task="A", score=0.5)
@@ -259,3 +254,112 @@ def test_a_subset_that_stands_there_twice_is_no_mean_of_two(results, put):
     found, (problem,), _ = read_results(results)
     assert found == []
     assert "two entries of test, default" in problem.reason
+
+
+def test_a_pipe_a_device_and_links_are_named_and_never_opened(results, put, tmp_path):
+    """Also where a record or a manifest is looked for: a pipe has no end, and nobody may be made to wait for one."""
+    good = put("org/one").parent
+    for name in ("pipe.json", "not_run.jsonl"):
+        os.mkfifo(good / name)
+    (good / "zero.json").symlink_to("/dev/zero")
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "T.json").write_text((good / "SimLex999.json").read_text())
+    (good / "secret.json").symlink_to(secret / "T.json")
+    (good.parent / "v2").symlink_to(secret)
+    record = put("org/two").parent / "model_meta.json"
+    record.unlink()
+    os.mkfifo(record)
+    for folder in (results, results / "results", good):
+        os.mkfifo(folder / "manifest.json")
+    found, problems, _ = read_results(results)
+    assert sorted(result.model.id.name for result in found) == ["org/one", "org/two"]
+    reasons = {problem.path.removeprefix("results/"): problem.reason for problem in problems}
+    pipe, link = "it is no file that can be read, but a pipe", "it is no file that can be read, but a link"
+    assert {path: reason.partition(";")[0] for path, reason in reasons.items()} == {
+        "org__one/v1/pipe.json": pipe,
+        "org__one/v1/not_run.jsonl": pipe,
+        "org__one/v1/zero.json": link,
+        "org__one/v1/secret.json": link,
+        "org__one/v1/manifest.json": pipe,
+        "manifest.json": pipe,
+        "org__one/v2": "it is a link to a folder, which is not followed",
+        "org__two/v1/model_meta.json": pipe,
+    }
+
+
+def test_a_site_among_the_results_is_passed_over_and_said(results, put):
+    put()
+    (results / "site").mkdir()
+    (results / "site" / "manifest.json").write_text('{"generator": "mteb-words leaderboard"}')
+    _, problems, ignored = read_results(results)
+    assert problems == []
+    assert [str(field) for field in ignored] == ["site: manifest.json: this folder is a site of mteb-words; nothing in it is read"]
+
+
+def test_folders_that_lie_too_deep_are_named(results, put):
+    put()
+    deep = results.joinpath(*["a"] * 300)
+    deep.mkdir(parents=True)
+    found, (problem,), _ = read_results(results)
+    assert len(found) == 1
+    assert problem.reason == "it lies more than 16 folders deep, where no result is; move or remove it"
+
+
+def test_a_folder_that_claims_the_name_of_another_model_loses_and_the_honest_file_stays(results, put):
+    """Whatever the order of the folders, the revision and the tasks."""
+    honest = put("org/honest", score=0.25)
+    for n, folder in enumerate(("aaa/aaa", "org/honest-", "zzz/zzz")):
+        put(folder, score=0.99, revision=f"v{n}", task="SimLex999" if n else "MEN", meta={"name": "org/honest"})
+    found, problems, _ = read_results(results)
+    assert [(result.model.id, result.score, result.source) for result in found] == [(("org/honest", "v1", ""), 0.25, honest)]
+    assert [problem.path for problem in problems] == [
+        "results/aaa__aaa/v0/MEN.json",
+        "results/org__honest-/v1/SimLex999.json",
+        "results/zzz__zzz/v2/SimLex999.json",
+    ]
+    claims = "model_meta.json beside it claims the name org/honest, which is that of results/org__honest/v1; rename the model or the folder"
+    assert {problem.reason for problem in problems} == {claims}
+
+
+def test_a_copy_in_another_folder_is_no_second_result_and_never_the_newer_one(results, put):
+    honest = put("org/one", score=0.25)
+    put("aaa/aaa", score=0.25, meta={"name": "org/one"}, content=document("SimLex999", entry(0.25, hardware="forged"), date=1000.0))
+    (result,), problems, _ = read_results(results)
+    assert (result.source, problems) == (honest, [])
+
+
+def test_a_name_that_nobody_else_has_needs_no_folder_of_that_name(results, put):
+    put("copy", meta={"name": "org/one"})
+    ((result,), problems, _) = read_results(results)
+    assert (result.model.id.name, problems) == ("org/one", [])
+
+
+@pytest.mark.parametrize("day", [2, 40, 3_000_000])
+def test_a_date_beyond_tomorrow_is_not_taken(results, put, day):
+    late = time.time() + 86_400 * day
+    put(content=document("T", of_mteb(0.5), date=late))
+    (result,), problems, (ignored,) = read_results(results)
+    assert (result.score, result.date, problems) == (0.5, None, [])
+    assert str(ignored).startswith("results/org__one/v1/SimLex999.json: date: it is ")
+    assert "later than tomorrow" in ignored.reason
+
+
+def test_a_date_of_a_clock_in_another_time_zone_is_taken(results, put):
+    soon = round(time.time() + 80_000, 3)
+    put(content=document("T", of_mteb(0.5), date=soon))
+    (result,), problems, ignored = read_results(results)
+    assert (result.date, problems, ignored) == (soon, [], [])
+
+
+def test_files_of_more_values_or_subsets_than_any_task_has_are_left_out(results, put):
+    put("org/values", content='{"task_name": "T", "x": [' + "{}," * 1_000_000 + "{}]}")
+    put("org/subsets", content=document("T", *({"main_score": 0.5, "hf_subset": str(n)} for n in range(50_001))))
+    put("org/long", content=document("T", of_mteb(0.5, subset="x" * 200_000)))
+    found, problems, _ = read_results(results)
+    assert found == []
+    assert {problem.path.split("/")[1]: problem.reason for problem in problems} == {
+        "org__values": "it holds more than 2,000,000 values; no result file does",
+        "org__subsets": "it holds 50,001 splits and subsets, more than 50,000; no task has so many",
+        "org__long": f"the name of a split and subset has 200,006 characters, more than 500: test, {'x' * 34}…",
+    }
