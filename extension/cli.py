@@ -109,66 +109,9 @@ def _tasks(arguments: Sequence[str]) -> int:
 
 
 def _leaderboard(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="mteb-words leaderboard", description="Make a static site from mteb result files, or only check them."
-    )
-    parser.add_argument("results", type=Path, help="a folder with results, for example the --output-folder of a run")
-    action = parser.add_mutually_exclusive_group(required=True)
-    action.add_argument("--out", type=Path, metavar="SITE", help="the folder of the site; the exit code is 1 if a file was left out")
-    action.add_argument(
-        "--check", action="store_true", help="write nothing and print what is wrong with the files; the exit code is 1 if anything is"
-    )
-    action.add_argument(
-        "--diff",
-        type=Path,
-        metavar="OLD",
-        help="write nothing and print what would change in a site, given by its folder or its board.json",
-    )
-    parser.add_argument(
-        "--strict", action="store_true", help="with --check: the exit code is 1 also if a field of a result file is ignored"
-    )
-    options = parser.parse_args(arguments)
-    if options.strict and not options.check:
-        parser.error("argument --strict: only allowed with argument --check")
-    if options.check:
-        return _check(options.results, strict=options.strict)
-    return _diff(options.results, options.diff) if options.diff else _build(options.results, options.out)
+    from .boards import leaderboard_command
 
-
-def _build(results: Path, site: Path) -> int:
-    from ..leaderboard.site import build
-
-    report = build(results, site)
-    for problem in report.problems:
-        print(f"mteb-words: left out {problem}", file=sys.stderr)
-    if report.ignored:
-        print(f"mteb-words: ignored fields: {len(report.ignored)}; mteb-words leaderboard {results} --check names them", file=sys.stderr)
-    print(f"models: {report.models}, tasks: {report.tasks}; open {report.index}")
-    return 1 if report.problems else 0
-
-
-def _check(results: Path, *, strict: bool) -> int:
-    from ..leaderboard.site import check
-
-    problems, ignored = check(results)
-    for problem in problems:
-        print(f"mteb-words: {problem}", file=sys.stderr)
-    for field in ignored:
-        print(f"mteb-words: ignored {field}", file=sys.stderr)
-    counts = [f"problems: {len(problems)}"] * bool(problems) + [f"ignored fields: {len(ignored)}"] * bool(ignored)
-    print(", ".join(counts) or "nothing is wrong")
-    return 1 if problems or (strict and ignored) else 0
-
-
-def _diff(results: Path, old: Path) -> int:
-    from ..leaderboard.site import what_would_change
-
-    try:
-        changes = what_would_change(results, old)
-    except ValueError as error:
-        raise DataError(str(error)) from error
-    print("\n".join(map(str, changes)) if changes else "nothing would change")
-    return 0
+    return leaderboard_command(arguments)
 
 
 def _agreement(arguments: Sequence[str]) -> int:
