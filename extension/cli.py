@@ -15,6 +15,7 @@ from .runs.interrupts import MESSAGE, stoppable
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+
 _USAGE = 2  # the exit code of argparse
 
 _OVERVIEW = """\

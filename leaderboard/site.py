@@ -8,10 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from .board.arrange import make_board
+from .board.board_file import board_file_of
 from .board.columns import make_columns
 from .board.names import visible
 from .board.reading import read_results
 from .board.results import IgnoredField, Problem
+from .board.selection import selected
 from .exports.badge import badges
 from .exports.document import document
 from .exports.manifest import manifest
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .board.board import Board
+    from .board.board_file import BoardFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +54,25 @@ class Report:
     changed: int
 
 
-def build(results: Path, site: Path) -> Report:
+def build(results: Path, site: Path, about: BoardFile | None = None) -> Report:
     """Make a static site of a folder of mteb result files.
 
     Args:
         results: The ``--output-folder`` of a run, an mteb cache or a results repository. An empty folder gives a page that says how
             to make results.
         site: The folder to write. An earlier site there is replaced atomically; other files stay.
+        about: What the board is about; by default what ``board.toml`` in the folder of results says.
 
     Returns:
         A summary: what was built, left out and ignored.
 
     Raises:
-        OSError: ``results`` is no folder, or ``site`` has files and is no earlier site, or cannot be written.
+        OSError: ``results`` is no folder, its ``board.toml`` is not valid, or ``site`` has
+            files and is no earlier site, or cannot be written.
     """
-    reading = read_results(results)
-    board = make_board(reading)
+    about = board_file_of(results) if about is None else about
+    reading = read_results(results, about)
+    board = make_board(reading, about)
     written = write_site(site, _files(board, site), partial(manifest, board))
     return Report(
         index=site / "index.html",
@@ -104,27 +110,29 @@ class Findings(NamedTuple):
     ignored: list[IgnoredField]
 
 
-def check(results: Path) -> Findings:
-    """Check a folder of results and return what is wrong.
+def check(results: Path, about: BoardFile | None = None) -> Findings:
+    """Check a folder of results and return what is wrong. ``about`` is as in ``build``.
 
     Raises:
-        OSError: There is no such folder.
+        OSError: There is no such folder, or its ``board.toml`` is not valid.
     """
-    reading = read_results(results)
+    about = board_file_of(results) if about is None else about
+    shown = selected(read_results(results, about), about)
     by_task: dict[str, list[str]] = defaultdict(list)
-    for column in make_columns(reading.results, {result.model.id for result in reading.results}):
+    for column in make_columns(shown.results, {result.model.id for result in shown.results}, about):
         by_task[column.id.task].append(column.label)
     reason = "its results are over different data or splits, or scored in different ways, and share no column"
     mixed = [Problem(visible(task), f"{reason}: {'; '.join(labels)}") for task, labels in by_task.items() if len(labels) > 1]
-    return Findings([*reading.problems, *mixed], reading.ignored)
+    return Findings([*shown.problems, *mixed], shown.ignored)
 
 
-def what_would_change(results: Path, old: Path) -> list[Change]:
-    """Return the changes that a build would make to a site or a ``board.json``; nothing is written.
+def what_would_change(results: Path, old: Path, about: BoardFile | None = None) -> list[Change]:
+    """Return the changes that a build would make to a site or a ``board.json``; nothing is written. ``about`` is as in ``build``.
 
     Raises:
-        OSError: There is no folder of results, or the old board cannot be read.
+        OSError: There is no folder of results, its ``board.toml`` is not valid, or the old board cannot be read.
         ValueError: The old file is no board of this package.
     """
     before = load_edition(old)
-    return changes(before, edition(document(make_board(read_results(results)))))
+    about = board_file_of(results) if about is None else about
+    return changes(before, edition(document(make_board(read_results(results, about), about))))

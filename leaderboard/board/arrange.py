@@ -7,16 +7,19 @@ import shlex
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .agreement import read_view
 from .board import Board, ResultFile, Row
+from .board_file import NO_BOARD_FILE
 from .cells import against_controls, make_cell, result_path
 from .columns import make_columns, types_of
-from .facts import read_facts
+from .facts import is_trained_on, read_facts
 from .headline import make_sums
+from .joining import UNKNOWN
 from .names import model_labels, natural, slug, visible
 from .ranks import borda, ranks
+from .selection import selected
 from .statistics import counted_cells, detectable_difference
 from .variants import standing_for
 
@@ -25,36 +28,46 @@ if TYPE_CHECKING:
 
     from ...schema import ModelId, TaskId
     from .agreement import View
-    from .board import Column
+    from .board import Cell, Column
+    from .board_file import BoardFile
     from .headline import Sums
     from .results import Model, Reading, Result
 
 _LAST = 253_402_300_799  # the last second of the year 9999
 
 
-def make_board(reading: Reading) -> Board:
+def make_board(reading: Reading, about: BoardFile = NO_BOARD_FILE) -> Board:
     """Arrange results into a board.
+
+    Args:
+        reading: The results.
+        about: What the board is about.
 
     Raises:
         OSError: The environment variable ``SOURCE_DATE_EPOCH`` is no valid time.
     """
+    reading = selected(reading, about)
     results = reading.results
     by_model: dict[ModelId, list[Result]] = defaultdict(list)
     for result in results:
         by_model[result.model.id].append(result)
     models = [max(own, key=lambda result: result.age).model for own in by_model.values()]  # if the records differ, the newest one
     leaders = standing_for(models)
-    columns = make_columns(results, {*leaders.values()})
-    types = types_of(columns)
+    columns = make_columns(results, {*leaders.values()}, about)
+    types = types_of(columns, about.groups)
+    records = {model.id.name: model.meta for model in models}
     sums = make_sums(columns, types)
     labels = dict(zip(by_model, model_labels([*by_model]), strict=True))
-    rows = [_row(model, by_model[model.id], columns, sums, labels[model.id]) for model in models]
+    rows = [
+        _row(model, by_model[model.id], columns, _cells(model, by_model[model.id], columns, records, about), sums, labels[model.id])
+        for model in models
+    ]
     rows = [_in_family(row, leaders, labels) for row in rows]
     rows = [*against_controls(_with_ranks(rows, columns, sums), columns)]
     rows = [row for leader in sorted(_standing(rows), key=_order) for row in _with_variants(leader, rows)]
     columns = tuple(replace(column, detectable=_detectable(rows, n)) for n, column in enumerate(columns))
     files = tuple(ResultFile(result_path(result), result.source, result.sha256) for result in results)
-    board = Board(columns, tuple(rows), tuple(reading.problems), files, types=types, date=_date(results))
+    board = Board(columns, tuple(rows), tuple(reading.problems), files, types=types, date=_date(results), about=about)
     return replace(board, views=tuple(_views(board.rows)))
 
 
@@ -116,15 +129,28 @@ def _views(rows: Sequence[Row]) -> Iterator[tuple[Row, View]]:
             yield row, read_view(packed)
 
 
-def _row(model: Model, results: Sequence[Result], columns: Sequence[Column], sums: Sums, label: str) -> Row:
-    by_task = {result.task: result for result in results}
-    facts = read_facts(model)
-    cells = tuple(make_cell(by_task[column.id], column, facts) if column.id in by_task else None for column in columns)
+def _cells(
+    model: Model, results: Sequence[Result], columns: Sequence[Column], records: Mapping[str, dict[str, Any]], about: BoardFile
+) -> tuple[Cell | None, ...]:
+    """Return the cell of a model in each column; None where it has no result of every split and subset."""
+    by_task, facts = {result.task: result for result in results if not result.lacks}, read_facts(model)
+
+    def cell(column: Column) -> Cell | None:
+        result = by_task.get(column.id)
+        if result is None:
+            return None
+        names = {column.id.task, *about.task(column.id.task).related}
+        return make_cell(result, column, facts, is_trained_on(result.model.meta, names, records))
+
+    return tuple(map(cell, columns))
+
+
+def _row(model: Model, results: Sequence[Result], columns: Sequence[Column], cells: tuple[Cell | None, ...], sums: Sums, label: str) -> Row:
     reasons = [_reason(results, column) if cell is None else (None, None) for cell, column in zip(cells, columns, strict=True)]
     return Row(
         label=label,
         model=model,
-        facts=facts,
+        facts=read_facts(model),
         cells=cells,
         headline=sums.headline.value(cells),
         headline_interval=sums.headline.interval(cells),
@@ -146,6 +172,9 @@ def _reason(results: Sequence[Result], column: Column) -> tuple[str, str | None]
     recorded = {record.task_name: record for result in results for record in result.model.not_run}.get(task.task)
     if recorded is not None:
         return recorded.kind, visible(recorded.reason)
+    lacks = [part for result in results if result.task == task for part in result.lacks]
+    if lacks:
+        return "filtered split", f"the result lacks {visible(lacks[0])}" + f" and {len(lacks) - 1} more" * (len(lacks) > 1)
     return _nearest([result.task for result in results if result.task.task == task.task], task), None
 
 
@@ -162,4 +191,4 @@ def _command(model: Model, tasks: list[str]) -> str | None:
     name, revision, experiment = model.id
     if experiment or name.startswith("local/"):
         return None
-    return shlex.join(["mteb-words", "run", "-m", name, *(["--model-revision", revision] if revision else []), "-t", *tasks])
+    return shlex.join(["mteb-words", "run", "-m", name, *([] if revision in UNKNOWN else ["--model-revision", revision]), "-t", *tasks])

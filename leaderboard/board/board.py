@@ -5,17 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .board_file import NO_BOARD_FILE, BoardFile
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ...schema import Items, TaskId
     from .agreement import View
     from .ranks import Rank
-    from .results import Model, Problem, SubsetEntry
+    from .results import Model, Problem, Rival, SubsetEntry
     from .uncertainty import Draws, Interval
 
 REASONS = ("not run", "failed", "unsupported", "other data", "filtered split", "other scoring")
 COVERAGE = 0.9  # the rank of a model that answers a smaller share of the items is marked
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a result comes from.
+
+    Attributes:
+        revision: The revision of the model; a row joins the results of several.
+        data_revision: The revision of the data, by the file.
+        mteb_version: The version of mteb, None if the file does not state it.
+        rivals: The results of other revisions of the model that were not taken and have other scores.
+    """
+
+    revision: str = ""
+    data_revision: str = ""
+    mteb_version: str | None = None
+    rivals: tuple[Rival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +60,7 @@ class Cell:
         selected_on: Whether the way to read the model was chosen by its score on the task, or on a task with the same items.
         trained_on: Whether the model was trained on data of the task, by its record; None if the record does not state it.
         items: The model's answers to a sample of the items, None if the file has none or has several subsets.
+        origin: The revisions that the result is of.
     """
 
     score: float
@@ -60,6 +80,7 @@ class Cell:
     selected_on: bool = False
     trained_on: bool | None = None
     items: Items | None = field(default=None, repr=False, compare=False)
+    origin: Origin = Origin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +93,7 @@ class Column:
         page: The path of its page in the site.
         counts: Whether the column is part of the headline and of means.
         not_averaged: Why it is not, None if it is.
-        type: The type of the task, None if no file states it.
+        type: The type of the task, or the group that the board puts it in; None if neither the board nor a file states it.
         description: What the task measures.
         measure: The name of the main score.
         direction: Whether a higher or a lower main score is better.
@@ -228,13 +249,14 @@ class Board:
     """The whole board.
 
     Attributes:
-        columns: The tasks, by name.
+        columns: The tasks, in the order of the board, otherwise by name.
         rows: The models, each followed by its variants: complete models first, by descending headline; then the others, by name.
         problems: The files that were left out.
         files: The result files that are part of the site.
         views: Each model that has a view for the measures of agreement, with the view; see ``agreement``.
-        types: The types of the tasks that count, by name.
+        types: The types of the tasks that count, in the order of the board's groups, then by name.
         date: The day of the newest result, as ``YYYY-MM-DD``; "" if no file states one.
+        about: What the board is about, and who publishes it; see ``board_file``.
     """
 
     columns: tuple[Column, ...]
@@ -244,6 +266,7 @@ class Board:
     views: tuple[tuple[Row, View], ...] = ()
     types: tuple[str, ...] = ()
     date: str = ""
+    about: BoardFile = NO_BOARD_FILE
 
     @property
     def models(self) -> tuple[Row, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .board import Cell
-from .facts import is_trained_on
+from .board import Cell, Origin
 from .names import slug
 from .statistics import is_above, is_above_value
 from .uncertainty import draws_of, from_interval, group_interval_of, interval_of
@@ -19,13 +18,14 @@ if TYPE_CHECKING:
     from .results import Result
 
 
-def make_cell(result: Result, column: Column, facts: Facts) -> Cell:
+def make_cell(result: Result, column: Column, facts: Facts, trained_on: bool | None) -> Cell:
     """Return the cell of a result.
 
     Args:
         result: The result.
         column: The task.
         facts: The facts of the model.
+        trained_on: Whether the model was trained on data of the task.
     """
     entries = [each.entry for each in result.entries]
     asked, answered = _counts(entries)
@@ -49,8 +49,9 @@ def make_cell(result: Result, column: Column, facts: Facts) -> Cell:
         group=group,
         group_interval=group_interval,
         selected_on=not {column.id.task, *column.part_of}.isdisjoint(facts.selected_on),
-        trained_on=is_trained_on(result.model.meta, result.task.task),
+        trained_on=trained_on,
         items=entries[0].items if len(entries) == 1 else None,
+        origin=Origin(result.revision, result.data_revision, result.mteb_version, result.rivals),
     )
 
 

@@ -7,30 +7,37 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from .board import Column
+from .board_file import NO_BOARD_FILE
 from .names import label, slug, visible
+from .ranges import unfit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from ...schema import ModelId, TaskFacts, TaskId
+    from .board_file import BoardFile, BoardTask
     from .results import Result
 
 T = TypeVar("T")
 _LONG = 60
 
 
-def make_columns(results: Sequence[Result], models: Collection[ModelId]) -> tuple[Column, ...]:
-    """Return the columns of results, by name: one for each task, data revision, set of splits and subsets, and version of the scoring.
+def make_columns(results: Sequence[Result], models: Collection[ModelId], about: BoardFile = NO_BOARD_FILE) -> tuple[Column, ...]:
+    """Return the columns of results: one for each task, data revision, set of splits and subsets, and version of the scoring.
+
+    They stand in the order of the board's tasks, otherwise by name.
 
     Args:
         results: The results.
+        about: What the board is about.
         models: The models that stand on the board. The results of others, variants of them, decide nothing about a task.
     """
     by_task: dict[TaskId, list[Result]] = defaultdict(list)
     for result in results:
         by_task[result.task].append(result)
-    ids = sorted(by_task, key=lambda task: (task.task.casefold(), task))
-    return tuple(_without_overlap([_column(task, ids, by_task[task], models) for task in ids]))
+    place = {task.name: n for n, task in enumerate(about.tasks)}
+    ids = sorted(by_task, key=lambda task: (place.get(task.task, len(place)), task.task.casefold(), task))
+    return tuple(_without_overlap([_column(task, ids, by_task[task], models, about.task(task.task)) for task in ids]))
 
 
 def _without_overlap(columns: Sequence[Column]) -> Iterator[Column]:
@@ -42,21 +49,24 @@ def _without_overlap(columns: Sequence[Column]) -> Iterator[Column]:
         yield replace(column, counts=False, not_averaged=overlap) if column.counts and larger else column
 
 
-def _column(task: TaskId, ids: Sequence[TaskId], results: Sequence[Result], models: Collection[ModelId]) -> Column:
+def _column(task: TaskId, ids: Sequence[TaskId], results: Sequence[Result], models: Collection[ModelId], named: BoardTask) -> Column:
     deciding = [result for result in results if result.model.id in models]
     facts = [each.entry.task for result in deciding or results for each in result.entries if each.entry.task is not None]
+    task_type = named.heading or _text(each.type for each in facts)
+    measure = named.main_score or _text(each.main_score for each in facts)
+    scale = unfit([result.score for result in results if not result.lacks], named.main_score, named.type or task_type)
     direction = _said(each.direction for each in facts) or "higher"
     alike = sum(each._replace(scoring=task.scoring) == task for each in ids) > 1
-    not_averaged = _not_averaged(direction, _said(each.in_mean for each in facts) is not False, bool(deciding))
+    not_averaged = _not_averaged(direction, _said(each.in_mean for each in facts) is not False, bool(deciding)) or scale
     return Column(
         id=task,
         label=label(_label(task, ids)),
         page=f"tasks/{slug(task.task, task.data_revision, *task.parts, *[task.scoring] * alike)}.html",
         counts=not_averaged is None,
         not_averaged=not_averaged,
-        type=_text(each.type for each in facts),
+        type=task_type,
         description=_text(each.description for each in facts),
-        measure=_text(each.main_score for each in facts),
+        measure=measure,
         direction=direction,
         chance=_said(each.chance for each in facts),
         ceiling=_said(each.ceiling for each in facts),
@@ -109,6 +119,7 @@ def _said(values: Iterable[T | None]) -> T | None:
     return known.most_common(1)[0][0] if known else None
 
 
-def types_of(columns: Sequence[Column]) -> tuple[str, ...]:
-    """Return the types of the tasks that count, by name."""
-    return tuple(sorted({column.type for column in columns if column.counts and column.type is not None}))
+def types_of(columns: Sequence[Column], order: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the types of the tasks that count: those of ``order`` first, the others by name."""
+    types = {column.type for column in columns if column.counts and column.type is not None}
+    return (*(name for name in order if name in types), *sorted(types.difference(order)))

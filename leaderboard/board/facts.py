@@ -9,6 +9,8 @@ from .names import visible
 from .values import typed
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from .results import Model
 
 
@@ -31,10 +33,29 @@ def read_facts(model: Model) -> Facts:
     )
 
 
-def is_trained_on(meta: dict[str, Any], task: str) -> bool | None:
-    """Return whether a model was trained on data of a task, None if its record does not state it. Older records also list splits."""
-    said = meta.get("training_datasets")
-    return task in said if isinstance(said, list | dict) else None
+def is_trained_on(meta: dict[str, Any], names: Collection[str], records: Mapping[str, dict[str, Any]]) -> bool | None:
+    """Return whether a model was trained on one of several data sets, None if its record does not state its training data.
+
+    As in mteb, a model is also trained on what its base was trained on.
+
+    Args:
+        meta: The record of the model.
+        names: The names of data sets that hold items of a task.
+        records: The records of the models of the board by name, for the base of the model.
+    """
+    data = _training_data(meta, records, frozenset())
+    return None if data is None else not data.isdisjoint(names)
+
+
+def _training_data(meta: dict[str, Any], records: Mapping[str, dict[str, Any]], passed: frozenset[str]) -> frozenset[str] | None:
+    """Return the names of the training data of a model and its bases; a circle of bases is passed once. Older records also list splits."""
+    said, base = meta.get("training_datasets"), meta.get("adapted_from")
+    if not isinstance(said, list | dict):
+        return None
+    own = frozenset(each for each in said if isinstance(each, str))
+    if not isinstance(base, str) or base in passed or base not in records:
+        return own
+    return own | (_training_data(records[base], records, passed | {base}) or frozenset())
 
 
 def _active(meta: dict[str, Any], kind: str | None) -> int | None:

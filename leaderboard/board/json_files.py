@@ -117,9 +117,7 @@ def load_object(path: Path) -> tuple[bytes, dict[str, Any]]:
     if sum(map(data.count, (b",", b"[", b"{"))) > MAX_VALUES:
         raise BadFileError(f"it holds more than {MAX_VALUES:,} values; no result file does")
     try:
-        document = json.loads(
-            data.decode("utf-8-sig"), object_pairs_hook=_refuse_duplicates
-        )  # NaN is accepted: it may be a score that no page shows
+        document = json.loads(data.decode("utf-8-sig"))  # NaN is accepted, and the last value of a key that stands twice, as in mteb
         if _SURROGATE.search(data):
             json.dumps(document, ensure_ascii=False).encode()  # half a surrogate pair cannot be encoded for a page
     except (ValueError, RecursionError) as error:
@@ -132,10 +130,3 @@ def load_object(path: Path) -> tuple[bytes, dict[str, Any]]:
 def shown_path(path: Path, root: Path) -> str:
     """Return a path relative to the results folder, as text that can be shown whatever its bytes are."""
     return path.relative_to(root).as_posix().encode(errors="backslashreplace").decode()
-
-
-def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    unique = dict(pairs)
-    if len(unique) != len(pairs):
-        raise ValueError("a key stands twice in one object")
-    return unique

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from ...schema import MODEL_FACTS, MODEL_META, NOT_RUN, ModelFacts, ModelId, NotRun, read_entry
+from ...schema import MODEL_FACTS, MODEL_META, NOT_RUN, Ignored, ModelFacts, ModelId, NotRun
+from .board_file import NO_BOARD_FILE
+from .entries import entries_of
+from .historic import in_present_form
 from .json_files import MANIFEST, BadFileError, is_site, json_files, load_object, read_plain, shown_path
 from .names import folder_name, visible
-from .results import IgnoredField, Model, Problem, Reading, Result, SubsetEntry, task_id
+from .results import IgnoredField, Model, Problem, Reading, Result, task_id
 from .values import number, typed
 
 if TYPE_CHECKING:
@@ -21,20 +23,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ...schema import ResultId
+    from .board_file import BoardFile
 
 _SITE = "this folder is a site of mteb-words; nothing in it is read"
-_LARGEST_SCORE = 1e6  # percentages, distances and times are far smaller
-_MOST_SUBSETS = 50_000  # the most of mteb are 41,412
-_LONGEST = 500  # characters of the name of a split or subset
 _DAY = 86_400  # seconds; a clock may be wrong by a time zone
 
 
-def read_results(folder: Path) -> Reading:
+def read_results(folder: Path, about: BoardFile = NO_BOARD_FILE) -> Reading:
     """Read every result file below a folder.
 
     Args:
         folder: The ``--output-folder`` of a run, an mteb cache or a results repository. Sites made by this package
             and predictions are passed over.
+        about: What the board is about.
 
     Returns:
         The valid results, sorted by model and task, the files that were left out, and the fields that were ignored. Of several files
@@ -53,12 +54,12 @@ def read_results(folder: Path) -> Reading:
     beside: dict[Path, _Beside] = {}
     read: dict[Path, Result] = {}
     for path in json_files(folder, problems, sites):
-        if path.name == MODEL_META:
+        if path.name == MODEL_META or not _is_asked(path, about):
             continue
         if path.parent not in beside:
             beside[path.parent] = _read_beside(path.parent, folder, problems, ignored)
         try:
-            read[path], unread = _read(path, beside[path.parent], folder)
+            read[path], unread = _read(path, beside[path.parent], folder, about)
             ignored += unread
         except BadFileError as error:
             problems[path] = str(error)
@@ -105,6 +106,11 @@ def _one_each(read: Mapping[Path, Result], root: Path, problems: dict[Path, str]
         else:
             problems[path] = f"{shown_path(first, root)} holds other scores of the same task, model and revisions; remove one of them"
     return [results[key] for key in sorted(results, key=repr)]
+
+
+def _is_asked(path: Path, about: BoardFile) -> bool:
+    """Return whether a file can be a result of the board. mteb names a file after the task."""
+    return not about.tasks or about.names_task(path.stem)
 
 
 class _Beside(NamedTuple):
@@ -155,47 +161,35 @@ def _not_run(path: Path, problems: dict[Path, str]) -> Iterator[NotRun]:
     yield from records.values()
 
 
-def _read(path: Path, beside: _Beside, root: Path) -> tuple[Result, list[IgnoredField]]:
+def _read(path: Path, beside: _Beside, root: Path, about: BoardFile) -> tuple[Result, list[IgnoredField]]:
     data, document = load_object(path)
+    document = in_present_form(document, about)
     task, revision, scores = document.get("task_name"), document.get("dataset_revision"), document.get("scores")
     if not isinstance(task, str) or not task or not isinstance(scores, dict):
         raise BadFileError("it is no mteb result: it needs a task_name and scores; remove it or run the task again")
-    ignored: list[IgnoredField] = []
-    entries = []
-    for split, raw in ((split, raw) for split, listed in scores.items() for raw in _raw_entries(listed)):
-        entry, unread = read_entry(raw)
-        entries.append(SubsetEntry(split, str(raw.get("hf_subset", "")), entry, typed(raw.get("mteb_version"), str)))
-        ignored += [IgnoredField(shown_path(path, root), f"{entries[-1].name}: {each.field}", each.reason) for each in unread]
-    _check_names(entries)
-    model, subsets = _model(path, beside, root), tuple(entries)
+    asked = about.task(task)
+    subsets, ignored = entries_of(scores, asked)
+    if not subsets and not asked.parts:
+        raise BadFileError(f"{f'its main_score {ignored[0].reason[3:]}' if ignored else 'it holds no scores'}; run the task again")
+    model = _model(path, beside, root)
     date, seconds = number(document.get("date")), number(document.get("evaluation_time"))
     if date is not None and date > time.time() + _DAY:
-        ignored.append(IgnoredField(shown_path(path, root), "date", f"it is {date:.10g}, later than tomorrow, in seconds since 1970"))
+        ignored.append(Ignored("date", f"it is {date:.10g}, later than tomorrow, in seconds since 1970"))
         date = None
-    return Result(model, task_id(task, str(revision), subsets), subsets, date, seconds, path, hashlib.sha256(data).hexdigest()), ignored
-
-
-def _check_names(entries: list[SubsetEntry]) -> None:
-    """Check that each split and subset has one entry and a name that can be shown."""
-    names = Counter(entry.name for entry in entries)
-    if not names:
-        raise BadFileError("it holds no scores; remove it and run the task again")
-    if twice := next((name for name, number in names.items() if number > 1), None):
-        raise BadFileError(f"it holds two entries of {visible(twice)}, of which one is wrong; remove it and run the task again")
-    if len(names) > _MOST_SUBSETS:
-        raise BadFileError(f"it holds {len(names):,} splits and subsets, more than {_MOST_SUBSETS:,}; no task has so many")
-    if long := next((name for name in names if len(name) > _LONGEST), None):
-        raise BadFileError(f"the name of a split and subset has {len(long):,} characters, more than {_LONGEST}: {visible(long[:40])}…")
-
-
-def _raw_entries(listed: object) -> list[dict[str, Any]]:
-    if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
-        raise BadFileError("its scores are not a list of records; remove it and run the task again")
-    for entry in listed:
-        score = entry.get("main_score")
-        if isinstance(score, bool) or not isinstance(score, int | float) or not abs(score) <= _LARGEST_SCORE:
-            raise BadFileError(f"its main_score is {score!r:.60}, not a plausible number; remove it and run the task again")
-    return listed
+    result = Result(
+        model=model,
+        task=task_id(task, str(revision), subsets, asked.parts),
+        entries=subsets,
+        date=date,
+        seconds=seconds,
+        source=path,
+        sha256=hashlib.sha256(data).hexdigest(),
+        revision=model.id.revision,
+        data_revision=str(revision),
+        mteb_version=typed(document.get("mteb_version"), str),
+        lacks=tuple(sorted({*asked.parts} - {each.name for each in subsets})),
+    )
+    return result, [IgnoredField(shown_path(path, root), field, reason) for field, reason in ignored]
 
 
 def _model(path: Path, beside: _Beside, root: Path) -> Model:

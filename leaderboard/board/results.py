@@ -40,12 +40,14 @@ class SubsetEntry:
         subset: The subset.
         entry: The score with its interval, items, parts and details.
         mteb_version: The version of mteb that wrote the file, None if the file does not state it.
+        languages: The languages, as the board or the file states them, for example ``eng-Latn``.
     """
 
     split: str
     subset: str
     entry: Entry
     mteb_version: str | None = None
+    languages: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -60,6 +62,19 @@ class SubsetEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """A result of another revision of a model, which was not taken and has another score.
+
+    Attributes:
+        revision: The revision of the model.
+        score: The main score.
+    """
+
+    revision: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """One valid result file.
 
@@ -71,6 +86,11 @@ class Result:
         seconds: The time of the evaluation, None if the file does not state it.
         source: The file.
         sha256: The SHA-256 of its bytes.
+        revision: The revision of the model by the file; a row joins several of them.
+        data_revision: The revision of the data by the file; a column may join several of them.
+        mteb_version: The version of mteb, or a range of versions, None if the file states neither.
+        lacks: The splits and subsets that the board asks for and that the file has no score of.
+        rivals: The results of other revisions of the model on the same task.
     """
 
     model: Model
@@ -80,6 +100,11 @@ class Result:
     seconds: float | None
     source: Path
     sha256: str
+    revision: str = ""
+    data_revision: str = ""
+    mteb_version: str | None = None
+    lacks: tuple[str, ...] = ()
+    rivals: tuple[Rival, ...] = ()
 
     @property
     def id(self) -> ResultId:
@@ -98,8 +123,8 @@ class Result:
 
     @property
     def score(self) -> float:
-        """The main score: as in mteb, the mean over splits and subsets."""
-        return math.fsum(each.entry.main_score for each in self.entries) / len(self.entries)
+        """The main score: as in mteb, the mean over splits and subsets; NaN without entries."""
+        return math.fsum(each.entry.main_score for each in self.entries) / len(self.entries) if self.entries else math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +175,10 @@ class Reading(NamedTuple):
     ignored: list[IgnoredField]
 
 
-def task_id(task: str, data_revision: str, entries: tuple[SubsetEntry, ...]) -> TaskId:
-    """Return the identity that results must share to be compared: task, data revision, splits and subsets, and scoring."""
+def task_id(task: str, data_revision: str, entries: tuple[SubsetEntry, ...], parts: tuple[str, ...] = ()) -> TaskId:
+    """Return the identity that results must share to be compared: task, data revision, splits and subsets, and scoring.
+
+    ``parts`` are the splits and subsets that the board asks for; by default those of the entries.
+    """
     scorings = {made.scoring for each in entries if (made := each.entry.made_with) is not None and made.scoring is not None}
-    return TaskId(task, data_revision, tuple(sorted({each.name for each in entries})), "; ".join(sorted(scorings)))
+    return TaskId(task, data_revision, parts or tuple(sorted({each.name for each in entries})), "; ".join(sorted(scorings)))

@@ -96,7 +96,6 @@ def test_results_beside_a_web_page_of_others_are_read(results, put):
         ('{"task_name": "T", "scores": {"test": [{"main_score": 1e999}]}}', "its main_score is inf, not a plausible number"),
         ('{"task_name": "T", "scores": {"test": [{"main_score": 1' + "0" * 400 + "}]}}", "not a plausible number"),
         ('{"task_name": "T\\ud800", "scores": {"test": [{"main_score": 1}]}}', "surrogates not allowed"),
-        ('{"task_name": "T", "scores": {"test": [{"main_score": 1, "main_score": 0}]}}', "a key stands twice"),
     ],
 )
 def test_a_bad_file_is_left_out_with_a_reason_and_the_others_stay(results, put, content, reason):
@@ -247,6 +246,23 @@ def test_facts_of_a_model_that_are_not_as_described_are_ignored_and_said(results
     assert found[0].model.meta["embed_dim"] == 50
     assert (ignored.path, ignored.field) == ("results/org__one/v1/model_meta.json", f"loader_kwargs.{MODEL_FACTS}")
     assert ignored.reason.startswith("kind: Input should be 'static', ")
+
+
+def test_of_a_key_that_stands_twice_the_last_value_counts_as_in_mteb(results, put):
+    text = json.dumps(document("T", of_mteb(0.25)))
+    put(content=text.replace('"main_score": 0.25', '"main_score": 0.5, "main_score": 0.25'))
+    (found,), problems, _ = read_results(results)
+    assert (found.score, problems) == (0.25, [])
+
+
+def test_a_subset_without_a_score_costs_the_others_nothing_and_is_named(results, put):
+    put(content=document("T", of_mteb(0.25, subset="en"), of_mteb(float("nan"), subset="de"), of_mteb(None, subset="fr")))
+    (found,), problems, ignored = read_results(results)
+    assert ([each.subset for each in found.entries], found.score, problems) == (["en"], 0.25, [])
+    assert [(each.field, each.reason) for each in ignored] == [
+        ("test, de: main_score", "it is nan, not a plausible number"),
+        ("test, fr: main_score", "it is None, not a plausible number"),
+    ]
 
 
 def test_a_subset_that_stands_there_twice_is_no_mean_of_two(results, put):
