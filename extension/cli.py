@@ -27,6 +27,7 @@ usage: mteb-words COMMAND ...
   tasks                                                   list the tasks and benchmarks of this package
   agreement RESULTS                                       print how far models agree about words
   leaderboard RESULTS (--out SITE | --check | --diff OLD) make a static site from result files (mteb has its own `mteb leaderboard`)
+  submit RESULTS --to CHECKOUT                            copy one model's results into a checkout, for a pull request
   enable                                                  make the stock `mteb run` know the names of this package
   disable                                                 undo `mteb-words enable`
   --version                                               print the version of this package
@@ -115,6 +116,12 @@ def _leaderboard(arguments: Sequence[str]) -> int:
     return leaderboard_command(arguments)
 
 
+def _submit(arguments: Sequence[str]) -> int:
+    from .boards import submit_command
+
+    return submit_command(arguments)
+
+
 def _agreement(arguments: Sequence[str]) -> int:
     from ..leaderboard.board.agreement import MEASURES, agreements
     from ..leaderboard.board.arrange import make_board
@@ -191,6 +198,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "tasks": _tasks,
     "agreement": _agreement,
     "leaderboard": _leaderboard,
+    "submit": _submit,
     "enable": _enable,
     "disable": _disable,
 }

@@ -160,7 +160,7 @@ def _row(model: Model, results: Sequence[Result], columns: Sequence[Column], cel
         mean_interval=sums.mean.interval(cells),
         type_means=tuple(each.value(cells) for each in sums.type_means),
         page=f"models/{slug(*model.id)}.html",
-        command=_command(model, sorted({result.task.task for result in results})),
+        command=command_of(model, sorted({result.task.task for result in results})),
         missing=tuple(reason for reason, _ in reasons),
         missing_details=tuple(detail for _, detail in reasons),
     )
@@ -187,7 +187,8 @@ def _nearest(own: Sequence[TaskId], task: TaskId) -> str:
     return "other data" if own else "not run"
 
 
-def _command(model: Model, tasks: list[str]) -> str | None:
+def command_of(model: Model, tasks: Sequence[str]) -> str | None:
+    """Return the command that makes the results of a model again, None if its name is not enough (an experiment, a local file)."""
     name, revision, experiment = model.id
     if experiment or name.startswith("local/"):
         return None

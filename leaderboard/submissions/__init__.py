@@ -1,0 +1,1 @@
+"""Results of others: what a submission states, how one is made, and what is checked before it is accepted."""
