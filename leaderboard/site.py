@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from .board.alike import look_alikes, spelt
 from .board.arrange import make_board
 from .board.board_file import board_file_of
 from .board.columns import make_columns
-from .board.names import visible
+from .board.json_files import shown_path
+from .board.names import label, visible
 from .board.reading import read_results
 from .board.results import IgnoredField, Problem
 from .board.selection import selected
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from .board.board import Board
     from .board.board_file import BoardFile
+    from .board.results import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,17 @@ def check(results: Path, about: BoardFile | None = None) -> Findings:
         by_task[column.id.task].append(column.label)
     reason = "its results are over different data or splits, or scored in different ways, and share no column"
     mixed = [Problem(visible(task), f"{reason}: {'; '.join(labels)}") for task, labels in by_task.items() if len(labels) > 1]
-    return Findings([*shown.problems, *mixed], shown.ignored)
+    return Findings([*shown.problems, *_alike(shown, results), *mixed], shown.ignored)
+
+
+def _alike(reading: Reading, root: Path) -> Iterator[Problem]:
+    """Yield each folder of a model whose name looks like that of another one."""
+    alike = look_alikes(result.model.id.name for result in reading.results)
+    folders = {shown_path(result.source.parent, root): result.model.id.name for result in reading.results}
+    for folder, name in folders.items():
+        if rivals := alike.get(name):
+            like = " and ".join(map(label, map(spelt, rivals[:3])))
+            yield Problem(folder, f"the name {label(spelt(name))} looks like {like}; rename one of the models")
 
 
 def what_would_change(results: Path, old: Path, about: BoardFile | None = None) -> list[Change]:

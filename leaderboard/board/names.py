@@ -8,10 +8,11 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from .alike import UNSEEN, look_alikes, spelt
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # Unicode categories
 _LONGEST = 2_000  # characters of a text
 _LONGEST_NAME = 200
 
@@ -29,8 +30,12 @@ def folder_name(name: str) -> str:
 
 
 def model_labels(keys: Sequence[tuple[str, str, str]]) -> list[str]:
-    """Return a label for each model, given its name, revision and experiment: the shortest one that is unique."""
-    whole = [_forms(*key) for key in keys]
+    """Return a label for each model, given its name, revision and experiment: the shortest one that is unique.
+
+    A name that looks like another one is spelt with the numbers of its characters.
+    """
+    alike = look_alikes(name for name, _, _ in keys)
+    whole = [_forms(spelt(name) if name in alike else name, revision, experiment) for name, revision, experiment in keys]
     taken = Counter(form for forms in whole for form in set(forms))
     return [next((form for form in forms if taken[form] == 1), f"{forms[-1]} #{n}") for n, forms in enumerate(whole, start=1)]
 
@@ -56,7 +61,7 @@ def visible(text: str, longest: int = _LONGEST) -> str:
     Control and formatting characters, which can make two names look alike, and invalid characters are replaced by their numbers. Of a text
     of more than ``longest`` characters the beginning is returned, with what tells it apart from others.
     """
-    shown = "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in _UNSEEN or ord(c) & 0xFFFE == 0xFFFE else c for c in text[:longest])
+    shown = "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in UNSEEN or ord(c) & 0xFFFE == 0xFFFE else c for c in text[:longest])
     if len(text) <= longest:
         return shown
     return f"{shown}… ({len(text):,} characters, {hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()[:6]})"
