@@ -5,6 +5,7 @@ Without such a file a board has every task of the results, and each set of split
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from fnmatch import fnmatchcase
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, ValidationError
 
 from ...schema.base import Described, Many
+from .json_files import BadFileError, read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -137,13 +139,14 @@ def read_board_file(path: Path) -> BoardFile:
     """Read a ``board.toml``.
 
     Raises:
-        BoardFileError: The file is not valid.
-        OSError: The file cannot be read.
+        BoardFileError: The file is not valid, or no plain file.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_plain(path).decode("utf-8-sig")
         described = tomllib.loads(text)
-    except ValueError as error:  # also of invalid UTF-8
+    except BadFileError as error:
+        raise BoardFileError(f"{path}: {error}") from error
+    except (ValueError, RecursionError) as error:  # also of invalid UTF-8
         raise BoardFileError(f"{path}: it is not valid TOML ({error}); mteb-words board-file NAME prints a valid one") from error
     try:
         board_file = BoardFile.model_validate(described)
@@ -159,10 +162,9 @@ def board_file_of(results: Path) -> BoardFile:
 
     Raises:
         BoardFileError: The file is not valid.
-        OSError: The file cannot be read.
     """
     path = results / BOARD_FILE
-    return read_board_file(path) if path.exists() else NO_BOARD_FILE
+    return read_board_file(path) if os.path.lexists(path) else NO_BOARD_FILE
 
 
 def _twice(names: Iterable[str]) -> str | None:

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...schema import MODEL_META, NOT_RUN, ROUNDING, RUN_SETTINGS
+from ..board.board_file import NO_BOARD_FILE
+from ..board.historic import in_present_form
 from ..board.json_files import BadFileError, is_site, load_object, read_plain, shown_path
 from ..board.names import folder_name, visible
 from ..board.values import number
@@ -25,6 +27,8 @@ from .record import SUBMISSION, differing, read_submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from ..board.board_file import BoardFile, BoardTask
 
 _RESULT_NAMES = (MODEL_META, NOT_RUN, RUN_SETTINGS, SUBMISSION)
 EXPERIMENTS = "experiments"
@@ -52,19 +56,20 @@ class Fault:
         return ": ".join(filter(None, (self.path, self.field, self.reason)))
 
 
-def faults(results: Path, paths: Iterable[Path]) -> Iterator[Fault]:
+def faults(results: Path, paths: Iterable[Path], about: BoardFile = NO_BOARD_FILE) -> Iterator[Fault]:
     """Yield what is wrong with files of a results folder, by path.
 
     Args:
         results: The folder of results.
         paths: The files to check, below that folder. Files that a board does not read need only be plain. The records of the model and of
             the submission beside or above them are checked too, since they speak of them. Files that are gone are passed over.
+        about: What the board is about. It says which metric the main score of a task is.
     """
     checked = {beside for path in paths for beside in (path, *_records(path, results))}
     for path in sorted(path for path in checked if os.path.lexists(path)):
         shown = shown_path(path, results)
         try:
-            said = [*_of_file(path)]
+            said = [*_of_file(path, about)]
         except BadFileError as error:
             said = [("", str(error))]
         yield from (Fault(shown, field, visible(reason)) for field, reason in said)
@@ -94,7 +99,7 @@ def all_files(folder: Path) -> Iterator[Path]:
                 todo.append(path)
 
 
-def _of_file(path: Path) -> Iterator[tuple[str, str]]:
+def _of_file(path: Path, about: BoardFile) -> Iterator[tuple[str, str]]:
     """Yield the field and the reason of each fault of a file."""
     if not stat.S_ISREG(os.lstat(path).st_mode):
         yield "", "it is no plain file; put the file itself there"
@@ -103,7 +108,7 @@ def _of_file(path: Path) -> Iterator[tuple[str, str]]:
     elif path.name == MODEL_META:
         yield from _of_record(path)
     elif path.suffix == ".json" and not path.stem.endswith("_predictions"):
-        yield from _of_result(path)
+        yield from _of_result(path, about)
     elif path.name in _RESULT_NAMES:
         read_plain(path)
 
@@ -138,8 +143,8 @@ def hashes(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hashlib.sha256(read_plain(path)).hexdigest() for path in files}
 
 
-def _of_result(path: Path) -> Iterator[tuple[str, str]]:
-    _, document = _loaded(path)
+def _of_result(path: Path, about: BoardFile) -> Iterator[tuple[str, str]]:
+    document = in_present_form(_loaded(path)[1], about)
     task, scores = document.get("task_name"), document.get("scores")
     if task != path.stem:
         yield "task_name", f"it is {task!r:.200}; expected the name of the file, {path.stem}"
@@ -157,35 +162,37 @@ def _of_result(path: Path) -> Iterator[tuple[str, str]]:
         if not isinstance(listed, list) or not listed or not all(isinstance(entry, dict) for entry in listed):
             yield f"scores.{split}", "it is no list of records; run the task again"
         else:
-            yield from _of_split(f"scores.{split}", listed)
+            yield from _of_split(split, listed, about.task(path.stem))
 
 
-def _of_split(field: str, entries: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+def _of_split(split: str, entries: list[dict[str, Any]], task: BoardTask) -> Iterator[tuple[str, str]]:
+    field = f"scores.{split}"
     subsets = Counter(str(entry.get("hf_subset")) for entry in entries)
     if twice := next((subset for subset, count in subsets.items() if count > 1), None):
         yield field, f"the subset {twice!r:.200} stands {subsets[twice]} times; expected once"
     for n, entry in enumerate(entries):
-        yield from ((f"{field}.{n}.main_score", reason) for reason in _of_main_score(entry))
+        if task.asks(split, str(entry.get("hf_subset", ""))):
+            yield from ((f"{field}.{n}.main_score", reason) for reason in _of_main_score(entry, task.main_score))
 
 
-def _of_main_score(entry: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is wrong with the main score of an entry: its range, and whether it is the metric that the entry names."""
+def _of_main_score(entry: Mapping[str, Any], metric: str | None) -> Iterator[str]:
+    """Yield what is wrong with the main score of an entry: its range, and whether it is the metric that the board or the entry names."""
     score, task = number(entry.get("main_score")), entry.get("task")
     facts = task if isinstance(task, dict) else {}
+    metric = metric or (facts["main_score"] if isinstance(facts.get("main_score"), str) else None)
     if score is None:
         yield f"it is {entry.get('main_score')!r:.60}; expected a finite number"
         return
     if not -1 <= score <= 1 and facts.get("direction") != "lower":
         yield f"it is {score:.10g}; expected a score from -1 to 1"
-    named = facts.get("main_score")
-    if isinstance(named, str):
-        metric = number(entry.get(named))
-        if metric is None or abs(metric - score) > ROUNDING:
-            yield f"it is {score:.10g}, and {named}, which it is by the entry's task, is {entry.get(named)!r:.60}; run the task again"
+    metrics = {name: value for name, value in entry.items() if name not in _NO_METRICS}
+    if metric is not None and metric in metrics:
+        if (value := number(metrics[metric])) is None or abs(value - score) > ROUNDING:
+            yield f"it is {score:.10g}, and {metric}, which it should be, is {metrics[metric]!r:.60}; run the task again"
         return
-    metrics = [*_numbers({name: value for name, value in entry.items() if name not in _NO_METRICS})]
-    if not any(abs(metric - score) <= ROUNDING for metric in metrics):
-        yield f"it is {score:.10g}, and none of the {len(metrics)} metrics of the entry is; run the task again"
+    values = [*_numbers(metrics)]
+    if not any(abs(value - score) <= ROUNDING for value in values):
+        yield f"it is {score:.10g}, and none of the {len(values)} metrics of the entry is; run the task again"
 
 
 def _numbers(value: object) -> Iterator[float]:
