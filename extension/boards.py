@@ -48,22 +48,28 @@ def leaderboard_command(arguments: Sequence[str]) -> int:
         help="with --check: print only what is wrong with files that differ from those of a branch or commit of git",
     )
     parser.add_argument("--all", action="store_true", help=f"print every problem, also if more than {_EXAMPLES} have the same cause")
-    parser.add_argument(
+    subject = parser.add_mutually_exclusive_group()
+    subject.add_argument("--benchmark", metavar="NAME", help="the benchmark of the board; `mteb-words board-file` prints it as a file")
+    subject.add_argument(
         "--board", type=Path, metavar="FILE", help="what the board is about; by default board.toml in RESULTS, if it is there"
     )
     options = parser.parse_args(arguments)
     for option, value in (("--strict", options.strict), ("--changed-only", options.changed_only)):
         if value and not options.check:
             parser.error(f"argument {option}: only allowed with argument --check")
-    about = _about(options.board)
+    about = _about(options.board, options.benchmark)
     examples = sys.maxsize if options.all else _EXAMPLES
     if options.check:
         return _check(options.results, about, options.changed_only, strict=options.strict, examples=examples)
     return _diff(options.results, options.diff, about) if options.diff else _build(options.results, options.out, about, examples)
 
 
-def _about(path: Path | None) -> BoardFile | None:
-    """Return what a board is about by a file, None if no file was named."""
+def _about(path: Path | None, benchmark: str | None) -> BoardFile | None:
+    """Return what a board is about by a file or a benchmark, None if neither was named. Only a benchmark needs mteb."""
+    if benchmark is not None:
+        from .board_files import benchmark_board
+
+        return benchmark_board(benchmark)
     from ..leaderboard.board.board_file import read_board_file
 
     return None if path is None else read_board_file(path)

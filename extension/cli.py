@@ -28,6 +28,7 @@ usage: mteb-words COMMAND ...
   agreement RESULTS                                       print how far models agree about words
   leaderboard RESULTS (--out SITE | --check | --diff OLD) make a static site from result files (mteb has its own `mteb leaderboard`)
   submit RESULTS --to CHECKOUT                            copy one model's results into a checkout, for a pull request
+  board-file BENCHMARK                                    print what the board of a benchmark is about, as board.toml
   enable                                                  make the stock `mteb run` know the names of this package
   disable                                                 undo `mteb-words enable`
   --version                                               print the version of this package
@@ -122,6 +123,12 @@ def _submit(arguments: Sequence[str]) -> int:
     return submit_command(arguments)
 
 
+def _board_file(arguments: Sequence[str]) -> int:
+    from .board_files import board_file_command
+
+    return board_file_command(arguments)
+
+
 def _agreement(arguments: Sequence[str]) -> int:
     from ..leaderboard.board.agreement import MEASURES, agreements
     from ..leaderboard.board.arrange import make_board
@@ -199,6 +206,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "agreement": _agreement,
     "leaderboard": _leaderboard,
     "submit": _submit,
+    "board-file": _board_file,
     "enable": _enable,
     "disable": _disable,
 }

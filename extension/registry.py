@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -98,6 +99,26 @@ def task_names() -> list[str]:
 def benchmark_names() -> list[str]:
     """Return the names of all benchmarks that mteb knows, ours included."""
     return sorted(_parts().get_benchmark._build_registry())
+
+
+def main_revisions() -> dict[str, str]:
+    """Return the main revision of each model that mteb knows, by name."""
+    return {name: meta.revision for name, meta in sorted(_parts().models.items()) if meta.revision}
+
+
+def related_tasks(name: str) -> set[str]:
+    """Return the tasks that mteb takes for related to a task: adapted from one another or superseded, over any number of steps."""
+    neighbours: dict[str, set[str]] = defaultdict(set)
+    for parent, children in _parts().get_tasks._SIMILAR_TASKS.items():
+        neighbours[parent].update(children)
+        for child in children:
+            neighbours[child].add(parent)
+    related, left = {name}, [name]
+    while left:
+        new = neighbours[left.pop()] - related
+        related |= new
+        left += new
+    return related - {name}
 
 
 @cache
