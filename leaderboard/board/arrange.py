@@ -20,7 +20,8 @@ from .joining import UNKNOWN
 from .names import model_labels, natural, slug, visible
 from .ranks import borda, ranks
 from .selection import selected
-from .statistics import counted_cells, detectable_difference
+from .statistics import detectable_difference
+from .task_ranks import ranks_over_tasks
 from .variants import standing_for
 
 if TYPE_CHECKING:
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     from .board import Cell, Column
     from .board_file import BoardFile
     from .headline import Sums
+    from .ranks import Ranks
     from .results import Model, Reading, Result
 
+_FEW = 3  # of so many models, a rank that the data leave open is shown
 _LAST = 253_402_300_799  # the last second of the year 9999
 
 
@@ -63,11 +66,12 @@ def make_board(reading: Reading, about: BoardFile = NO_BOARD_FILE) -> Board:
         for model in models
     ]
     rows = [_in_family(row, leaders, labels) for row in rows]
-    rows = [*against_controls(_with_ranks(rows, columns, sums), columns)]
+    rows, over = _with_ranks(rows, sums)
+    rows = [*against_controls(_with_borda(rows, columns, results, about), columns)]
     rows = [row for leader in sorted(_standing(rows), key=_order) for row in _with_variants(leader, rows)]
     columns = tuple(replace(column, detectable=_detectable(rows, n)) for n, column in enumerate(columns))
     files = tuple(ResultFile(result_path(result), result.source, result.sha256) for result in results)
-    board = Board(columns, tuple(rows), tuple(reading.problems), files, types=types, date=_date(results), about=about)
+    board = Board(columns, tuple(rows), tuple(reading.problems), files, types=types, date=_date(results), about=about, ranks_over=over)
     return replace(board, views=tuple(_views(board.rows)))
 
 
@@ -92,16 +96,40 @@ def _in_family(row: Row, leaders: Mapping[ModelId, ModelId], labels: Mapping[Mod
     return replace(row, variant_of=None if leader == row.model.id else labels[leader], family="" if alone else labels[leader])
 
 
-def _with_ranks(rows: Sequence[Row], columns: Sequence[Column], sums: Sums) -> list[Row]:
-    """Return the rows; complete models get their ranks, in which variants have no part."""
+def _with_ranks(rows: Sequence[Row], sums: Sums) -> tuple[list[Row], str]:
+    """Return the rows, of which complete models get their ranks, and over what these are. Variants have no part in them."""
     complete = [row for row in _standing(rows) if row.headline is not None]
-    allowed = ranks([row.headline or 0.0 for row in complete], [sums.headline.draws(row.cells) for row in complete])
-    counts = borda([[cell.score for cell in counted_cells(columns, row)] for row in complete])
+    draws = [sums.headline.draws(row.cells) for row in complete]
+    if len(complete) <= _FEW or all(each is not None for each in draws):
+        allowed: Sequence[Ranks | None] = ranks([row.headline or 0.0 for row in complete], draws)
+        over = "items"
+    else:
+        allowed, over = ranks_over_tasks(complete, sums.headline) or [None] * len(complete), "tasks"
     ranked = {
-        row.label: replace(row, rank=each.simultaneous, pairwise_rank=each.pairwise, borda=count)
-        for row, each, count in zip(complete, allowed, counts, strict=True)
+        row.label: replace(row, rank=each.simultaneous, pairwise_rank=each.pairwise if over == "items" else None)
+        for row, each in zip(complete, allowed, strict=True)
+        if each is not None
     }
-    return [ranked.get(row.label, row) for row in rows]
+    return [ranked.get(row.label, row) for row in rows], over
+
+
+def _with_borda(rows: Sequence[Row], columns: Sequence[Column], results: Sequence[Result], about: BoardFile) -> list[Row]:
+    """Return the rows with their ranks by Borda count.
+
+    On the board of a benchmark incomplete models are in the count, as in mteb: a task without a result gives no points, a partial result
+    counts by the mean of the splits and subsets that it has, and points are from the number of models that have a whole result.
+    """
+    counted = [column.id for column in columns if column.counts]
+    scores = {(result.model.id, result.task): result.score for result in results if result.entries}
+    pool = [row for row in _standing(rows) if row.headline is not None or (about.tasks and _has_any(row, counted, scores))]
+    whole = sum(any(cell is not None for cell, column in zip(row.cells, columns, strict=True) if column.counts) for row in pool)
+    counts = borda([[scores.get((row.model.id, task)) for task in counted] for row in pool], whole)
+    by_label = {row.label: count for row, count in zip(pool, counts, strict=True)}
+    return [replace(row, borda=by_label.get(row.label)) for row in rows]
+
+
+def _has_any(row: Row, tasks: Sequence[TaskId], scores: Mapping[tuple[ModelId, TaskId], float]) -> bool:
+    return any((row.model.id, task) in scores for task in tasks)
 
 
 def _detectable(rows: Sequence[Row], column_index: int) -> float | None:

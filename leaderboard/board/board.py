@@ -176,9 +176,11 @@ class Row:
         mean: The mean of the main scores as they are, None for a row without a headline.
         mean_interval: The limits of the 95 % interval of the mean.
         type_means: The mean of the main scores as they are for each type.
-        rank: The best and the worst rank that the data allow for all models together; None for a variant or a row without a headline.
-        pairwise_rank: The same where each pair of models is tested by itself.
-        borda: The rank by Borda count, computed as in mteb; None for a variant or a row without a headline.
+        rank: The best and the worst rank that the data allow; None for a variant or a row without a headline. Over items for all models
+            together, over tasks for each pair of models by itself; see ``Board.ranks_over``.
+        pairwise_rank: The rank over items where each pair of models is tested by itself.
+        borda: The rank by Borda count, computed as in mteb; None for a variant, and for a row without a headline unless the board is of a
+            benchmark.
         variant_of: The label of the model that this row is a variant of, None for a model.
         family: A name that a model and its variants share, "" for a model without variants.
         missing: For each column, why there is no result: one of ``REASONS``; None where there is a result.
@@ -256,6 +258,8 @@ class Board:
         views: Each model that has a view for the measures of agreement, with the view; see ``agreement``.
         types: The types of the tasks that count, in the order of the board's groups, then by name.
         date: The day of the newest result, as ``YYYY-MM-DD``; "" if no file states one.
+        ranks_over: What the ranks say the order would vary with: ``items``, from the intervals of the results, or ``tasks`` where results
+            have none.
         about: What the board is about, and who publishes it; see ``board_file``.
     """
 
@@ -266,6 +270,7 @@ class Board:
     views: tuple[tuple[Row, View], ...] = ()
     types: tuple[str, ...] = ()
     date: str = ""
+    ranks_over: str = "items"
     about: BoardFile = NO_BOARD_FILE
 
     @property

@@ -58,11 +58,12 @@ def ranks(scores: Sequence[float], draws: Sequence[Array | None]) -> list[Ranks]
 
     table, score = np.array([draws[index] for index in known], dtype=np.float64), np.array([scores[index] for index in known])
     pairwise = better_pairwise(score, table)
-    ranges = [dict(zip(known, _ranges(better, number), strict=True)) for better in (pairwise & better_of_all(score, table), pairwise)]
-    return [Ranks(*(own.get(index, (1, number)) for own in ranges)) for index in range(number)]
+    allowed = [dict(zip(known, ranges(better, number), strict=True)) for better in (pairwise & better_of_all(score, table), pairwise)]
+    return [Ranks(*(own.get(index, (1, number)) for own in allowed)) for index in range(number)]
 
 
-def _ranges(better: Better, number: int) -> list[Rank]:
+def ranges(better: Better, number: int) -> list[Rank]:
+    """Return the ranges of ranks that go with what is shown: of ``number`` models, which are better than which."""
     above, below = better.sum(axis=0).tolist(), better.sum(axis=1).tolist()
     return [(1 + n_better, number - n_worse) for n_better, n_worse in zip(above, below, strict=True)]
 
@@ -150,18 +151,24 @@ def rank_text(rank: Rank) -> str:
     return str(low) if low == high else f"{low}\u2013{high}"
 
 
-def borda(scores: Sequence[Sequence[float]]) -> list[int]:
+def borda(scores: Sequence[Sequence[float | None]], number: int | None = None) -> list[int]:
     """Return the rank by Borda count of n models, given their scores on every task; computed as in mteb.
 
-    On each task a model gets n minus its rank (equal scores get the mean of their ranks). Equal sums get the best of their ranks.
+    On each task a model gets the number of models minus its rank among those that have a score (equal scores get the mean of their ranks);
+    without a score it gets nothing. Equal sums get the best of their ranks.
+
+    Args:
+        scores: The scores of each model; None where there is none.
+        number: The number of models to subtract ranks from, by default n.
     """
     if not scores:
         return []
     import numpy as np
 
-    table = np.array(scores, dtype=np.float64)
-    below = (table[:, None] > table[None]).sum(axis=1)
-    level = (table[:, None] == table[None]).sum(axis=1)  # includes the model itself
-    points = (below + (level - 1) / 2).sum(axis=1)
+    table = np.array(scores, dtype=np.float64)  # None becomes NaN, which is neither above nor level
+    above = (table[None] > table[:, None]).sum(axis=1)
+    level = (table[None] == table[:, None]).sum(axis=1)  # includes the model itself
+    places = 1 + above + (level - 1) / 2
+    points = np.where(np.isnan(table), 0.0, (len(scores) if number is None else number) - places).sum(axis=1)
     ranks: list[int] = (1 + (points[None] > points[:, None]).sum(axis=1)).tolist()
     return ranks
