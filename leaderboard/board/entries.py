@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LARGEST_SCORE = 1e6  # percentages, distances and times are far smaller
 _MOST_SUBSETS = 50_000  # the most of mteb are 41,412
 _LONGEST = 500  # characters of the name of a split or subset
+_MOST_SCORES = 2_000  # of a split and subset
 
 
 def entries_of(scores: Mapping[str, object], asked: BoardTask) -> tuple[tuple[SubsetEntry, ...], list[Ignored]]:
@@ -63,6 +64,10 @@ def _raw_entries(scores: Mapping[str, object], asked: BoardTask) -> Iterator[tup
             score = entry.get("main_score")
             if not _is_missing(score) and (isinstance(score, bool) or not isinstance(score, int | float) or abs(score) > _LARGEST_SCORE):
                 raise BadFileError(f"its main_score is {score!r:.60}, not a plausible number; run the task again")
+            if len(entry) > _MOST_SCORES:
+                raise BadFileError(
+                    f"it holds {len(entry):,} scores of one split and subset, more than {_MOST_SCORES:,}; no task has so many"
+                )
             yield split, entry
 
 

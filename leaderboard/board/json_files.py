@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 GENERATOR = "mteb-words leaderboard"
 MAX_BYTES = 20 * 2**20  # of one file; the largest of mteb, 41,412 pairs of languages, has 13 MB
-MAX_VALUES = 2_000_000  # of one file, so that it takes 400 MB of memory at most
+MAX_VALUES = 1_000_000  # of one file; they take 200 MB of memory at most
 MAX_DEPTH = 16  # of folders
 _MAX_MANIFEST = 512 * 2**20  # only of a site that is to be replaced, which its owner made
 _BEGINNING = 200  # bytes; the manifest of a site starts with the name of its generator

@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+from ..board.names import visible
 from ..board.ranks import rank_text
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MINUS, _SPACE, _DASH = "\u2212", "\u202f", "\u2013"
 SYMBOLS = {"static": "\u25a0", "sentence encoder": "\u25cf", "language model": "\u25b2", "control": "\u25c7"}
 OTHER = "\u25cb"
+_LONGEST = 1_000  # characters of a text of a result file
 _WORDS = {"frequency_bands": "frequency bands (Zipf scale)", "n_asked": "asked", "n_answered": "answered"}
 
 
@@ -79,7 +81,7 @@ def anything(value: object) -> str:
         return _DASH
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return count(value) if isinstance(value, int) else str(value)
+    return count(value) if isinstance(value, int) else visible(str(value), _LONGEST)
 
 
 def axis(value: float) -> str:

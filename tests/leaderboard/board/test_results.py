@@ -375,7 +375,7 @@ def test_files_of_more_values_or_subsets_than_any_task_has_are_left_out(results,
     found, problems, _ = read_results(results)
     assert found == []
     assert {problem.path.split("/")[1]: problem.reason for problem in problems} == {
-        "org__values": "it holds more than 2,000,000 values; no result file does",
+        "org__values": "it holds more than 1,000,000 values; no result file does",
         "org__subsets": "it holds 50,001 splits and subsets, more than 50,000; no task has so many",
         "org__long": f"the name of a split and subset has 200,006 characters, more than 500: test, {'x' * 34}…",
     }
