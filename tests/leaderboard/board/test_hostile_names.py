@@ -51,7 +51,7 @@ def test_every_hostile_name_gets_a_plain_page_of_its_own_inside_the_site(field, 
 
     sources = tmp_path_factory.mktemp("sources")
     found = [result(sources / f"{n}.json", **{field: name}) for n, name in enumerate(NAMES)]
-    monkeypatch.setattr(module, "read_results", lambda _: Reading(found, [], []))
+    monkeypatch.setattr(module, "read_results", lambda *_: Reading(found, [], []))
     (tmp_path / "around").mkdir()
     report = build(tmp_path, tmp_path / "around" / "site")
     assert tree(tmp_path) == {"around", "around/site"} | {f"around/site/{path}" for path in tree(tmp_path / "around" / "site")}
