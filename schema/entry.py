@@ -173,6 +173,12 @@ class Entry(Described):
     """The number of items of which the model knows all words."""
     coverage: Share | None = None
     """``n_answered`` divided by ``n_asked``, from 0 to 1."""
+    n_partly_known: Count | None = None
+    """The number of different words and texts, candidates included, of which the model knows a part: some of their tokens are unknown.
+    They count as known. Null if the model does not say."""
+    n_truncated: Count | None = None
+    """The number of different words and texts that are longer than the model takes, so that it does not read their ends. Null if the
+    model does not say."""
     task: TaskFacts | None = None
     """Facts about the task."""
     items: Items | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 import numpy as np
@@ -16,6 +16,7 @@ from ..schema import SCHEMA_VERSION, Entry, MadeWith, TaskFacts, pack_draws
 from ..wrappers.adapter import encode_spans, encode_texts, encode_words
 from ..wrappers.catalogue.facts import loading_hash
 from ..wrappers.sources.machine import machine
+from ..wrappers.vectors import PARTLY_KNOWN, TRUNCATED
 from .controls import controls_of
 from .metadata import SCORING
 from .sampling import task_seed
@@ -52,6 +53,29 @@ class HumanCeiling:
     source: str
 
 
+@dataclass(slots=True)
+class Tally:
+    """The words and texts that a model reads in part.
+
+    Attributes:
+        partly_known: Those that have unknown tokens, beside known ones.
+        truncated: Those that are longer than the model takes.
+        is_said: Whether the model has said so of every word and text so far.
+    """
+
+    partly_known: set[str] = field(default_factory=set)
+    truncated: set[str] = field(default_factory=set)
+    is_said: bool = True
+
+    def add(self, encoded: WordVectors) -> None:
+        """Add what a model says of some words or texts."""
+        if encoded.marks is None:
+            self.is_said = False
+            return
+        for bit, texts in ((PARTLY_KNOWN, self.partly_known), (TRUNCATED, self.truncated)):
+            texts.update(encoded.words[row] for row in np.flatnonzero(encoded.marks & bit).tolist())
+
+
 @dataclass(frozen=True, slots=True)
 class Encoders:
     """A model with the arguments that a task encodes texts with, on one split and subset.
@@ -63,6 +87,7 @@ class Encoders:
         subset: The subset.
         encode_kwargs: The arguments of ``encode``, such as the batch size.
         timer: mteb's record of the time that each phase takes.
+        tally: What the model has read in part so far.
     """
 
     model: MTEBModels
@@ -71,6 +96,7 @@ class Encoders:
     subset: str
     encode_kwargs: EncodeKwargs
     timer: TimingStack
+    tally: Tally = field(default_factory=Tally)
 
     def timed(self, phase: str) -> Any:
         """Return a context manager that records the time of a phase."""
@@ -95,6 +121,7 @@ class Encoders:
                 hf_subset=self.subset,
                 encode_kwargs=self.encode_kwargs,
             )
+        self.tally.add(encoded)
         return _repeated(encoded, rows)
 
     def words_alone(self, spans: WordVectors) -> WordVectors:
@@ -109,6 +136,7 @@ class Encoders:
         distinct, rows = _distinct(list(zip(texts, starts, ends, strict=True)))
         with self.timed("Encoding spans"):
             encoded = encode_spans(self.model, [text for text, _, _ in distinct], [(start, end) for _, start, end in distinct])
+        self.tally.add(encoded)
         return _repeated(encoded, rows)
 
 
@@ -199,9 +227,9 @@ class WordTask(AbsTask):
             scored = self.score(columns, encoders, task_seed(self.metadata, hf_split, hf_subset))
         if prediction_folder:
             self._save_task_predictions(list(scored.predictions), model, prediction_folder, hf_split=hf_split, hf_subset=hf_subset)
-        return self._entry(scored, model).record()
+        return self._entry(scored, model, encoders.tally).record()
 
-    def _entry(self, scored: Scored, model: MTEBModels) -> Entry:
+    def _entry(self, scored: Scored, model: MTEBModels, tally: Tally) -> Entry:
         return Entry(
             schema_version=SCHEMA_VERSION,
             main_score=scored.main_score,
@@ -212,6 +240,8 @@ class WordTask(AbsTask):
             n_asked=scored.n_asked,
             n_answered=scored.n_answered,
             coverage=scored.coverage,
+            n_partly_known=len(tally.partly_known) if tally.is_said else None,
+            n_truncated=len(tally.truncated) if tally.is_said else None,
             task=self._facts(scored.chance),
             items=scored.items,
             parts=scored.parts,

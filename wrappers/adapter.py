@@ -88,13 +88,31 @@ def _from_texts(model: EncoderProtocol, words: Sequence[str], name: str, about: 
     texts = [*words, *words[middle : middle + 1]]
     batch_size = encode_kwargs.get("batch_size", 32)
     loader = DataLoader(Dataset.from_dict({"text": texts}), batch_size=batch_size)
-    encoded = gate(texts, model.encode(loader, **about, **encode_kwargs), model=name, batch_size=batch_size)
+    vectors = model.encode(loader, **about, **encode_kwargs)
+    encoded = gate(texts, vectors, model=name, marks=_asked(model, texts), batch_size=batch_size)
     if texts and not _alike(encoded.vectors[middle], encoded.vectors[-1]):
         raise VectorError(
             f"{name} returned two different vectors for {texts[-1]!r}, which stood twice among the texts of one call: "
             "its rows are in another order than the texts, or drawn at random"
         )
-    return WordVectors(tuple(words), encoded.vectors[: len(words)], encoded.known[: len(words)])
+    marks = None if encoded.marks is None else encoded.marks[: len(words)]
+    return WordVectors(tuple(words), encoded.vectors[: len(words)], encoded.known[: len(words)], marks)
+
+
+def _asked(model: object, texts: Sequence[str]) -> NDArray[np.uint8] | None:
+    """Return the mark of each of n texts by the tokenizer of an encoder that mteb loads; None if the encoder has none that can be asked."""
+    from sentence_transformers import SentenceTransformer
+
+    from .contextual.sentence_encoder import text_marks
+    from .contextual.unknown_tokens import marks_of_texts
+
+    for holder in (model, getattr(model, "model", None)):
+        if isinstance(holder, SentenceTransformer):
+            return text_marks(holder, texts)
+        marks = marks_of_texts(getattr(holder, "tokenizer", None), texts)
+        if marks is not None:
+            return marks
+    return None
 
 
 def _checked(returned: object, words: Sequence[str], method: str, name: str) -> WordVectors:
@@ -103,7 +121,7 @@ def _checked(returned: object, words: Sequence[str], method: str, name: str) -> 
         raise VectorError(f"{method} returned {type(returned).__name__}; expected mteb_words.WordVectors")
     if tuple(returned.words) != tuple(words):
         raise VectorError(f"{method} returned other words than the {len(words)} asked for, or in another order")
-    return gate(words, returned.vectors, model=name, known=returned.known)
+    return gate(words, returned.vectors, model=name, known=returned.known, marks=returned.marks)
 
 
 def _alike(left: NDArray[np.float32], right: NDArray[np.float32]) -> bool:
@@ -166,7 +184,7 @@ class AdaptedModel(WordModel):
     def encode_words(self, words: Sequence[str]) -> WordVectors:
         """Return the vectors of n words, each encoded as a text of one word, with the prompt that the model has for tasks of type STS.
 
-        Every word is known, except a word whose vector is zero.
+        A word is unknown if its vector is zero, or if the encoder's tokenizer can be asked and knows nothing of it.
 
         Raises:
             VectorError: The encoder did not return one finite vector for each word.

@@ -158,8 +158,8 @@ class StaticWords(WordModel):
 
     def encode_words(self, words: Sequence[str]) -> WordVectors:
         """Return the rows of the words; see ``WordTable`` for how a word is looked up."""
-        vectors, known = self.table.look_up(words)
-        return gate(words, vectors, model=self.name, known=known)
+        vectors, marks = self.table.look_up(words)
+        return gate(words, vectors, model=self.name, marks=marks)
 
     def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
         """Return the vectors of parts of texts, float32 of shape ``(n, d)``. The text around a part makes no difference."""

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+# The mark of a word is UNKNOWN, or KNOWN and what else is true of it.
+UNKNOWN, KNOWN = 0, 1
+PARTLY_KNOWN = 2  # some tokens of the word are unknown
+TRUNCATED = 4  # the word is longer than the model takes
+
 _SUGGESTED_FROM = 10_000  # words: a search for the nearest spelling among millions would take seconds
 
 
@@ -29,6 +34,8 @@ class WordVectors:
         words: The n words that were asked for, in order. A word may occur twice; the methods use its first row.
         vectors: Float32, shape ``(n, d)``, finite, not normalised. The row of an unknown word is zero.
         known: Bool, shape ``(n,)``. False where the model has no vector for the word.
+        marks: Uint8, shape ``(n,)``: 0 for an unknown word, otherwise ``KNOWN``, with ``PARTLY_KNOWN`` and ``TRUNCATED`` where they are
+            true; None if the model does not say.
 
     >>> vectors = WordVectors(("king", "queen", "zyx"), np.float32([[2, 1], [1, 1], [0, 0]]), np.array([True, True, False]))
     >>> vectors
@@ -44,6 +51,7 @@ class WordVectors:
     words: tuple[str, ...]
     vectors: NDArray[np.float32]
     known: NDArray[np.bool_]
+    marks: NDArray[np.uint8] | None = None
 
     def __repr__(self) -> str:
         return f"WordVectors({len(self)} words, {self.vectors.shape[1]} dimensions, {np.count_nonzero(self.known)} known)"
@@ -186,7 +194,13 @@ def spans_as_words(model: WordEncoder, texts: Sequence[str], spans: Sequence[tup
 
 
 def gate(
-    words: Sequence[str], vectors: ArrayLike, *, model: str, known: ArrayLike | None = None, batch_size: int | None = None
+    words: Sequence[str],
+    vectors: ArrayLike,
+    *,
+    model: str,
+    known: ArrayLike | None = None,
+    marks: NDArray[np.uint8] | None = None,
+    batch_size: int | None = None,
 ) -> WordVectors:
     """Check the vectors that a model returned, and mark the words that it does not know.
 
@@ -197,6 +211,7 @@ def gate(
         model: The name of the model, and of the task if there is one, for the error message.
         known: Truth values, shape ``(n,)``; None means that the model claims to know every word. An all-zero row has no
             direction, so its word is unknown in both cases.
+        marks: The mark of each word, shape ``(n,)``, in place of ``known``; None if the model does not say more than ``known``.
         batch_size: The number of words that the model got at a time, to name the batch of a bad vector.
 
     Returns:
@@ -209,6 +224,7 @@ def gate(
     array = _as_float32(vectors, model)
     if array.ndim != 2 or len(array) != len(words) or (len(words) and not array.shape[1]):
         raise VectorError(f"{model} returned an array of shape {array.shape} for {len(words)} words; expected ({len(words)}, d)")
+    known = known if marks is None else marks
     mask = np.ones(len(words), dtype=np.bool_) if known is None else _as_bool(known, model)
     if mask.shape != (len(words),):
         raise VectorError(f"{model} says of {mask.shape} words whether it knows them; expected ({len(words)},)")
@@ -222,7 +238,7 @@ def gate(
     mask = mask & array.any(axis=1)
     if not mask.all():
         array = np.where(mask[:, None], array, np.float32(0))
-    return WordVectors(tuple(words), array, mask)
+    return WordVectors(tuple(words), array, mask, None if marks is None else np.where(mask, marks, np.uint8(UNKNOWN)))
 
 
 def _as_float32(vectors: Any, model: str) -> NDArray[np.float32]:

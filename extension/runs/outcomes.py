@@ -29,6 +29,8 @@ class Outcome:
         score: The main score, rounded to six decimals; None without a result.
         coverage: The share of items answered, 0 to 1; of several splits or subsets, the lowest.
         reason: Why there is no result, in one line.
+        n_partly_known: The number of words and texts of which the model knows only some tokens; of several splits or subsets, the highest.
+        n_truncated: The number of words and texts that are longer than the model takes, likewise.
     """
 
     model: str
@@ -37,6 +39,8 @@ class Outcome:
     score: float | None = None
     coverage: float = 1.0
     reason: str = ""
+    n_partly_known: int = 0
+    n_truncated: int = 0
 
     def to_json(self) -> str:
         """Return the outcome as one line of JSON, for another process."""
@@ -63,7 +67,9 @@ def outcome_of(model: str, result: TaskResult, kind: Kind = "done") -> Outcome:
     """Return the outcome of a result."""
     entries = [entry for split in result.scores.values() for entry in split]
     coverage = min((float(entry.get("coverage", 1.0)) for entry in entries), default=1.0)
-    return Outcome(model, result.task_name, kind, round(float(result.get_score()), 6), coverage)  # as in its file
+    partly, truncated = (max((int(entry.get(name) or 0) for entry in entries), default=0) for name in ("n_partly_known", "n_truncated"))
+    score = round(float(result.get_score()), 6)  # as in its file
+    return Outcome(model, result.task_name, kind, score, coverage, n_partly_known=partly, n_truncated=truncated)
 
 
 def exit_code(outcomes: Iterable[Outcome]) -> int:

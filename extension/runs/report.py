@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shlex
 from collections import Counter
 from dataclasses import asdict
@@ -51,9 +52,10 @@ def summary_text(outcomes: Sequence[Outcome], labels: Mapping[str, str]) -> str:
     rows = [[labels.get(model, model), *(cells[model, task] for task in tasks)] for model in dict.fromkeys(o.model for o in outcomes)]
     lines = [table([["", *tasks], *rows], numbers=True)]
     for outcome in outcomes:
+        label = labels.get(outcome.model, outcome.model)
+        lines += [f"{label} on {outcome.task}: {partly}" for partly in _read_in_part(outcome)]
         if outcome.kind in ("unsupported", "failed"):
-            verb = "cannot run" if outcome.kind == "unsupported" else "failed on"
-            lines.append(f"{labels.get(outcome.model, outcome.model)} {verb} {outcome.task}: {outcome.reason}")
+            lines.append(f"{label} {'cannot run' if outcome.kind == 'unsupported' else 'failed on'} {outcome.task}: {outcome.reason}")
     lines += [f"{labels.get(model, model)} cannot run: {reason}" for model, reason in _cannot(outcomes).items()]
     counts = Counter(outcome.kind for outcome in outcomes if outcome.kind in BAD)
     if counts:
@@ -87,7 +89,27 @@ def where(folder: str) -> str:
 def _cell(outcome: Outcome) -> str:
     if outcome.score is None:
         return outcome.kind
-    return f"{outcome.score:.4f}" + (f" ({outcome.coverage:.0%} known)" if outcome.coverage < 1 else "")
+    return f"{outcome.score:.4f}" + (f" ({_percent(outcome.coverage)} known)" if outcome.coverage < 1 else "")
+
+
+def _percent(share: float) -> str:
+    """Return a share below 1 as a percentage, rounded down as on a site, so that 99.9 % is not 100 %; 0 % is nothing at all.
+
+    >>> _percent(3498 / 3500), _percent(0.29), _percent(1 / 3500), _percent(0.0)
+    ('99%', '29%', '<1%', '0%')
+    """
+    return f"{math.floor(round(share * 100, 9))}%" if share >= 0.01 or not share else "<1%"
+
+
+def _read_in_part(outcome: Outcome) -> list[str]:
+    """Say how many words and texts count as known although the model reads only a part of them."""
+    of_each = (
+        (outcome.n_partly_known, "known in part, because some tokens are unknown"),
+        (outcome.n_truncated, "longer than the model takes, and cut"),
+    )
+    return [
+        f"{n} word{'s' * (n > 1)} or text{'s' * (n > 1)} {'are' if n > 1 else 'is'} {how} (counted as known)" for n, how in of_each if n
+    ]
 
 
 def _cannot(outcomes: Sequence[Outcome]) -> dict[str, str]:

@@ -34,7 +34,7 @@ class DetailTable:
 
 def detail_lines(entry: Entry) -> list[tuple[str, str]]:
     """Return the name and the text of each plain value: the main score, the counts, and the details that are not nested mappings."""
-    counts = (("coverage", entry.coverage), ("n_asked", entry.n_asked), ("n_answered", entry.n_answered))
+    counts = [(name, getattr(entry, name)) for name in ("coverage", "n_asked", "n_answered", "n_partly_known", "n_truncated")]
     main = [(entry.task.main_score, anything(entry.main_score))] if entry.task else []
     said = [(name, anything(value)) for name, value in counts if value is not None]
     return [*main, *said, *((name, _text(value)) for name, value in entry.details.items() if not _is_table(value))]

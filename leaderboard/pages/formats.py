@@ -19,7 +19,13 @@ _MINUS, _SPACE, _DASH = "\u2212", "\u202f", "\u2013"
 SYMBOLS = {"static": "\u25a0", "sentence encoder": "\u25cf", "language model": "\u25b2", "control": "\u25c7"}
 OTHER = "\u25cb"
 _LONGEST = 1_000  # characters of a text of a result file
-_WORDS = {"frequency_bands": "frequency bands (Zipf scale)", "n_asked": "asked", "n_answered": "answered"}
+_WORDS = {
+    "frequency_bands": "frequency bands (Zipf scale)",
+    "n_asked": "asked",
+    "n_answered": "answered",
+    "n_partly_known": "known in part",
+    "n_truncated": "cut",
+}
 
 
 def score(value: float | None) -> str:

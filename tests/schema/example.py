@@ -51,6 +51,8 @@ WHOLE = {
     "n_asked": 4,
     "n_answered": 3,
     "coverage": 0.75,
+    "n_partly_known": 2,
+    "n_truncated": 1,
     "task": TASK,
     "items": Items(texts=("a, b", "c, d"), values=(0.5, None), expected=(0.0, 1.0)),
     "parts": (Part(name="bands", columns=COLUMNS, rows={"low": (0.5, 0.4, None, 4), "high": (0.7, 0.6, 0.8, 2)}, in_main_score=("low",)),),

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 OURS = "mteb-words/"  # the prefix of the names of registered models
-LOOKUP = "the word's row, looked up as it is, then in lower case; several words: mean of the known ones"
+LOOKUP = (
+    "the word's row, looked up as it is, then in lower case, then, for a phrase, with underscores for blanks or the reverse; "
+    "several words: mean of the known ones"
+)
 
 Kind = Literal["static", "sentence encoder", "language model", "control"]
 

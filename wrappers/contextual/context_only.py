@@ -35,4 +35,4 @@ class ContextOnlyWords(WordModel):
         parts = parts_of(texts, spans)
         around = [" ".join((text[:start] + text[end:]).split()) for text, (start, end) in zip(texts, spans, strict=True)]
         encoded = self.model.encode_texts(around)
-        return gate(parts, encoded.vectors, model=self.name, known=encoded.known)
+        return gate(parts, encoded.vectors, model=self.name, known=encoded.known, marks=encoded.marks)

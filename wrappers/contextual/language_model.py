@@ -16,7 +16,7 @@ from ..vectors import WordVectors, gate, parts_of
 from .encoded import encode_once
 from .network import STATES_VERSION
 from .pooling import POOLING_VERSION, in_order, pool
-from .reading import READING_VERSION, Reading, by_length, read_spans, read_words, shared_prefix
+from .reading import READING_VERSION, Reading, by_length, marks_of, read_spans, read_words, shared_prefix
 from .recipe import TEXT_VERSION
 
 if TYPE_CHECKING:
@@ -79,10 +79,10 @@ class LanguageModelWords(WordModel):
         return LanguageModelWords(self.name, self.network, recipe, self._store, together)
 
     def encode_words(self, words: Sequence[str]) -> WordVectors:
-        """Return float32 vectors of shape ``(n, hidden size)``; a word without a token of its own is unknown."""
+        """Return float32 vectors of shape ``(n, hidden size)``; a word without a token of its own that the model knows is unknown."""
         stores = [self._store(recipe) for recipe in self._recipes] if self._store else []
-        vectors, known = encode_once(words, stores, self._encode_words, self.network.dim)
-        return gate(words, vectors, model=self.name, known=known)
+        vectors, marks = encode_once(words, stores, self._encode_words, self.network.dim)
+        return gate(words, vectors, model=self.name, marks=marks)
 
     def encode_texts(self, texts: Sequence[str]) -> WordVectors:
         """Return the vectors of texts, float32 of shape ``(n, hidden size)``, as ``Recipe.for_texts`` says."""
@@ -91,7 +91,7 @@ class LanguageModelWords(WordModel):
     def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
         """Return the vectors of parts of texts, float32 of shape ``(n, hidden size)``. The template of the recipe is not used.
 
-        A part is unknown if it has no token of its own or lies beyond the longest text that the model takes.
+        A part is unknown if it has no token of its own that the model knows, or lies beyond the longest text that the model takes.
 
         Raises:
             UnsupportedError: The tokenizer does not return the positions of its tokens in the text.
@@ -99,13 +99,13 @@ class LanguageModelWords(WordModel):
         """
         readings = read_spans(self.network.tokenizer, self.recipe, texts, spans, self.network.longest)
         vectors = in_order(len(texts), ((positions, arrays[0]) for positions, arrays in self._encode(readings)), self.network.dim)
-        return gate(parts_of(texts, spans), vectors, model=self.name, known=[reading.is_known for reading in readings])
+        return gate(parts_of(texts, spans), vectors, model=self.name, marks=marks_of(readings))
 
-    def _encode_words(self, words: list[str]) -> Iterator[tuple[list[int], Vectors, NDArray[np.bool_]]]:
+    def _encode_words(self, words: list[str]) -> Iterator[tuple[list[int], Vectors, NDArray[np.uint8]]]:
         readings = read_words(self.network.tokenizer, self.recipe, words, self.network.longest)
-        known = np.array([reading.is_known for reading in readings], dtype=np.bool_)
+        marks = marks_of(readings)
         for part, vectors in self._encode(readings):
-            yield part, vectors, known[part]
+            yield part, vectors, marks[part]
 
     def _encode(self, readings: Sequence[Reading]) -> Iterator[tuple[list[int], Vectors]]:
         """Yield positions of readings, and for each recipe the vectors of these readings. Each reading comes once, in any order."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ...errors import UnsupportedError
-from ..vectors import parts_of
+from ..vectors import KNOWN, UNKNOWN, parts_of
+from .unknown_tokens import mark, own_words, space_id, unknown_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from .recipe import Recipe
 
@@ -20,16 +25,35 @@ READING_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The token ids of a text, and the positions to pool: from ``first`` up to, not including, ``stop``; none if they are equal."""
+    """What a model reads for a word.
+
+    Attributes:
+        ids: The token ids of the text.
+        first: The first position to pool.
+        stop: The position after the last one to pool. It is equal to ``first`` if there is nothing to pool.
+        mark: How much of the word is known.
+    """
 
     ids: tuple[int, ...]
     first: int
     stop: int
+    mark: int = KNOWN
 
     @property
     def is_known(self) -> bool:
-        """Whether there are positions to pool."""
-        return self.stop > self.first
+        """Whether there are positions to pool, and the word has a token that is not an unknown one."""
+        return self.stop > self.first and self.mark != UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class _Special:
+    """The ids of the tokens that stand for unknown parts, and of that of a space."""
+
+    unknown: frozenset[int] = frozenset()
+    space: int | None = None
+
+
+_NO_TOKENS = _Special()
 
 
 def read_words(tokenizer: Any, recipe: Recipe, words: Sequence[str], longest: int | None = None) -> list[Reading]:
@@ -46,18 +70,21 @@ def read_words(tokenizer: Any, recipe: Recipe, words: Sequence[str], longest: in
     """
     space = "" if writes_spaces(tokenizer) else " "
     texts = [recipe.text(word, space) for word in words]
-    spans = [(start, end) for _, start, end in texts]
     encodings = _encode(tokenizer, [text for text, _, _ in texts], special_tokens=recipe.special_tokens, longest=longest)
-    match recipe.pooled:
-        case "all":
-            return [Reading(ids, 0, len(ids) if end > start else 0) for (ids, _), (start, end) in zip(encodings, spans, strict=True)]
-        case "text":
-            # of a text that is read twice, the second half
-            whole = [((len(text) + 1) // 2 if recipe.echo else 0, len(text) if end > start else 0) for text, start, end in texts]
-            return [_reading(ids, offsets, span) for (ids, offsets), span in zip(encodings, whole, strict=True)]
-        case "word":
-            space_token = _space_token(tokenizer)
-            return [_reading(ids, offsets, span, space_token) for (ids, offsets), span in zip(encodings, spans, strict=True)]
+    tokens = _Special(unknown_ids(tokenizer), space_id(tokenizer))
+    readings = []
+    for (ids, offsets), (text, start, end) in zip(encodings, texts, strict=True):
+        own = _reading(ids, offsets, (start, end), tokens, cut=_is_cut(ids, offsets, len(text), longest))
+        match recipe.pooled:
+            case "word":
+                readings.append(own)
+            case "all":
+                readings.append(replace(own, first=0, stop=len(ids) if end > start else 0))
+            case "text":
+                half = (len(text) + 1) // 2 if recipe.echo else 0  # of a text that is read twice, the second half
+                whole = _reading(ids, offsets, (half, len(text) if end > start else 0))
+                readings.append(replace(whole, mark=own.mark))
+    return readings
 
 
 def read_spans(
@@ -74,11 +101,16 @@ def read_spans(
     parts_of(texts, spans)
     echoed = [recipe.echoed(text, span) for text, span in zip(texts, spans, strict=True)]
     encodings = _encode(tokenizer, [text for text, _ in echoed], special_tokens=recipe.special_tokens, longest=longest)
-    space_token = _space_token(tokenizer)
+    tokens = _Special(unknown_ids(tokenizer), space_id(tokenizer))
     return [
-        Reading(ids, 0, 0) if _is_cut(ids, offsets, span[1], longest) else _reading(ids, offsets, span, space_token)
+        Reading(ids, 0, 0, UNKNOWN) if _is_cut(ids, offsets, span[1], longest) else _reading(ids, offsets, span, tokens)
         for (ids, offsets), (_, span) in zip(encodings, echoed, strict=True)
     ]
+
+
+def marks_of(readings: Sequence[Reading]) -> NDArray[np.uint8]:
+    """Return the marks of n readings, uint8 of shape ``(n,)``; 0 where there is nothing to pool."""
+    return np.fromiter((reading.mark if reading.is_known else UNKNOWN for reading in readings), dtype=np.uint8, count=len(readings))
 
 
 def _is_cut(ids: tuple[int, ...], offsets: Sequence[tuple[int, int]], end: int, longest: int | None) -> bool:
@@ -112,8 +144,9 @@ def writes_spaces(tokenizer: Any) -> bool:
     def tokens(text: str) -> list[int]:
         return list(tokenizer(text, add_special_tokens=False)["input_ids"])
 
-    alone = tokens("dog")
-    return tokens("a dog")[-len(alone) :] == alone
+    word = next(iter(own_words(tokenizer, 1)), "dog")
+    alone = tokens(word)
+    return tokens(f"{'a' if word == 'dog' else word} {word}")[-len(alone) :] == alone
 
 
 def _encode(tokenizer: Any, texts: Sequence[str], *, special_tokens: bool, longest: int | None) -> Iterator[tuple[tuple[int, ...], Any]]:
@@ -126,15 +159,15 @@ def _encode(tokenizer: Any, texts: Sequence[str], *, special_tokens: bool, longe
     return zip(map(tuple, encodings["input_ids"]), encodings["offset_mapping"], strict=True)
 
 
-def _space_token(tokenizer: Any) -> int | None:
-    """Return the id of the token of a space that a tokenizer of the Llama family adds, None if it has no such token."""
-    token = tokenizer.convert_tokens_to_ids("▁")
-    return None if token is None or token == tokenizer.unk_token_id else int(token)
-
-
-def _reading(ids: tuple[int, ...], offsets: Sequence[tuple[int, int]], span: tuple[int, int], space_token: int | None = None) -> Reading:
+def _reading(
+    ids: tuple[int, ...], offsets: Sequence[tuple[int, int]], span: tuple[int, int], tokens: _Special = _NO_TOKENS, *, cut: bool = False
+) -> Reading:
+    """Return the reading that pools the tokens that a span touches."""
     start, end = span
     inside = [position for position, (left, right) in enumerate(offsets) if right > start and left < end and right > left]
-    if len(inside) > 1 and ids[inside[0]] == space_token:  # a space that the tokenizer added, with the offset of the first letter
+    if len(inside) > 1 and ids[inside[0]] == tokens.space:  # a space that the tokenizer added, with the offset of the first letter
         del inside[0]
-    return Reading(ids, inside[0], inside[-1] + 1) if inside else Reading(ids, 0, 0)
+    if not inside:
+        return Reading(ids, 0, 0, UNKNOWN)
+    first, stop = inside[0], inside[-1] + 1
+    return Reading(ids, first, stop, mark(ids[first:stop], tokens.unknown, tokens.space, cut=cut))

@@ -10,11 +10,12 @@ import torch
 from ...errors import UnsupportedError
 from ...progress import progress
 from ..base import WordModel
-from ..vectors import WordVectors, gate, parts_of
+from ..vectors import KNOWN, UNKNOWN, WordVectors, gate, parts_of
 from .encoded import encode_once
 from .pooling import in_order, pool
-from .reading import Reading, by_length, read_spans
+from .reading import Reading, by_length, marks_of, read_spans
 from .recipe import Recipe
+from .unknown_tokens import marks_of_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,17 +49,17 @@ class SentenceEncoderWords(WordModel):
         self.store = store
 
     def encode_words(self, words: Sequence[str]) -> WordVectors:
-        """Return float32 vectors of shape ``(n, d)``; only the empty word is unknown."""
+        """Return float32 vectors of shape ``(n, d)``; a word without a token of its own that the model knows is unknown."""
         dim = self.model.get_embedding_dimension()
-        vectors, known = encode_once(words, [self.store] if self.store else [], self._encode, int(dim or 0))
-        return gate(words, vectors, model=self.name, known=known)
+        vectors, marks = encode_once(words, [self.store] if self.store else [], self._encode, int(dim or 0))
+        return gate(words, vectors, model=self.name, marks=marks)
 
     @torch.inference_mode()
     def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
         """Return the mean of the token vectors inside each span, float32 of shape ``(n, hidden size)``.
 
         These are the token vectors that the model pools into the vector of a sentence. The prompt is not used. A part is unknown if it
-        has no token of its own or lies beyond the longest text that the model takes.
+        has no token of its own that the model knows, or lies beyond the longest text that the model takes.
 
         Raises:
             UnsupportedError: The model has no vector for each token, or its tokenizer does not return the positions of tokens.
@@ -68,9 +69,8 @@ class SentenceEncoderWords(WordModel):
         if "attention_mask" not in self.model.preprocess(["a"]):
             raise UnsupportedError(f"{self.name} has no vector for each token in its context: it begins with {type(encoder).__name__}")
         readings = read_spans(getattr(encoder, "tokenizer", None), Recipe(), texts, spans, self.model.max_seq_length)
-        known = np.array([reading.is_known for reading in readings], dtype=np.bool_)
         vectors = in_order(len(texts), self._states(encoder, readings), int(self.model.get_embedding_dimension() or 1))
-        return gate(parts_of(texts, spans), vectors, model=self.name, known=known)
+        return gate(parts_of(texts, spans), vectors, model=self.name, marks=marks_of(readings))
 
     def _states(self, encoder: Any, readings: Sequence[Reading]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
         """Yield positions of readings, and the mean of their token vectors, float32 of shape ``(len(positions), hidden size)``."""
@@ -87,18 +87,19 @@ class SentenceEncoderWords(WordModel):
         return _TOKENS_A_BATCH.get(self.model.device.type, 4096)
 
     @torch.inference_mode()
-    def _encode(self, words: list[str]) -> Iterator[tuple[list[int], list[NDArray[np.float32]], NDArray[np.bool_]]]:
-        some = [position for position, word in enumerate(words) if word]
+    def _encode(self, words: list[str]) -> Iterator[tuple[list[int], list[NDArray[np.float32]], NDArray[np.uint8]]]:
+        marks = text_marks(self.model, words)
+        known, unknown = np.flatnonzero(marks).tolist(), np.flatnonzero(marks == UNKNOWN).tolist()
         width = int(self.model.get_embedding_dimension() or 0)
-        for part, vectors in self._vectors([words[position] for position in some]):
+        for part, vectors in self._vectors([words[position] for position in known]):
             width = vectors.shape[1]
-            yield [some[position] for position in part], [vectors], np.ones(len(part), dtype=np.bool_)
-        empty = [position for position, word in enumerate(words) if not word]
-        if empty:
-            yield empty, [np.zeros((len(empty), width), dtype=np.float32)], np.zeros(len(empty), dtype=np.bool_)
+            positions = [known[position] for position in part]
+            yield positions, [vectors], marks[positions]
+        if unknown:
+            yield unknown, [np.zeros((len(unknown), width), dtype=np.float32)], marks[unknown]
 
     def _vectors(self, words: list[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
-        """Yield positions and vectors of words that are not empty."""
+        """Yield positions and vectors of words that are known."""
         if not words:
             return
         prompt = self.model.prompts.get(self.model.default_prompt_name or "") or None
@@ -112,6 +113,14 @@ class SentenceEncoderWords(WordModel):
                 vectors = self.model(part)["sentence_embedding"][:, : self.model.truncate_dim]
                 yield batch, vectors.float().cpu().numpy()
                 encoded.update(len(batch))
+
+
+def text_marks(model: SentenceTransformer, texts: Sequence[str]) -> NDArray[np.uint8]:
+    """Return the mark of each of n texts, uint8 of shape ``(n,)``. If the tokenizer cannot be asked, only the empty text is unknown."""
+    encoder: Any = model[0]
+    read = [text.lower() for text in texts] if getattr(encoder, "do_lower_case", False) else list(texts)
+    marks = marks_of_texts(getattr(encoder, "tokenizer", None), read, model.max_seq_length)
+    return np.array([KNOWN if text else UNKNOWN for text in texts], dtype=np.uint8) if marks is None else marks
 
 
 def _unpadded(features: dict[str, Any], batch: list[int]) -> dict[str, Any]:

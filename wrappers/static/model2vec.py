@@ -10,7 +10,7 @@ import numpy as np
 from ...errors import VectorError, first_line
 from ..base import WordModel
 from ..formats.model2vec_folder import no_panic
-from ..vectors import WordVectors, gate, spans_as_words
+from ..vectors import KNOWN, PARTLY_KNOWN, UNKNOWN, WordVectors, gate, spans_as_words
 from .means import mean_rows
 
 if TYPE_CHECKING:
@@ -42,29 +42,30 @@ class Model2VecWords(WordModel):
     def encode_words(self, words: Sequence[str]) -> WordVectors:
         """Return the mean token vectors of the words, scaled to unit length if the model's configuration says so."""
         vectors = np.zeros((len(words), self.table.rows.shape[1]), dtype=np.float32)
-        known = np.zeros(len(words), dtype=np.bool_)
+        marks = np.zeros(len(words), dtype=np.uint8)
         for first in range(0, len(words), _TEXTS):
             part = slice(first, first + _TEXTS)
-            vectors[part], known[part] = self._means(words[part])
+            vectors[part], marks[part] = self._means(words[part])
         if self.table.normalize:
             vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + np.float32(1e-32)  # model2vec's guard against a zero row
-        return gate(words, vectors, model=self.name, known=known)
+        return gate(words, vectors, model=self.name, marks=marks)
 
     def encode_spans(self, texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> WordVectors:
         """Return the vectors of parts of texts, float32 of shape ``(n, d)``. The text around a part makes no difference."""
         return spans_as_words(self, texts, spans)
 
-    def _means(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-        """Return the mean token vector of each text, shape ``(n, d)``, and which texts have a known token."""
+    def _means(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+        """Return the mean token vector of each text, shape ``(n, d)``, and the marks of the texts."""
         tokens = self._tokens(texts)
-        counts = np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))
+        n_tokens = counts = np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))
         ids = np.fromiter(chain.from_iterable(tokens), dtype=np.int64, count=counts.sum())
         if self.table.unknown is not None and (unknown := ids == self.table.unknown).any():
             counts = counts - np.bincount(np.repeat(np.arange(len(texts)), counts)[unknown], minlength=len(texts))
             ids = ids[~unknown]
         rows = ids if self.table.mapping is None else self.table.mapping[ids]
         weights = None if self.table.weights is None else self.table.weights[ids]
-        return mean_rows(self.table.rows, rows, counts, weights), counts > 0
+        marks = np.where(counts > 0, KNOWN | np.where(counts < n_tokens, PARTLY_KNOWN, 0), UNKNOWN).astype(np.uint8)
+        return mean_rows(self.table.rows, rows, counts, weights), marks
 
     def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
         """Return the ids of the tokens of each text.
