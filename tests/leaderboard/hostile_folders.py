@@ -141,7 +141,7 @@ def deep_folders(folder: Path) -> None:
     put(folder, "org/deep", document("SimLex999", of_mteb(0.5, x=0.5)))
     home = os.getcwd()
     os.chdir(folder / "results" / "org__deep")
-    for _ in range(1_500):
+    for _ in range(400):
         os.mkdir("a")
         os.chdir("a")
     os.chdir(home)
