@@ -47,6 +47,12 @@ def leaderboard_command(arguments: Sequence[str]) -> int:
         metavar="BASE",
         help="with --check: print only what is wrong with files that differ from those of a branch or commit of git",
     )
+    parser.add_argument(
+        "--format",
+        choices=("text", "markdown", "json"),
+        default="text",
+        help="with --diff: sentences, or scores, intervals, the nearest model and moved ranks as Markdown for a comment, or as JSON",
+    )
     parser.add_argument("--all", action="store_true", help=f"print every problem, also if more than {_EXAMPLES} have the same cause")
     subject = parser.add_mutually_exclusive_group()
     subject.add_argument("--benchmark", metavar="NAME", help="the benchmark of the board; `mteb-words board-file` prints it as a file")
@@ -57,11 +63,17 @@ def leaderboard_command(arguments: Sequence[str]) -> int:
     for option, value in (("--strict", options.strict), ("--changed-only", options.changed_only)):
         if value and not options.check:
             parser.error(f"argument {option}: only allowed with argument --check")
+    if options.format != "text" and not options.diff:
+        parser.error("argument --format: only allowed with argument --diff")
     about = _about(options.board, options.benchmark)
     examples = sys.maxsize if options.all else _EXAMPLES
     if options.check:
         return _check(options.results, about, options.changed_only, strict=options.strict, examples=examples)
-    return _diff(options.results, options.diff, about) if options.diff else _build(options.results, options.out, about, examples)
+    return (
+        _diff(options.results, options.diff, about, options.format)
+        if options.diff
+        else _build(options.results, options.out, about, examples)
+    )
 
 
 def _about(path: Path | None, benchmark: str | None) -> BoardFile | None:
@@ -106,14 +118,20 @@ def _print_wrong(wrong: Iterable[Wrong], noun: str, examples: int, prefix: str =
         print(visible(line if line.startswith(" ") else f"mteb-words: {prefix}{line}"), file=sys.stderr)
 
 
-def _diff(results: Path, old: Path, about: BoardFile | None) -> int:
+def _diff(results: Path, old: Path, about: BoardFile | None, form: str) -> int:
+    from ..leaderboard.history.comparison import to_markdown
     from ..leaderboard.site import what_would_change
 
     try:
-        changes = what_would_change(results, old, about)
+        comparison = what_would_change(results, old, about)
     except ValueError as error:
         raise DataError(str(error)) from error
-    print("\n".join(map(str, changes)) if changes else "nothing would change")
+    forms = {
+        "text": lambda: "\n".join(map(str, comparison.changes)) or "nothing would change",
+        "markdown": lambda: to_markdown(comparison).rstrip(),
+        "json": lambda: comparison.to_json().decode().rstrip(),
+    }
+    print(forms[form]())
     return 0
 
 

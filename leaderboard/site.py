@@ -20,7 +20,8 @@ from .exports.badge import badges
 from .exports.document import document
 from .exports.manifest import manifest
 from .exports.tables import downloads
-from .history.diff import Change, changes, edition, load_edition
+from .history.comparison import Comparison, compare
+from .history.diff import load_document
 from .history.editions import continued, editions, read_past, remembered
 from .output import write_site
 from .pages.render import render
@@ -139,13 +140,13 @@ def _alike(reading: Reading, root: Path) -> Iterator[Problem]:
             yield Problem(folder, f"the name {label(spelt(name))} looks like {like}; rename one of the models")
 
 
-def what_would_change(results: Path, old: Path, about: BoardFile | None = None) -> list[Change]:
-    """Return the changes that a build would make to a site or a ``board.json``; nothing is written. ``about`` is as in ``build``.
+def what_would_change(results: Path, old: Path, about: BoardFile | None = None) -> Comparison:
+    """Return what a build would change in a site or a ``board.json``; nothing is written. ``about`` is as in ``build``.
 
     Raises:
         OSError: There is no folder of results, its ``board.toml`` is not valid, or the old board cannot be read.
         ValueError: The old file is no board of this package.
     """
-    before = load_edition(old)
+    before = load_document(old)
     about = board_file_of(results) if about is None else about
-    return changes(before, edition(document(make_board(read_results(results, about), about))))
+    return compare(before, document(make_board(read_results(results, about), about)))

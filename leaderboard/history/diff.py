@@ -92,7 +92,12 @@ class Change:
 
 
 def load_edition(path: Path) -> Edition:
-    """Read an edition from a site or a ``board.json``.
+    """Read an edition from a site or a ``board.json``; the errors are those of ``load_document``."""
+    return edition(load_document(path))
+
+
+def load_document(path: Path) -> Document:
+    """Read the document of a site or a ``board.json``.
 
     Raises:
         OSError: The file cannot be read.
@@ -104,7 +109,7 @@ def load_edition(path: Path) -> Edition:
     except OSError as error:
         raise OSError(f"{file} cannot be read ({error.strerror}); name a site or its {BOARD}") from error
     try:
-        return edition(read_document(data))
+        return read_document(data)
     except ValueError as error:
         raise ValueError(f"{file} is no board of mteb-words leaderboard ({error}); name a site or its {BOARD}") from error
 
