@@ -42,13 +42,20 @@ def benchmark_board(name: str) -> BoardFile:
     """
     import mteb
 
-    from .registry import benchmark_names, main_revisions, register
+    from .registry import benchmark_names, register
 
     register()
     try:
         benchmark = mteb.get_benchmark(name)
     except KeyError as error:
         raise UnknownNameError(f"unknown benchmark {name!r}{nearest(name, benchmark_names())}; `mteb-words tasks` lists ours") from error
+    return board_of(benchmark)
+
+
+def board_of(benchmark: Benchmark) -> BoardFile:
+    """Return what the board of a benchmark object of mteb is about."""
+    from .registry import main_revisions
+
     tasks = tuple(_task(task) for task in benchmark.tasks)
     return BoardFile(
         title=benchmark.name,
