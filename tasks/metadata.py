@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # 3: main scores count what was asked; analogies fold case; the tasks in context are new.
 SCORING = 3
 
-WordTaskType = Literal["WordAnalogy", "WordSeparation", "WordAgreement", "WordInContext", "SentenceVariation"]
+WordTaskType = Literal["WordAnalogy", "WordSimilarity", "WordSeparation", "WordAgreement", "WordInContext", "SentenceVariation"]
 
 
 class WordTaskMetadata(TaskMetadata):

@@ -142,7 +142,7 @@ def local_pairs(path: Path) -> LocalPairs:
         name=_name("LocalPairs", path, revision),
         description=f"{path.name}, {table.description}.",
         dataset={"path": "local/pairs", "revision": revision},
-        type="STS",
+        type="WordSimilarity",
         eval_langs=["und-Zyyy"],  # undetermined
         main_score="cosine_spearman_all",
         reference=None,

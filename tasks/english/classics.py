@@ -228,7 +228,7 @@ class WordSim353(AbsTaskWordSimilarity):
             "It mixes similarity (car, automobile) with association (cup, coffee). Spearman's correlation of the cosine."
         ),
         dataset={"path": "mteb-words/wordsim353", "revision": content_revision(WORDSIM353_FILE.sha256)},
-        type="STS",
+        type="WordSimilarity",
         reference="https://doi.org/10.1145/503104.503110",
         main_score="cosine_spearman_all",
         date=("2001-05-01", "2002-01-01"),
@@ -272,7 +272,7 @@ class SimLex999(AbsTaskWordSimilarity):
             "Spearman's correlation of the cosine."
         ),
         dataset={"path": "mteb-words/simlex999", "revision": content_revision(SIMLEX999_FILE.sha256)},
-        type="STS",
+        type="WordSimilarity",
         reference="https://doi.org/10.1162/COLI_a_00237",
         main_score="cosine_spearman_all",
         date=("2013-01-01", "2014-08-15"),

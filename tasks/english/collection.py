@@ -37,7 +37,7 @@ def _metadata(name: str, file: str, citation: str, reference: str, date: tuple[s
         name=name,
         description=f"{description} {_COST}",
         dataset={"path": f"mteb-words/{file}", "revision": benchmark_revision(_path(file))},
-        type="STS",
+        type="WordSimilarity",
         reference=reference,
         main_score="cosine_spearman_all",
         date=date,

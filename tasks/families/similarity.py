@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -44,7 +45,7 @@ SCORES = {
 
 
 class AbsTaskWordSimilarity(WordTask, AbsTaskSTS):
-    """An STS task over words, which distinguishes an unknown word from a vector of zeros.
+    """A task of the type WordSimilarity: STS over words, which distinguishes an unknown word from a vector of zeros.
 
     A subclass defines ``metadata`` and ``read``, and ``ceiling`` if it is published. The columns of ``read`` are ``sentence1``,
     ``sentence2``, ``score`` and, if the data have it, ``part_of_speech``.
@@ -64,7 +65,7 @@ class AbsTaskWordSimilarity(WordTask, AbsTaskSTS):
         """
         left, right, gold = columns["sentence1"], columns["sentence2"], columns["score"]
         words = list(dict.fromkeys([*left, *right]))
-        encoded = model.words(words)
+        encoded = _as_sts(model).words(words)
         row = {word: n for n, word in enumerate(words)}
         rows = np.array([row[word] for word in left]), np.array([row[word] for word in right])
         with model.timed("Scoring"):
@@ -99,6 +100,11 @@ class AbsTaskWordSimilarity(WordTask, AbsTaskSTS):
             },
             predictions=_plain(cosines),
         )
+
+
+def _as_sts(model: Encoders) -> Encoders:
+    """Return the model with the prompt that it has for STS, if it has one: no model of mteb has one for words."""
+    return replace(model, metadata=model.metadata.model_copy(update={"type": "STS"}))
 
 
 def _plain(cosines: NDArray[np.float64]) -> list[float | None]:

@@ -51,10 +51,10 @@ def test_mtebs_tables_have_our_models_tasks_and_task_types(registered, tmp_path)
     for name in ("mteb-words/glove-6b-50d", "mteb-words/random-300d"):
         registered.evaluate(registered.get_model(name), registered.get_benchmark("MTEBWords(eng, mini)").tasks, cache=cache)
     results = cache.load_results(tasks=registered.get_benchmark("MTEBWords(eng, mini)"))
-    assert set(results.task_types) == {"WordAnalogy", "WordSeparation", "STS"}
+    assert set(results.task_types) == {"WordAnalogy", "WordSeparation", "WordSimilarity"}
     table = results.get_benchmark_result()
     assert set(table["Model"].str.extract(r"(glove-6b-50d|random-300d)")[0]) == {"glove-6b-50d", "random-300d"}
-    assert {"Mean (Task)", "WordAnalogy", "WordSeparation", "STS"} <= set(table.columns)
+    assert {"Mean (Task)", "WordAnalogy", "WordSeparation", "WordSimilarity"} <= set(table.columns)
     assert table["Rank (Borda)"].tolist() == [1, 2]
     assert results.to_dataframe().shape[0] == 4
 

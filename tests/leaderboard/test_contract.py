@@ -109,7 +109,7 @@ def test_the_pages_show_it(whole, tmp_path):
         "constant 0.100",
         "Detectable difference",
         "a, b",
-        "STS",
+        "WordSimilarity",
     ):
         assert text in task, text
     for text in (

@@ -21,7 +21,7 @@ from mteb_words.schema import (
 )
 
 TASK = TaskFacts(
-    type="STS",
+    type="WordSimilarity",
     description="What it asks.",
     main_score="spearman",
     chance=0.0,

@@ -63,7 +63,7 @@ BY_PLACE = ("pairs:pos.tsv", "analogies:relations", "data:wic", "data:cosimlex_e
 # What the entry of each type of task declares beside the main score, counts and facts: fields, tables, histograms.
 DECLARED = {
     "WordAnalogy": ({"interval", "draws", "items", "outcomes"}, {"relations", "methods", "variants"}, ()),
-    "STS": ({"interval", "draws", "items"}, set(), ()),
+    "WordSimilarity": ({"interval", "draws", "items"}, set(), ()),
     "WordSeparation": (
         {"interval", "draws"},
         {"spaces", "kinds", "kinds_centred", "kinds_z_scored", "kinds_all_but_the_top"},
@@ -110,7 +110,7 @@ def data(tmp_path_factory):
 @functools.cache
 def look_alike(type_):
     """Columns of a task whose data are fetched, or would take long to score."""
-    if type_ == "STS":
+    if type_ == "WordSimilarity":
         words = ["cat", "dog", "sun", "fork", "king", "queen", "big", "old"]
         return {"sentence1": words, "sentence2": words[::-1], "score": [1.0, 5.0, 3.0, 2.5, 9.0, 8.0, 4.0, 0.0]}
     words = {f"{group}0{n} [x]/r": [f"{group}{n}{k}" for k in range(6)] for n, group in enumerate(("I", "D", "E", "L"))}
@@ -124,7 +124,7 @@ def task_of(what, folder):
         kind, _, name = what.partition(":")
         return local_task(f"{kind}:{folder / name}")
     task = what()
-    if task.metadata.type in ("STS", "WordAnalogy"):
+    if task.metadata.type in ("WordSimilarity", "WordAnalogy"):
         task.read = lambda: look_alike(task.metadata.type)
     if task.metadata.type == "WordAnalogy":
         task.candidates = SimpleNamespace(words=lambda words: tuple(dict.fromkeys(words)))

@@ -214,7 +214,7 @@ def test_a_model_that_knows_no_word_scores_0_and_says_so(toy, registered):
 
 @pytest.mark.parametrize(
     ("task", "kind", "chance"),
-    [(SimLex999, "STS", 0), (GoogleAnalogiesMini, "WordAnalogy", 1 / 3_665), (WordPairSeparationMini, "WordSeparation", 0.5)],
+    [(SimLex999, "WordSimilarity", 0), (GoogleAnalogiesMini, "WordAnalogy", 1 / 3_665), (WordPairSeparationMini, "WordSeparation", 0.5)],
 )
 def test_a_result_says_what_its_task_is_and_how_sure_its_score_is(toy, registered, task, kind, chance):
     found = scores(registered, toy, task())
@@ -275,3 +275,26 @@ def test_a_candidate_list_that_is_not_the_known_one_is_refused():
     other = dataclasses.replace(GoogleAnalogies.candidates, frequent=29_999)
     with pytest.raises(MtebWordsError, match=r"has 29999 words .*, expected 30416 .*; .* pip install wordfreq==3\.1\.1"):
         other.words([])
+
+
+class Prompted:
+    """An mteb encoder that notes the type of task that it is asked for its prompt by."""
+
+    def __init__(self, meta):
+        self.mteb_model_meta, self.types = meta, set()
+
+    def encode(self, inputs, *, task_metadata, **_):
+        self.types.add(task_metadata.type)
+        texts = [text for batch in inputs for text in batch["text"]]
+        return np.array([np.random.default_rng(list(text.encode())).normal(size=8) for text in texts], dtype=np.float32)
+
+    def similarity(self, left, right): ...
+
+    def similarity_pairwise(self, left, right): ...
+
+
+def test_a_model_reads_pairs_of_words_with_its_prompt_for_sts(toy, registered):
+    encoder = Prompted(toy.mteb_model_meta)
+    found = scores(registered, encoder, SimLex999())
+    assert encoder.types == {"STS"}
+    assert found["task"]["type"] == SimLex999.metadata.type == "WordSimilarity"
