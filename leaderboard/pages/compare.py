@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..board.statistics import Difference, paired
-from .formats import interval, score
-from .overview import head_id
+from .formats import interval, pieces, score
+from .table import head_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,8 +74,8 @@ def _opponent(row: Row, comparison: Comparison) -> Opponent:
 
 
 def _word(difference: Difference | None) -> str:
-    """Return the verdict on the first model as a word; without an interval there is none."""
-    return "not known" if difference is None or difference.interval is None else _WORDS[difference.verdict]
+    """Return the verdict on the first model as words; without an interval there is none."""
+    return "no verdict" if difference is None or difference.interval is None else _WORDS[difference.verdict]
 
 
 def _turned(each: Opponent) -> Opponent:
@@ -100,8 +100,8 @@ def side_by_side(board: Board, comparisons: Comparisons) -> dict[str, Any]:
     whole = len(comparisons) * len(board.columns) <= _WRITTEN
     ends = [_ends(board, column_index) for column_index in range(len(board.columns))]
     return {
-        "tasks": [[column.label, column.page] for column in board.columns],
-        "models": [_scores(row, ends) for row in board.rows],
+        "tasks": [[pieces(column.label), column.page] for column in board.columns],
+        "models": [{**_scores(row, ends), "silent": why_no_verdict(board, row)} for row in board.rows],
         "pairs": {
             f"{i} {j}": [_said(each.headline), *(_said(difference) for difference in (each.columns if whole else ()))]
             for (i, j), each in comparisons.items()
@@ -111,20 +111,34 @@ def side_by_side(board: Board, comparisons: Comparisons) -> dict[str, Any]:
     }
 
 
+def why_no_verdict(board: Board, row: Row) -> str:
+    """Return on which tasks a difference from a model cannot be judged, and why; "" if there are none."""
+    cells = [cell for cell, column in zip(row.cells, board.columns, strict=True) if cell is not None and column.counts]
+    silent = sum(cell.draws is None for cell in cells)
+    where = "any task" if silent == len(cells) else f"{silent} of {len(cells)} tasks"
+    said = f"{row.label} has no verdict on {where}: the result files have neither bootstrap draws nor an interval."
+    return said if silent else ""
+
+
+def drawn(rows: Sequence[Row]) -> list[Row]:
+    """Return the models that an axis is made for: controls and random vectors would stretch it, and are drawn at its end."""
+    return [row for row in rows if row.facts.kind != "control"] or [*rows]
+
+
 def _ends(board: Board, column_index: int) -> tuple[float, float]:
-    scores = [cell.score for row in board.rows if (cell := row.cells[column_index]) is not None]
+    scores = [cell.score for row in drawn([row for row in board.rows if row.cells[column_index]]) if (cell := row.cells[column_index])]
     return min(scores), max(scores)
 
 
 def _scores(row: Row, ends: Sequence[tuple[float, float]]) -> dict[str, Any]:
     shown = []
     for cell, (low, high) in zip(row.cells, ends, strict=True):
-        shown.append(
-            None if cell is None else [score(cell.score), interval(cell.interval), round((cell.score - low) / ((high - low) or 1), 3)]
-        )
+        share = None if cell is None else round(min(max((cell.score - low) / ((high - low) or 1), 0.0), 1.0), 3)
+        shown.append(None if cell is None else [score(cell.score), interval(cell.interval), share])
     return {
         "id": head_id(row),
         "name": row.label,
+        "pieces": pieces(row.label),
         "page": row.page,
         "headline": [score(row.headline), interval(row.headline_interval)],
         "scores": shown,

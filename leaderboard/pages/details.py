@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from .formats import anything, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pydantic import JsonValue
 
     from ...schema import Entry, Part
 
 _SHOWN = 20  # the most values of a list or a mapping
+_MOST_VALUES = 6_000  # on one page, which stays below a megabyte; what is beyond them is in the result files
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,20 @@ class DetailTable:
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def details_that_fit(results: Sequence[Sequence[Entry]]) -> int:
+    """Return of how many results, from the first, a page shows the details."""
+    total = 0
+    for n, entries in enumerate(results):
+        total += sum(len(detail_lines(entry)) + sum(_values(table) for table in detail_tables(entry)) for entry in entries)
+        if total > _MOST_VALUES:
+            return n
+    return len(results)
+
+
+def _values(table: DetailTable) -> int:
+    return len(table.rows) * (1 + len(table.columns))
 
 
 def detail_lines(entry: Entry) -> list[tuple[str, str]]:

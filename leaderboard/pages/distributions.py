@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .breakdown import Breakdown, breakdowns_of_main
-from .overview import head_id
 from .plots import steps
+from .table import head_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

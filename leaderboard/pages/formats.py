@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_MINUS, _SPACE, _DASH = "\u2212", "\u202f", "\u2013"
+_MINUS, _SPACE, DASH = "\u2212", "\u202f", "\u2013"
+_MISSING, _FIRST, _CONTROLS = "!", 0x3F, range(0x7F, 0xA1)  # of the characters that stand for positions in an order
 SYMBOLS = {"static": "\u25a0", "sentence encoder": "\u25cf", "language model": "\u25b2", "control": "\u25c7"}
 OTHER = "\u25cb"
 _LONGEST = 1_000  # characters of a text of a result file
+_WORDS_OF_A_NAME = re.compile(
+    r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z][A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])"  # before a word
+    r"|(?<=[_./@:])(?=[^_./@:])|(?<=-)(?=[0-9])"  # after a mark; a browser breaks after a hyphen by itself, but for one before a digit
+)
 _WORDS = {
     "frequency_bands": "frequency bands (Zipf scale)",
     "n_asked": "asked",
@@ -30,7 +34,7 @@ _WORDS = {
 
 def score(value: float | None) -> str:
     """Format a score to three decimals, with a true minus sign."""
-    return _DASH if value is None else f"{round(value, 3) + 0.0:.3f}".replace("-", _MINUS)  # no -0.000
+    return DASH if value is None else f"{round(value, 3) + 0.0:.3f}".replace("-", _MINUS)  # no -0.000
 
 
 def interval(limits: tuple[float, float] | None) -> str:
@@ -38,18 +42,18 @@ def interval(limits: tuple[float, float] | None) -> str:
     if limits is None:
         return ""
     low, high = map(score, limits)
-    return f"{low} to {high}" if _MINUS in low else f"{low}{_DASH}{high}"
+    return f"{low} to {high}" if _MINUS in low else f"{low}{DASH}{high}"
 
 
 def ranks(limits: tuple[int, int] | None) -> str:
     """Format the ranks that a model may have: ``2`` or ``2-5``."""
-    return _DASH if limits is None else rank_text(limits)
+    return DASH if limits is None else rank_text(limits)
 
 
 def percent(value: float | None) -> str:
     """Format a share as a percentage, rounded down, so that 99.9 % is not shown as 100 %."""
     if value is None:
-        return _DASH
+        return DASH
     return f"100{_SPACE}%" if value == 1 else f"{math.floor(round(value * 100, 9))}{_SPACE}%"  # 29/100 is 28.999... as a float
 
 
@@ -61,7 +65,7 @@ def count(value: object) -> str:
 def size(value: int | None) -> str:
     """Format a number of parameters to three digits: ``135 M``."""
     if value is None or value < 0:
-        return _DASH
+        return DASH
     if value < 1000:
         return str(value)
     power = min(int(math.log10(value)) // 3, 4)
@@ -84,7 +88,7 @@ def anything(value: object) -> str:
     if isinstance(value, float):
         return f"{round(value, 4) + 0.0:.4f}".replace("-", _MINUS) if math.isfinite(value) else "not a number"
     if value is None:
-        return _DASH
+        return DASH
     if isinstance(value, bool):
         return "yes" if value else "no"
     return count(value) if isinstance(value, int) else visible(str(value), _LONGEST)
@@ -106,8 +110,13 @@ def symbol(kind: str | None) -> str:
 
 
 def pieces(name: str) -> list[str]:
-    """Split a long name where a line may break: before a capital letter and after a punctuation mark."""
-    return re.findall(r"[A-Z0-9]*[^A-Z\-_./]*[\-_./]*|.", name, flags=re.S)[:-1] or [name]
+    """Split a name where a line may break: before a word, also after a run of capitals, and after a punctuation mark."""
+    return re.split(_WORDS_OF_A_NAME, name)
+
+
+def short(text: str) -> str:
+    """Shorten each hash in a text to 12 digits."""
+    return re.sub(r"([0-9a-f]{12})[0-9a-f]{4,}", "\\1\u2026", text)
 
 
 def plain(name: str) -> str:
@@ -134,18 +143,8 @@ def order(values: Sequence[Any]) -> str:
         values: Numbers or texts, None where a value is missing.
 
     Returns:
-        The position of each value in ascending order, equal for equal values, as numbers in base 36 of one width; dashes for None.
+        A character for each value: a higher one for a higher value, the same for equal values, ``!`` for None.
     """
-    positions = {value: n for n, value in enumerate(sorted({value for value in values if value is not None}))}
-    width = 1
-    while len(_DIGITS) ** width < len(positions):
-        width += 1
-    return "".join("-" * width if value is None else _base36(positions[value], width) for value in values)
-
-
-def _base36(number: int, width: int) -> str:
-    digits = ""
-    for _ in range(width):
-        number, digit = divmod(number, len(_DIGITS))
-        digits = _DIGITS[digit] + digits
-    return digits
+    known = sorted({value for value in values if value is not None})
+    characters = {value: _FIRST + n + len(_CONTROLS) * (_FIRST + n >= _CONTROLS.start) for n, value in enumerate(known)}
+    return "".join(_MISSING if value is None else chr(characters[value]) for value in values)

@@ -1,52 +1,39 @@
-"""The table of the first page as data: its columns, their groups and its rows."""
+"""The first page as data: who leads, the table, its filters and what is said below it."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..board.names import natural
-from ..board.statistics import counted_cells
-from .formats import order
+from .formats import named, order
+from .scatter import Scatter, scatter
+from .table import (
+    NOT_AVERAGED,
+    RANKS,
+    RAW,
+    SIZES,
+    TableColumn,
+    group,
+    is_detailed,
+    lone_tasks,
+    reason,
+    says_coverage,
+    table_columns,
+    task_indices,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..board.board import Board, Cell, Column, Row
+    from ..board.board import Board, Column, Row
 
-_DETAILED = 1500  # in a larger table the cells show no intervals, or the page would have megabytes
-RAW, PAIRWISE = "raw mean", "pairwise rank"  # groups of columns that are hidden at first
-_OPEN = 6  # up to so many tasks, their columns are shown at first
-SIZES = tuple(factor * 10**power for power in range(6, 12) for factor in (1, 3))
+_OPEN = 6  # up to so many tasks, the columns of those that count are shown at first
+PARAMETERS = tuple(factor * 10**power for power in range(6, 12) for factor in (1, 3))
 DIMENSIONS = (50, 100, 300, 512, 768, 1024, 2048, 4096)
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The head of a column.
-
-    Attributes:
-        id: The name of the column in the address of a view.
-        label: The text of the head.
-        order: The order of the rows by this column; see ``formats.order``.
-        number: Whether the column has numbers.
-        ascending: Whether the first sort is from low to high.
-        group: The group of columns that are shown and hidden together, "" if the column is always shown.
-        page: The page of the task.
-        mark: A mark after the label.
-    """
-
-    id: str
-    label: str
-    order: str
-    number: bool = True
-    ascending: bool = False
-    group: str = ""
-    page: str = ""
-    mark: str = ""
+_ASIDE = {RANKS: "Borda and pairwise ranks (no correction for the number of pairs)", RAW: "raw mean (not above chance)", SIZES: "sizes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,59 +42,89 @@ class Line:
 
     Attributes:
         row: The model.
+        index: The index of its cells in the columns.
         facts: The values that the page's script filters by: parameters, coverage, dimensions and the number of the licence, from 1;
             "-" for an unknown value.
-        done: The number of tasks that count and have a result.
     """
 
     row: Row
+    index: int
     facts: str
-    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """A button that shows and hides a group of columns.
+
+    Attributes:
+        group: The name of the group.
+        label: The text of the button.
+        open: Whether the columns are shown at first.
+    """
+
+    group: str
+    label: str
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filters that tell models of this board apart.
+
+    Attributes:
+        kinds: The kinds of the models; none if all are of one kind.
+        parameters: Numbers of parameters to choose from.
+        coverage: Shares of words known to choose from.
+        dimensions: Numbers of dimensions to choose from.
+        licences: The licences of the models; none if all have one licence.
+    """
+
+    kinds: tuple[str, ...]
+    parameters: tuple[int, ...]
+    coverage: tuple[float, ...]
+    dimensions: tuple[int, ...]
+    licences: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The table of the first page.
+    """The first page.
 
     Attributes:
-        scores: The heads of the model, its rank, its headline, and the scores of types.
-        means: The heads of the pairwise rank and of the raw mean.
-        tasks: The heads of the tasks, group by group.
-        facts: The heads of what is known of the model.
-        column_indices: For each head of a task, its index among the columns of the board.
-        groups: The name and the number of tasks of each group.
-        open: Whether the columns of tasks are shown at first.
+        leaders: The models that may have rank 1.
+        scatter: The picture of headline and parameters, None if too few models state their parameters.
+        order: The order of the rows by the name of the model; see ``formats.order``.
+        columns: The columns of the table after that of the models.
+        groups: The buttons that show groups of tasks.
+        aside: The buttons that show other groups of columns.
+        filters: The filters.
         detailed: Whether cells show intervals.
         n_tasks: The number of tasks that count.
         complete: The models with a result for every task that counts, best first, each followed by its variants.
         incomplete: The other models and their variants.
         reasons: The reasons of empty cells, with the number of cells for each.
-        best: For each task, the highest score; None if the task does not count.
+        alone: Tasks that are the only one of their type, whose column has the name of the type.
         sparse: Tasks that count and that at most half of the models have run, with the number of those models.
-        kinds: The kinds of the models.
-        licences: The licences of the models.
         marked: Whether any score is marked as not above chance and controls.
         selected: Whether any score is marked because the way to read the model was chosen by it.
         uncovered: Whether any rank is marked because the model answers few of the items.
         trained: Whether any score is marked because the model was trained on data of the task.
     """
 
-    scores: tuple[Head, ...]
-    means: tuple[Head, ...]
-    tasks: tuple[Head, ...]
-    facts: tuple[Head, ...]
-    column_indices: tuple[int, ...]
-    groups: tuple[tuple[str, int], ...]
-    open: bool
+    leaders: tuple[Row, ...]
+    scatter: Scatter | None
+    order: str
+    columns: tuple[TableColumn, ...]
+    groups: tuple[Toggle, ...]
+    aside: tuple[Toggle, ...]
+    filters: Filters
     detailed: bool
     n_tasks: int
     complete: tuple[Line, ...]
     incomplete: tuple[Line, ...]
     reasons: tuple[tuple[str, int], ...]
-    best: tuple[float | None, ...]
+    alone: tuple[Column, ...]
     sparse: tuple[tuple[Column, int], ...]
-    kinds: tuple[str, ...]
-    licences: tuple[str, ...]
     marked: bool
     selected: bool
     uncovered: bool
@@ -115,39 +132,32 @@ class Overview:
 
 
 def overview(board: Board) -> Overview:
-    """Return the table of the first page."""
-    licences = tuple(sorted({row.facts.licence for row in board.rows if row.facts.licence}, key=natural))
-    lines = [_line(board, row, licences) for row in board.rows]
+    """Return the first page."""
     ranked = {row.label for row in board.models if row.headline is not None}
-    complete = tuple(line for line in lines if (line.row.variant_of or line.row.label) in ranked)
-    incomplete = tuple(line for line in lines if (line.row.variant_of or line.row.label) not in ranked)
-    shown = (*complete, *incomplete)
-    cells = [cell for row in board.rows for cell in row.cells if cell is not None]
-    column_indices = sorted(range(len(board.columns)), key=lambda index: group(board.columns[index]))
+    complete = [row for row in board.rows if (row.variant_of or row.label) in ranked]
+    rows = [*complete, *(row for row in board.rows if (row.variant_of or row.label) not in ranked)]
+    filters = _filters(rows)
+    lines = tuple(Line(row, n, _line_facts(row, filters.licences)) for n, row in enumerate(rows))
+    columns = tuple(table_columns(board, rows))
+    cells = [cell for row in rows for cell in row.cells if cell is not None]
     return Overview(
-        scores=tuple(_scores(board, [line.row for line in shown])),
-        means=tuple(_means([line.row for line in shown])),
-        tasks=tuple(_task(board.columns[column_index], column_index, shown) for column_index in column_indices),
-        facts=tuple(_facts([line.row for line in shown])),
-        column_indices=tuple(column_indices),
-        groups=tuple(Counter(group(board.columns[column_index]) for column_index in column_indices).items()),
-        open=len(column_indices) <= _OPEN,
-        detailed=len(lines) * len(column_indices) <= _DETAILED,
+        leaders=tuple(row for row in board.models if row.rank is not None and row.rank[0] == 1),
+        scatter=scatter(board.models),
+        order=order([(row.label.casefold(), row.label) for row in rows]),
+        columns=columns,
+        groups=tuple(_task_groups(board)),
+        aside=tuple(Toggle(name, label) for name, label in _ASIDE.items() if any(column.group == name for column in columns)),
+        filters=filters,
+        detailed=is_detailed(board),
         n_tasks=sum(column.counts for column in board.columns),
-        complete=complete,
-        incomplete=incomplete,
-        reasons=tuple(
-            Counter(
-                reason(row, column_index) for row in board.rows for column_index in column_indices if row.cells[column_index] is None
-            ).most_common()
-        ),
-        best=tuple(_best(board, column_index) if board.columns[column_index].counts else None for column_index in column_indices),
+        complete=lines[: len(complete)],
+        incomplete=lines[len(complete) :],
+        reasons=tuple(_reasons(rows)),
+        alone=tuple(board.columns[n] for n in lone_tasks(board).values()),
         sparse=tuple(sparse(board)),
-        kinds=tuple(sorted({row.facts.kind or "" for row in board.rows})),
-        licences=licences,
         marked=any(cell.no_better_than_control for cell in cells),
         selected=any(cell.selected_on for cell in cells),
-        uncovered=any(row.covers_little and row.rank is not None for row in board.rows),
+        uncovered=any(row.covers_little and row.rank is not None for row in rows),
         trained=any(cell.trained_on for cell in cells),
     )
 
@@ -160,77 +170,36 @@ def sparse(board: Board) -> Iterator[tuple[Column, int]]:
             yield column, number
 
 
-def _best(board: Board, column_index: int) -> float:
-    return max(cell.score for row in board.models if (cell := row.cells[column_index]) is not None)
-
-
-def group(column: Column) -> str:
-    """Return the group of tasks of a column."""
-    if not column.counts:
-        return "Not averaged"
-    return column.type or "Tasks"
-
-
-def reason(row: Row, column_index: int) -> str:
-    """Return why a row has no result in a column."""
-    return (row.missing[column_index] if row.missing else None) or "not run"
-
-
-def below(cell: Cell | None) -> bool:
-    """Return whether a cell has a score that is not shown to be above chance and controls."""
-    return cell is not None and cell.no_better_than_control
-
-
 def trained_on(board: Board, row: Row) -> list[str]:
     """Return the tasks on whose data a model was trained, by its record."""
     return [column.label for column, cell in zip(board.columns, row.cells, strict=True) if cell is not None and cell.trained_on]
 
 
-def head_id(column: Column | Row) -> str:
-    """Return the name of a column or a model in the address of a view."""
-    return PurePosixPath(column.page).stem
+def _reasons(rows: Sequence[Row]) -> list[tuple[str, int]]:
+    return Counter(reason(row, n) for row in rows for n, cell in enumerate(row.cells) if cell is None).most_common()
 
 
-def marks(cell: Cell) -> str:
-    """Return the marks of a score; the first page explains them."""
-    return "\u2020" * cell.no_better_than_control + "\u2021" * bool(cell.trained_on) + "\u00b6" * cell.selected_on
+def _task_groups(board: Board) -> Iterator[Toggle]:
+    column_indices = task_indices(board)
+    for name, number in Counter(group(board.columns[n]) for n in column_indices).items():
+        yield Toggle(name, f"{name} ({named(number, 'task')})", len(column_indices) <= _OPEN and name != NOT_AVERAGED)
 
 
-def _line(board: Board, row: Row, licences: Sequence[str]) -> Line:
-    licence = licences.index(row.facts.licence) + 1 if row.facts.licence else None
-    share = None if row.coverage is None else math.floor(round(row.coverage * 10_000, 6)) / 10_000
-    facts = (row.facts.parameters, share, row.facts.dimensions, licence)
-    return Line(
-        row,
-        " ".join("-" if value is None else f"{value:.10g}" if isinstance(value, float) else str(value) for value in facts),
-        len(counted_cells(board.columns, row)),
+def _filters(rows: Sequence[Row]) -> Filters:
+    facts = [row.facts for row in rows]
+    kinds = tuple(sorted({each.kind or "" for each in facts}))
+    licences = tuple(sorted({each.licence for each in facts if each.licence}, key=natural))
+    return Filters(
+        kinds=kinds if len(kinds) > 1 else (),
+        parameters=PARAMETERS if any(each.parameters is not None for each in facts) else (),
+        coverage=(0.5, 0.8, 0.9, 0.95, 0.99, 1) if says_coverage(rows) else (),
+        dimensions=DIMENSIONS if any(each.dimensions is not None for each in facts) else (),
+        licences=licences if len(licences) > 1 else (),
     )
 
 
-def _scores(board: Board, rows: Sequence[Row]) -> Iterator[Head]:
-    yield Head("model", "Model", order([(row.label.casefold(), row.label) for row in rows]), number=False)
-    yield Head("rank", "Rank", order([row.rank for row in rows]), ascending=True)
-    yield Head("headline", "Headline", order([row.headline for row in rows]))
-    yield Head("borda", "Borda rank", order([row.borda for row in rows]), ascending=True)
-    for n, name in enumerate(board.types):
-        yield Head(f"type-{n}", name, order([row.type_scores[n] for row in rows]))
-    yield Head("coverage", "Coverage", order([row.coverage for row in rows]))
-
-
-def _means(rows: Sequence[Row]) -> Iterator[Head]:
-    yield Head("pairwise", "Pairwise rank", order([row.pairwise_rank for row in rows]), ascending=True, group=PAIRWISE)
-    yield Head("mean", "Raw mean", order([row.mean for row in rows]), group=RAW)
-
-
-def _facts(rows: Sequence[Row]) -> Iterator[Head]:
-    yield Head("kind", "Kind", order([row.facts.kind for row in rows]), number=False)
-    yield Head("parameters", "Parameters", order([row.facts.parameters for row in rows]))
-    yield Head("active", "Active", order([row.facts.active_parameters for row in rows]))
-    yield Head("embedding", "Embedding", order([row.facts.embedding_parameters for row in rows]))
-    yield Head("dimensions", "Dimensions", order([row.facts.dimensions for row in rows]))
-
-
-def _task(column: Column, column_index: int, lines: Sequence[Line]) -> Head:
-    scores = [cell.score if (cell := line.row.cells[column_index]) is not None else None for line in lines]
-    chosen = any(cell.selected_on for line in lines if (cell := line.row.cells[column_index]) is not None)
-    return Head(head_id(column), column.label, order(scores), group=group(column), page=column.page, mark="\u00b6" * chosen)
+def _line_facts(row: Row, licences: Sequence[str]) -> str:
+    licence = licences.index(row.facts.licence) + 1 if row.facts.licence in licences else None
+    share = None if row.coverage is None else math.floor(round(row.coverage * 10_000, 6)) / 10_000
+    facts = (row.facts.parameters, share, row.facts.dimensions, licence)
+    return " ".join("-" if value is None else f"{value:.10g}" if isinstance(value, float) else str(value) for value in facts)

@@ -13,14 +13,16 @@ from ..exports.dataset import json_ld
 from ..exports.tables import DOWNLOADS
 from ..history.feeds import MOST_ENTRIES
 from .breakdown import breakdowns
-from .compare import compared, opponents, page_of, side_by_side
+from .compare import compared, drawn, opponents, page_of, side_by_side, why_no_verdict
+from .details import details_that_fit
 from .disagreement import disagreements
 from .distributions import EXPLAINED as SCORES_EXPLAINED
 from .distributions import distributions
 from .formats import SYMBOLS
 from .layers import sweeps
-from .overview import DIMENSIONS, PAIRWISE, RAW, SIZES, below, marks, overview, reason, trained_on
+from .overview import overview, trained_on
 from .plots import scale
+from .table import below, reason
 from .templating import make_environment
 
 if TYPE_CHECKING:
@@ -35,9 +37,10 @@ if TYPE_CHECKING:
     Page = tuple[str, bytes]  # the path of a page, and its content
     Printer = Callable[..., Page]
 
+_TRACED = 500  # for up to so many tasks, the page of a model says where each score comes from; the list of tasks and the files do, too
 _VIEWS = 12  # the most models whose agreement is shown: each pair takes a third of a second
 INDEX, COMPARE, AGREEMENT, LAYERS, METHOD = "index.html", "compare.html", "agreement.html", "layers.html", "method.html"
-CHANGES = "changes.html"
+CHANGES, TASKS = "changes.html", "tasks.html"
 
 
 def render(board: Board, feed: Feed, days: Sequence[str]) -> Iterator[Page]:
@@ -51,7 +54,7 @@ def render(board: Board, feed: Feed, days: Sequence[str]) -> Iterator[Page]:
     views = board.views[:_VIEWS]
     estimates, spread, swept = agreements([view for _, view in views]), distributions(board), sweeps(board)
     sources = _sources(board)
-    nav = [(INDEX, "Leaderboard")] + [(COMPARE, "Compare")] * (len(board.rows) > 1)
+    nav = [(INDEX, "Leaderboard")] + [(TASKS, "Tasks")] * bool(board.columns) + [(COMPARE, "Compare")] * (len(board.rows) > 1)
     nav += [(each.page, "Distributions" if len(spread) == 1 else f"Distributions: {each.column.label}") for each in spread]
     nav += [(AGREEMENT, "Agreement")] * bool(estimates) + [(LAYERS, "Layers")] * bool(swept) + [(METHOD, "Method"), (CHANGES, "Changes")]
     page = printer(board, nav)
@@ -93,7 +96,7 @@ def _sources(board: Board) -> list[str]:
 def printer(board: Board, nav: Sequence[tuple[str, str]]) -> Printer:
     """Return a function that renders a template as a page; ``nav`` has the address and the label of each link that every page has."""
     environment = make_environment()
-    environment.globals.update(nav=nav, board=board, below=below, marks=marks, reason=reason, page_of=page_of, badge_path=badge_path)
+    environment.globals.update(nav=nav, board=board, below=below, page_of=page_of, badge_path=badge_path)
 
     def page(path: str, template: str, script: str = "table.js", **values: Any) -> Page:
         return path, environment.get_template(template).render(root="../" * path.count("/"), here=path, script=script, **values).encode()
@@ -108,11 +111,7 @@ def front(page: Printer, board: Board) -> Page:
         "index.html.jinja",
         "index.js",
         table=overview(board),
-        raw=RAW,
-        pairwise=PAIRWISE,
         coverage=COVERAGE,
-        sizes=SIZES,
-        dimensions=DIMENSIONS,
         downloads=DOWNLOADS,
         json_ld=json_ld(board),
     )
@@ -123,10 +122,17 @@ def _models(page: Printer, board: Board, compared: bool) -> Iterator[Page]:
         cells = [(column, cell) for column, cell in zip(board.columns, row.cells, strict=True) if cell is not None]
         words = row.missing_details or (None,) * len(board.columns)
         absent = [(column, reason(row, n), words[n]) for n, column in enumerate(board.columns) if row.cells[n] is None]
-        yield page(row.page, "model.html.jinja", row=row, cells=cells, absent=absent, compared=compared, trained=trained_on(board, row))
+        traced = len(cells) <= _TRACED
+        fitting = details_that_fit([[each.entry for each in cell.entries] for _, cell in cells]) if traced else 0
+        said = {"cells": cells, "absent": absent, "trained": trained_on(board, row), "traced": traced, "fitting": fitting}
+        yield page(row.page, "model.html.jinja", row=row, compared=compared, **said)
 
 
 def _tasks(page: Printer, board: Board, spread: Sequence[Distributions]) -> Iterator[Page]:
+    listed = sorted(range(len(board.columns)), key=lambda n: (board.columns[n].type is None, board.columns[n].type or "", n))
+    numbers = [sum(row.cells[n] is not None for row in board.rows) for n in listed]
+    if listed:
+        yield page(TASKS, "tasks.html.jinja", columns=[board.columns[n] for n in listed], numbers=numbers)
     for n, column in enumerate(board.columns):
         ranked, figures = _ranked(board, n), [each for each in spread if each.column == column]
         values = {
@@ -147,8 +153,11 @@ def _comparisons(page: Printer, board: Board, comparisons: Comparisons) -> Itera
     yield page(COMPARE, "compare.html.jinja", "compare.js", sides=side_by_side(board, comparisons), pages=bool(comparisons))
     for row_index, row in enumerate(board.rows) if comparisons else ():
         rivals = opponents(board, row_index, comparisons)
-        values = (value for each in rivals for value in (each.value or 0.0, *(each.interval or ())))
-        yield page(page_of(row), "opponents.html.jinja", row=row, rivals=rivals, axis=scale([0.0, *values], 6, 234))
+        near = {each.label for each in drawn([each.row for each in rivals])}
+        values = (value for each in rivals if each.row.label in near for value in (each.value or 0.0, *(each.interval or ())))
+        silent = [said for each in (row, *(each.row for each in rivals)) if (said := why_no_verdict(board, each))]
+        axis = scale([0.0, *values], 6, 234)
+        yield page(page_of(row), "opponents.html.jinja", row=row, rivals=rivals, axis=axis, silent=silent)
 
 
 def _ranked(board: Board, column: int) -> list[tuple[Row, Cell]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..board.names import visible
 from . import details, formats
-from .overview import head_id
+from .table import head_id
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -26,7 +26,15 @@ def make_environment() -> Environment:
     assets = {name: _asset(name) for name in ("site.css", "table.js", "compare.js")}
     assets["index.js"] = "\n".join((assets["table.js"], _asset("parquet.js"), _asset("view.js")))
     hashes = {name: csp_hash(text) for name, text in assets.items()}
-    environment.globals.update(assets=assets, hashes=hashes, safe_link=safe_link, order=formats.order)
+    environment.globals.update(
+        assets=assets,
+        hashes=hashes,
+        safe_link=safe_link,
+        order=formats.order,
+        size=formats.size,
+        percent=formats.percent,
+        count=formats.count,
+    )
     environment.filters.update(
         {name: getattr(formats, name) for name in _FILTERS},
         value=formats.anything,
@@ -39,6 +47,7 @@ def make_environment() -> Environment:
 
 
 _COMMENT = re.compile(r"// .*")
+_BLANKS = re.compile(r"\s*([{};])\s*|(?<=[:,])\s")  # of a style, where they mean nothing
 _FILTERS = (
     "score",
     "interval",
@@ -50,6 +59,7 @@ _FILTERS = (
     "seconds",
     "symbol",
     "pieces",
+    "short",
     "plain",
     "axis",
     "sentence",
@@ -59,9 +69,10 @@ _FILTERS = (
 
 
 def _asset(name: str) -> str:
-    """Return a style or a script without comments and indentation, since it is part of every page."""
+    """Return a style or a script without comments and blanks, since it is part of every page."""
     text = files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
-    return "\n".join(line for each in text.splitlines() if (line := _COMMENT.sub("", each).strip()))
+    whole = "\n".join(line for each in text.splitlines() if (line := _COMMENT.sub("", each).strip()))
+    return _BLANKS.sub(lambda blanks: blanks[1] or "", whole).replace(";}", "}") if name.endswith(".css") else whole
 
 
 def csp_hash(text: str) -> str:

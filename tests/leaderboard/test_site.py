@@ -45,7 +45,7 @@ def site(results, put, tmp_path):
 
 def test_every_link_of_every_page_leads_to_a_file_of_the_site(site):
     pages = list(site.rglob("*.html"))
-    assert len(pages) == 4 + 2 + 2 + 2  # index, compare, changes and method; models, alone and against others; tasks
+    assert len(pages) == 5 + 2 + 2 + 2  # index, list of tasks, compare, changes and method; models, alone and against others; tasks
     for page in pages:
         for link in Links(page.read_text()).links:
             if not link.startswith(("data:", "#")):

@@ -9,9 +9,9 @@ const make = (parent, tag, text = "", attributes = {}) => {
   parent.append(made);
   return made;
 };
-const link = (parent, text, page) => {
+const link = (parent, pieces, page) => {
   const name = make(make(parent, "a", "", { href: page }), "bdi");
-  name.append(...text.split(/(?=[A-Z])/).flatMap((piece, n) => (n ? [document.createElement("wbr"), piece] : [piece])));
+  name.append(...pieces.flatMap((piece, n) => (n ? [document.createElement("wbr"), piece] : [piece])));
 };
 const number = (row, found, lone = "–") => {
   const cell = make(row, "td", found ? found[0] : lone);
@@ -34,7 +34,7 @@ const show = (chosen) => {
   table.querySelectorAll("thead, tbody").forEach((part) => part.remove());
   const head = make(make(table, "thead"), "tr"), body = make(table, "tbody");
   make(head, "th", "Task", { scope: "col" });
-  for (const n of chosen) link(make(head, "th", "", { scope: "col" }), data.models[n].name, data.models[n].page);
+  for (const n of chosen) link(make(head, "th", "", { scope: "col" }), data.models[n].pieces, data.models[n].page);
   for (const n of others) make(head, "th", `${data.models[first].name} minus ${data.models[n].name}`, { scope: "col" });
   make(head, "th", "Drawn", { scope: "col", class: "text" });
   data.tasks.forEach(([label, page], task) => {
@@ -51,8 +51,9 @@ const show = (chosen) => {
   make(row, "td");
   document.querySelector("[role=status]").textContent = others.map((n) => {
     const found = data.counts[`${Math.min(first, n)} ${Math.max(first, n)}`], [better, tie, worse] = found && first > n ? [...found].reverse() : found ?? [];
-    return found ? `${data.models[first].name} against ${data.models[n].name}: better on ${better} of ${better + tie + worse} task${better + tie + worse === 1 ? "" : "s"}, worse on ${worse}, not told apart on ${tie}.` : "";
-  }).join(" ");
+    const total = better + tie + worse;
+    return total ? `${data.models[first].name} against ${data.models[n].name}: better on ${better} of ${total} task${total === 1 ? "" : "s"}, worse on ${worse}, not told apart on ${tie}.` : "";
+  }).concat(chosen.map((n) => data.models[n].silent)).join(" ");
 };
 let before = [];
 const read = () => {

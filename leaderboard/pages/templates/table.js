@@ -1,6 +1,6 @@
 "use strict";
 // Sorts and filters a table that is whole without it. The order of every column was computed when the page was made, and comes as
-// one string of places; what is shown is kept in the address of the page, and nowhere else.
+// one string with a character for each row; what is shown is kept in the address of the page, and nowhere else.
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 const named = ({ cells: [cell] }) => [...all("small", cell), ...all("a", cell)].map((each) => each.textContent).join("/");
 function start(table) {
@@ -21,8 +21,8 @@ function start(table) {
   };
 
   const places = (id) => {
-    const text = heads.get(id).dataset.order, width = text.length / rows.length;
-    return new Map(rows.map((row, n) => [row, parseInt(text.slice(n * width, (n + 1) * width), 36)]));
+    const text = heads.get(id).dataset.order;
+    return new Map(rows.map((row, n) => [row, text.charCodeAt(n) - 33 || NaN]));
   };
 
   // Variants of a model follow it and fold under it.
@@ -108,7 +108,7 @@ function start(table) {
   const fact = (row, place) => row.dataset.facts.split(" ")[place];
   const least = (place, sign) => (row, n, [value]) => sign * fact(row, place) >= sign * value;
   const tests = {
-    q: (row, n, [value]) => texts[n].includes(value.toLowerCase()),
+    q: (row, n, [value]) => value.toLowerCase().split(/\s+/).every((word) => texts[n].includes(word)),
     kind: (row, n, values) => values.includes(row.cells[kind].textContent.slice(2)),
     min: least(0, 1),
     max: least(0, -1),
@@ -155,8 +155,7 @@ function start(table) {
   };
   // Ranks are of the whole board and never computed here; under filters a column of its own counts the rows in view.
   const number = (keys) => {
-    const head = table.tHead.rows[0].cells[1];
-    if (!head.matches(".position")) return;
+    if (!table.tHead.rows[0].cells[1].matches(".position")) return;
     let n = 0;
     table.classList.toggle("filtered", keys.length > 0);
     for (const row of all("[data-ranked] > tr")) row.cells[1].textContent = row.hidden || leader(row) !== row ? "" : ++n;
@@ -181,10 +180,10 @@ function start(table) {
     const groups = new Set(shown());
     for (const toggle of toggles) toggle.setAttribute("aria-pressed", groups.has(toggle.dataset.show));
     const hidden = toggles.filter((toggle) => !groups.has(toggle.dataset.show)).map((toggle) => {
-      const found = [...table.tHead.rows[0].cells].filter((head) => head.dataset.group === toggle.dataset.show); // side by side
+      const found = all(`[data-group="${CSS.escape(toggle.dataset.show)}"]`, table); // side by side
       return `.sortable > * > tr > :nth-child(n + ${found[0].cellIndex + 1}):nth-child(-n + ${found.at(-1).cellIndex + 1})`;
     });
-    const rule = hidden.length ? `${hidden} { display: none }` : "";
+    const rule = hidden.length ? `@media screen{${hidden}{display:none}}` : "";
     if (rule !== ruled) sheet.replaceSync(ruled = rule);
   };
   const show = () => {
@@ -219,7 +218,10 @@ function start(table) {
       write(true);
     });
   }
-  if (controls) controls.hidden = false;
+  if (controls) {
+    controls.hidden = false;
+    all("details", controls)[0].open = innerWidth > 640;
+  }
   addEventListener("hashchange", read);
   read();
 }

@@ -56,6 +56,7 @@ def test_a_click_sorts_from_the_highest_and_another_from_the_lowest(index):
 
 
 def test_keys_sort_too_and_keep_the_focus(index):
+    index.get_by_role("button", name="sizes").click()
     index.locator("#dimensions button").focus()
     index.keyboard.press("Enter")
     first = column(index, "dimensions")
@@ -66,12 +67,13 @@ def test_keys_sort_too_and_keep_the_focus(index):
 
 
 def test_shift_sorts_by_a_second_column_among_equals(index):
+    index.get_by_role("button", name="sizes").click()
     index.locator("#kind button").click()
     index.locator("#dimensions button").focus()
     index.keyboard.press("Shift+Enter")
     found = list(zip(column(index, "kind"), map(int, column(index, "dimensions")), strict=True))
     assert found == sorted(found, key=lambda pair: (pair[0].split(" ", 1)[1], -pair[1]))
-    assert index.evaluate("location.hash") == "#sort=kind&sort=-dimensions"
+    assert index.evaluate("location.hash").endswith("&show=sizes&sort=kind&sort=-dimensions")
 
 
 def test_what_has_no_score_stands_last_in_both_directions(index):
@@ -132,16 +134,21 @@ def test_a_variant_whose_model_is_filtered_away_keeps_its_model_s_position(index
     assert headlines == sorted(headlines, reverse=True)
 
 
-def test_raw_means_and_pairwise_ranks_are_shown_on_request(index):
-    def widths():
-        return index.evaluate("['mean', 'pairwise', 'headline'].map((id) => document.getElementById(id).offsetWidth > 0)")
+def test_raw_means_and_pairwise_ranks_are_shown_on_request(page, results, put, tmp_path):
+    for model, score in (("org/a", 0.8), ("org/b", 0.6)):
+        put(model, score=score, facts={"chance": 0.5})  # so that the raw mean is not the headline
+    build(results, tmp_path / "site")
+    page.goto((tmp_path / "site" / "index.html").as_uri())
 
-    assert widths() == [False, False, True]
-    index.get_by_role("button", name="raw mean").click()
-    assert widths() == [True, False, True]
-    index.get_by_role("button", name="pairwise ranks (no correction").click()
-    assert widths() == [True, True, True]
-    assert "show=" in index.evaluate("location.hash")
+    def widths():
+        return page.evaluate("['mean', 'pairwise', 'borda', 'headline'].map((id) => document.getElementById(id).offsetWidth > 0)")
+
+    assert widths() == [False, False, False, True]
+    page.get_by_role("button", name="raw mean").click()
+    assert widths() == [True, False, False, True]
+    page.get_by_role("button", name="pairwise ranks (no correction").click()
+    assert widths() == [True, True, True, True]
+    assert "show=" in page.evaluate("location.hash")
 
 
 def test_a_link_within_the_page_is_no_state(page, site):
@@ -246,7 +253,7 @@ def test_a_state_comes_back_from_its_address(index, context, site):
 def test_the_back_button_undoes(index):
     before = state(index)
     index.get_by_label("static").check()
-    index.locator("#dimensions button").click()
+    index.locator("#kind button").click()
     index.go_back()
     index.go_back()
     index.wait_for_function("!location.hash")
@@ -262,3 +269,21 @@ def test_what_an_address_says_beyond_that_is_passed_over(page, site, address):
     page.goto((site / "index.html").as_uri() + "?" + address)
     assert shown(page) == before
     assert errors == []
+
+
+@pytest.mark.parametrize(
+    ("words", "models"),
+    [
+        ("multilingual e5", ["multilingual-e5-large", "multilingual-e5-small"]),
+        ("  E5   MULTILINGUAL small ", ["multilingual-e5-small"]),
+        ("intfloat base", ["e5-base"]),
+        ("e5 bert", []),
+    ],
+)
+def test_each_word_of_a_search_is_found_in_any_order(page, results, put, tmp_path, words, models):
+    for n, name in enumerate(("intfloat/multilingual-e5-large", "intfloat/multilingual-e5-small", "intfloat/e5-base", "google/bert-base")):
+        put(name, score=0.9 - n / 10)
+    build(results, tmp_path / "site")
+    page.goto((tmp_path / "site" / "index.html").as_uri())
+    page.get_by_label("Search").fill(words)
+    assert shown(page) == models

@@ -124,10 +124,11 @@ def test_a_name_of_digits_stays_a_name(take, results, put, tmp_path):
 
 
 def test_columns_of_one_name_are_told_apart(take, results, put, tmp_path):
-    put(facts={"type": "Headline"})
+    put(task="A", facts={"type": "Headline"})
+    put(task="B", facts={"type": "Rank"})
     build(results, tmp_path / "site")
     names = list(pd.read_parquet(io.BytesIO(take(tmp_path / "site", "parquet"))))
-    assert names[:6] == ["Model", "Rank", "Headline", "Borda rank", "Headline (4)", "Coverage"]
+    assert names == ["Model", "Rank", "Headline", "Headline (3)", "Rank (4)"]
 
 
 def test_a_hostile_name_comes_back_from_every_format(take, hostile):
