@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ..base import Encoders
     from ..columns import Columns
+    from ..encoders import Encoders
 
 _LANGUAGES = {"en": "eng-Latn", "hr": "hrv-Latn", "sl": "slv-Latn", "fi": "fin-Latn"}
 _WIC = r"""

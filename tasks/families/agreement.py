@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ...wrappers.vectors import WordVectors
-    from ..base import Encoders
     from ..columns import Columns
+    from ..encoders import Encoders
 
 _SAMPLE, _NEIGHBOURS = 200, 10
 _SEED = 20_261_121

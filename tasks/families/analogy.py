@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pydantic import JsonValue
 
-    from ..base import Encoders
     from ..candidates import CandidateList
     from ..columns import Columns
+    from ..encoders import Encoders
     from ..scored import Number
 
     Rankings = Mapping[str, Mapping[str, Ranking]]  # by relation and method

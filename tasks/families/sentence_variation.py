@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from ...schema import Part
     from ...wrappers.vectors import WordVectors
-    from ..base import Encoders
     from ..columns import Columns
+    from ..encoders import Encoders
     from ..scored import Number
 
 RANDOM, BASE, KEPT, CHANGED = "random", "base", "kept", "changed"

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ...wrappers.vectors import WordVectors
-    from ..base import Encoders
     from ..columns import Columns
+    from ..encoders import Encoders
     from ..scored import Number
     from ..scoring.intervals.draws import Drawn
     from ..scoring.space.all_pairs import Distribution

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ...schema import Part
-    from ..base import Encoders
     from ..columns import Columns
+    from ..encoders import Encoders
 
 SCORES = {
     "cosine_spearman_all": "Spearman's correlation of cosine and human score over all pairs asked: an unanswered pair gets the model's "

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ...schema import Part
-    from ..base import Encoders
     from ..columns import Columns
+    from ..encoders import Encoders
     from ..scored import Number
     from ..sources.sense_frames import FrameSentence, SenseFrame
 
