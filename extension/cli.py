@@ -82,12 +82,18 @@ def _version(_: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    from .runs.flags import run_flags
+
+    run_flags(arguments)  # --help and a wrong flag are answered without mteb, which takes seconds to import
     from .runs.commands import run_command
 
     return run_command(arguments)
 
 
 def _sweep(arguments: Sequence[str]) -> int:
+    from .runs.flags import sweep_flags
+
+    sweep_flags(arguments)
     from .runs.commands import sweep_command
 
     return sweep_command(arguments)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from ...errors import DataError
-from ...tasks.places import DATA
 from ...wrappers.contextual.recipe import Dtype, Pooling
+from .mteb_flags import add_mteb_flags
 from .options import RunOptions, SweepOptions
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ class RunFlags:
 def run_flags(arguments: Sequence[str]) -> RunFlags:
     """Read the flags of ``mteb-words run``. A wrong flag ends the process with a message, as in argparse."""
     parser = _run_parser()
-    ours, mtebs = _parse(arguments, parser)
-    return RunFlags(_options(ours, mtebs, parser, fail_fast=ours.fail_fast, jobs=ours.jobs), ours.dry_run, ours.json)
+    flags = _parse(arguments, parser)
+    return RunFlags(_options(flags, parser, fail_fast=flags.fail_fast, jobs=flags.jobs), flags.dry_run, flags.json)
 
 
 def sweep_flags(arguments: Sequence[str]) -> SweepOptions:
@@ -46,17 +46,17 @@ def sweep_flags(arguments: Sequence[str]) -> SweepOptions:
         DataError: The file for the curves is of another kind than SVG or PNG, or there are several models for it.
     """
     parser = _sweep_parser()
-    ours, mtebs = _parse(arguments, parser)
-    run = _options(ours, mtebs, parser)
-    return SweepOptions(run=run, layers=tuple(ours.layers), pooling=tuple(ours.pooling), plot=ours.plot)
+    flags = _parse(arguments, parser)
+    run = _options(flags, parser)
+    return SweepOptions(run=run, layers=tuple(flags.layers), pooling=tuple(flags.pooling), plot=flags.plot)
 
 
 def _run_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mteb-words run",
-        usage="mteb-words run -m MODEL [MODEL ...] (-t TASK [TASK ...] | -b BENCHMARK [BENCHMARK ...]) [flags of mteb run]",
-        description="Run models on tasks. It takes every flag of `mteb run`; the flags below are new or differ:",
-        epilog="`mteb run --help` describes all other flags; `mteb-words models` and `mteb-words tasks` list the names.",
+        usage="mteb-words run -m MODEL [MODEL ...] (-t TASK [TASK ...] | -b BENCHMARK [BENCHMARK ...]) [flags]",
+        description="Run models on tasks. It takes every flag of `mteb run`, and more.",
+        epilog="`mteb-words models` and `mteb-words tasks` list the names.",
         allow_abbrev=False,
     )
     parser.add_argument(
@@ -90,10 +90,7 @@ def _sweep_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _parse(arguments: Sequence[str], parser: argparse.ArgumentParser) -> tuple[argparse.Namespace, argparse.Namespace]:
-    """Return the flags of this package, and the other flags as mteb's parser reads them."""
-    from mteb.cli.build_cli import build_cli
-
+def _parse(arguments: Sequence[str], parser: argparse.ArgumentParser) -> argparse.Namespace:
     parser.add_argument(
         "-m",
         "--model",
@@ -113,38 +110,45 @@ def _parse(arguments: Sequence[str], parser: argparse.ArgumentParser) -> tuple[a
         "--allow-remote-code", action="store_true", help="run Python code that comes with a model; give this only if you trust it"
     )
     parser.add_argument("-v", "--verbosity", type=int, default=1, help="0 (silent) to 3 (debug); 1 by default")
-    ours, rest = parser.parse_known_args(arguments)
-    return ours, build_cli().parse_args(["run", *rest])
+    add_mteb_flags(parser)
+    return parser.parse_args(arguments)
 
 
-def _options(
-    ours: argparse.Namespace, mtebs: argparse.Namespace, parser: argparse.ArgumentParser, *, fail_fast: bool = False, jobs: int = 1
-) -> RunOptions:
+def _options(flags: argparse.Namespace, parser: argparse.ArgumentParser, *, fail_fast: bool = False, jobs: int = 1) -> RunOptions:
     try:
         return RunOptions(
-            models=tuple(ours.models),
-            tasks=(*(mtebs.tasks or ()), *(f"{DATA}{folder}" for folder in ours.data)),
-            benchmarks=tuple(mtebs.benchmarks or ()),
-            task_types=tuple(mtebs.task_types or ()),
-            categories=tuple(mtebs.categories or ()),
-            languages=tuple(mtebs.languages or ()),
-            eval_splits=tuple(mtebs.eval_splits or ()),
-            model_revision=mtebs.model_revision,
-            device=ours.device,
-            dtype=ours.dtype,
-            allow_remote_code=ours.allow_remote_code,
-            batch_size=mtebs.batch_size,
-            num_proc=getattr(mtebs, "num_proc", None),  # older releases of `mteb run` do not have it
-            output_folder=mtebs.output_folder,
-            overwrite_strategy="always" if mtebs.overwrite else mtebs.overwrite_strategy,
-            prediction_folder=mtebs.output_folder if mtebs.save_predictions else mtebs.prediction_folder,
-            co2_tracker=mtebs.co2_tracker,
+            models=tuple(flags.models),
+            tasks=(*(flags.tasks or ()), *_official(flags.data)),
+            benchmarks=tuple(flags.benchmarks or ()),
+            task_types=tuple(flags.task_types or ()),
+            categories=tuple(flags.categories or ()),
+            languages=tuple(flags.languages or ()),
+            eval_splits=tuple(flags.eval_splits or ()),
+            model_revision=flags.model_revision,
+            device=flags.device,
+            dtype=flags.dtype,
+            allow_remote_code=flags.allow_remote_code,
+            batch_size=flags.batch_size,
+            num_proc=flags.num_proc,
+            output_folder=flags.output_folder,
+            overwrite_strategy="always" if flags.overwrite else flags.overwrite_strategy,
+            prediction_folder=flags.output_folder if flags.save_predictions else flags.prediction_folder,
+            co2_tracker=flags.co2_tracker,
             fail_fast=fail_fast,
             jobs=jobs,
-            verbosity=ours.verbosity,
+            verbosity=flags.verbosity,
         )
     except DataError as error:
         parser.error(str(error))
+
+
+def _official(folders: Sequence[str]) -> list[str]:
+    """Return the names of the tasks of official folders."""
+    if not folders:
+        return []
+    from ...tasks.places import DATA
+
+    return [f"{DATA}{folder}" for folder in folders]
 
 
 def _device(text: str) -> str | int:

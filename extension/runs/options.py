@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 from ...errors import DataError
-from ...wrappers.contextual.recipe import Dtype  # noqa: TC001  # pydantic reads it
+from ...wrappers.contextual.recipe import Dtype  # pydantic reads it
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,6 +85,12 @@ class RunOptions:
         if self.benchmarks and ignored:
             flag = ignored[0].replace("_", "-")
             raise DataError(f"-b names all tasks of a benchmark; leave out --{flag}, or name tasks with -t instead of -b")
+        for flag, value, choices in (
+            ("--overwrite-strategy", self.overwrite_strategy, get_args(Strategy)),
+            ("--dtype", self.dtype, (None, *get_args(Dtype))),
+        ):
+            if value not in choices:
+                raise DataError(f"{flag} is {value!r}; expected one of {', '.join(choice for choice in choices if choice)}")
         if self.jobs < 1:
             raise DataError(f"--jobs is {self.jobs}; expected 1 or more")
 

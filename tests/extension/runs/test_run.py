@@ -1,5 +1,6 @@
 """`mteb-words run`, `mteb run` and `mteb.evaluate`: the same scores; and what a run keeps and does again."""
 
+import argparse
 import json
 import re
 from collections import Counter
@@ -17,6 +18,7 @@ from mteb_words.extension.results import reading
 from mteb_words.extension.runs.commands import run_command
 from mteb_words.extension.runs.flags import RunFlags, run_flags
 from mteb_words.extension.runs.items import look, take
+from mteb_words.extension.runs.mteb_flags import add_mteb_flags
 from mteb_words.extension.runs.options import RunOptions
 from mteb_words.extension.runs.outcomes import Outcome, outcome_of
 from mteb_words.extension.runs.plan import make_plan
@@ -105,8 +107,14 @@ def test_only_cache_runs_nothing_and_says_what_is_missing(registered, tmp_path):
 
 
 def test_every_flag_of_mteb_run_is_used():
-    """If this fails, `mteb run` has a new flag: honour it in run.py, then add it here."""
+    """If this fails, `mteb run` has a new flag: add it to mteb_flags.py, honour it in run.py, then add it here."""
     mtebs = set(vars(build_cli().parse_args(["run", "-t", "c"])))
+    run_parser = next(action for action in build_cli()._actions if action.dest != "help").choices["run"]
+    parser = argparse.ArgumentParser()
+    add_mteb_flags(parser)
+    spellings = {name for action in run_parser._actions for name in action.option_strings}
+    assert spellings - set(parser._option_string_actions) == {"-m", "--model", "--device", "-v", "--verbosity"}  # ours take more
+    assert vars(parser.parse_args([])).items() <= vars(run_parser.parse_args([])).items()  # the same defaults
     used = {"tasks", "benchmarks", "task_types", "categories", "languages", "eval_splits", "model_revision", "output_folder", "batch_size"}
     used |= {"num_proc", "overwrite_strategy", "prediction_folder", "co2_tracker"}
     merged = {"overwrite", "save_predictions"}
