@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SOURCE = Path(__file__).parent / "sense_frames"
 TARGET = Path(__file__).parents[1] / "sense_frames"
 _ROWS = ("same", "reworded", "other")
-_TOLERANCE, _LEAST = 0.04, 360
+_TOLERANCE, _LEAST = 0.03, 360
 
 
 class Row(NamedTuple):

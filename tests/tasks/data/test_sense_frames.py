@@ -29,9 +29,9 @@ def distance(left, right):
 
 def test_each_word_has_two_frames_and_one_form():
     assert Counter(frame.anchor for frame in FRAMES) == dict.fromkeys({frame.anchor for frame in FRAMES}, 2)
-    assert len(FRAMES) == 2 * 369
+    assert len(FRAMES) == 2 * 432
     forms = {(frame.anchor, s.text[slice(*s.span)].lower()) for frame in FRAMES for s in rows(frame)}
-    assert len(forms) == 369
+    assert len(forms) == 432
     assert {frame.part_of_speech for frame in FRAMES} == {"noun", "verb", "adjective"}
 
 
