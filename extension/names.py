@@ -145,8 +145,11 @@ def _record(name: str, revision: str | None, *, allow_remote_code: bool) -> Mode
 
     Raises:
         MissingPackageError: The model's package is not installed.
+        UnknownNameError: A revision is given for a file of this machine.
     """
     if name.startswith(LOCAL):
+        if revision:
+            raise UnknownNameError(f"a revision, {revision!r}, is for repositories of the hub; {name} is a file of this machine")
         return local_static(Path(name.removeprefix(LOCAL)))
     if name.startswith(PLACE):
         if not is_local(name.removeprefix(PLACE)):

@@ -179,7 +179,7 @@ class ModelResults(ResultCache):
             if (path.parent / RUN_SETTINGS).is_file():
                 (draft.parent / RUN_SETTINGS).write_bytes(_readable_lines(path.parent / RUN_SETTINGS))
             with naming(draft):
-                settings = {key: value for key, value in (encode_kwargs or {}).items() if key != "show_progress_bar"}
+                settings = _finite({key: value for key, value in (encode_kwargs or {}).items() if key != "show_progress_bar"})
                 cache.save_to_cache(task_result, model_name, model_revision, encode_kwargs=settings or None)
             for name in (MODEL_META, RUN_SETTINGS, path.name):  # in this order, a result never appears before the record and the settings
                 if (draft.parent / name).is_file():
@@ -231,6 +231,15 @@ def _with_parts(task: AbsTask) -> Iterable[AbsTask]:
     yield task
     if isinstance(task, AbsTaskAggregate):
         yield from task.metadata.tasks
+
+
+def _finite(value: Any) -> Any:
+    """Return settings as plain data in which a number that is not finite, which JSON has not, is null."""
+    if isinstance(value, dict):
+        return {key: _finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _publish(draft: Path, path: Path) -> None:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...wrappers.sources.cache import nothing_kept
 from ..offline import in_own_process
 from .curve import draw
 from .flags import run_flags, sweep_flags
@@ -29,7 +30,7 @@ def run_command(arguments: Sequence[str]) -> int:
     options = flags.options
     in_own_process()
     with lasting():
-        with output_as_error() if flags.json else contextlib.nullcontext():
+        with output_as_error() if flags.json else contextlib.nullcontext(), nothing_kept() if flags.dry_run else contextlib.nullcontext():
             plan = prepare(options)
             for task in plan.tasks:
                 if task.metadata.dataset["path"].startswith("local/"):  # data of the user; the description says how they were read

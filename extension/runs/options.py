@@ -42,7 +42,7 @@ class RunOptions:
         overwrite_strategy: What is done about earlier results, as in mteb's ``OverwriteStrategy``.
         prediction_folder: The folder of predictions; None if they are not written.
         co2_tracker: Whether emissions are tracked; None to track them if the tracker is installed.
-        fail_fast: Whether the first failure ends the run.
+        fail_fast: Whether the first failure ends the run, also that of a model that cannot be loaded.
         jobs: The number of models that run at a time, each in its own process, at least 1.
         verbosity: 0 (silent, no progress bars) to 3 (debug).
     """

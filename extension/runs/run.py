@@ -71,8 +71,13 @@ def _complete(work: Work, outcomes: Iterable[Outcome], left: Kind) -> tuple[Outc
 
 
 def _with_progress(work: Work) -> Iterator[Outcome]:
-    """Run what is missing with one progress bar; with ``fail_fast``, stop at the first failure."""
+    """Run what is missing with one progress bar; with ``fail_fast``, stop at the first failure.
+
+    A model that cannot be loaded is a failure before anything runs.
+    """
     options = work.plan.options
+    if options.fail_fast and work.cannot:
+        return
     todo = [item for item in work.items if item.todo]
     with (
         silence(options.verbosity == 0),

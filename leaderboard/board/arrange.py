@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections import defaultdict
 from dataclasses import replace
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from .results import Model, Reading, Result
 
 _FEW = 3  # of so many models, a rank that the data leave open is shown
+_OURS = "mteb-words/"  # the names of the models that this package registers
+_OF_FILES = re.compile(r"Local(Pairs)?-.+|WiC|CoSimLex-.+")  # tasks over the files of somebody, whose names are not enough
 _LAST = 253_402_300_799  # the last second of the year 9999
 
 
@@ -216,8 +219,20 @@ def _nearest(own: Sequence[TaskId], task: TaskId) -> str:
 
 
 def command_of(model: Model, tasks: Sequence[str]) -> str | None:
-    """Return the command that makes the results of a model again, None if its name is not enough (an experiment, a local file)."""
-    name, revision, experiment = model.id
-    if experiment or name.startswith("local/"):
+    """Return the command that makes the results of a model again, None if names are not enough (an experiment, files of somebody)."""
+    revision, experiment = model.id[1:]
+    name = _name_to_run(model)
+    tasks = [task for task in tasks if not _OF_FILES.fullmatch(task)]
+    if experiment or name is None or not tasks:
         return None
     return shlex.join(["mteb-words", "run", "-m", name, *([] if revision in UNKNOWN else ["--model-revision", revision]), "-t", *tasks])
+
+
+def _name_to_run(model: Model) -> str | None:
+    """Return the name by which ``run`` finds a model. A repository that this package reads is named after ``hf:``."""
+    name = model.id[0]
+    if name.startswith("local/"):
+        return None
+    if model.facts is None or name.startswith(_OURS):
+        return name
+    return f"hf:{name.removeprefix('hub/')}" if model.facts.kind in ("sentence encoder", "language model") else None

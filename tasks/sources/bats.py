@@ -51,8 +51,7 @@ def bats_folder() -> Path:
     chosen = os.environ.get(FOLDER)
     if not chosen:
         target = cache_folder() / "downloads" / "bats-3.0"
-        make_once(target, _download)
-        return target
+        return make_once(target, _download)
     folder = Path(chosen).resolve()
     for candidate in (folder, *[folder.parent] * (folder.name == "BATS_3.0")):
         if (candidate / "BATS_3.0").is_dir():

@@ -43,7 +43,7 @@ def benchmark_file(path: str) -> Path:
     collection = os.environ.get(MIRROR) or URL
     if collection.startswith(("http://", "https://")):
         target = cache_folder() / "downloads" / f"sha256-{checksums()[path]}"
-        make_once(target, partial(_download, f"{collection.rstrip('/')}/{path}", path))
+        target = make_once(target, partial(_download, f"{collection.rstrip('/')}/{path}", path))
         return _verified(target / PurePosixPath(path).name, path, f"remove {target} and run again")
     return _verified(Path(collection) / path, path, f"copy the file again; {MIRROR} is {collection}")
 

@@ -99,7 +99,7 @@ def _local(path: Path, *, allow_remote_code: bool) -> tuple[Path, str]:
         check_unchanged(path, revision, files_revision([path], "gguf"))
 
     try:
-        make_once(folder, convert)
+        folder = make_once(folder, convert)
     except (OSError, MtebWordsError):
         raise
     except Exception as error:  # the readers raise different errors for different damage

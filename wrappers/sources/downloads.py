@@ -43,8 +43,7 @@ class Download:
             MissingPackageError: The address cannot be reached.
             DataError: The bytes do not have the expected checksum, or the archive does not have the member.
         """
-        make_once(self.path.parent, self._fill)
-        return self.path
+        return make_once(self.path.parent, self._fill) / self.path.name
 
     def _fill(self, folder: Path) -> None:
         name = retrieve(self.url, self.checksum, folder, otherwise="download it and run it by its place, static:PATH")

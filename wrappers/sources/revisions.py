@@ -31,8 +31,7 @@ def files_revision(files: Sequence[Path], how: str) -> str:
         for file, before in zip(files, stats, strict=True):
             check_unchanged(file, before, _stat(file))
 
-    make_once(remembered, remember)
-    return (remembered / "revision").read_text()
+    return (make_once(remembered, remember) / "revision").read_text()
 
 
 def check_unchanged(path: Path, before: object, after: object) -> None:

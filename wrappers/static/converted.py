@@ -60,7 +60,7 @@ def open_store(path: Path) -> Store:
         _convert(path, empty)
         check_unchanged(path, revision, file_revision(path))
 
-    make_once(folder, convert)
+    folder = make_once(folder, convert)
     record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
     vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
     subwords = None
