@@ -7,6 +7,8 @@ and files that it refuses are read line by line, so that an error message names 
 from __future__ import annotations
 
 import codecs
+import time
+import weakref
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
     from .text_lines import Layout
     from .vector_file import VectorFile
 
+    Lent = weakref.ref[object]  # to an object of Python that Arrow holds
+
 _BLOCK = 2**21
+_PATIENCE = 10.0  # seconds; a read of one block takes far less
 
 
 def read_text(source: Source) -> VectorFile:
@@ -57,7 +62,21 @@ def _check_header(source: Source, layout: Layout) -> None:
 
 
 def _fast(source: Source, layout: Layout) -> tuple[list[str], NDArray[np.float32]] | None:
-    """Read the file with Arrow. Return None if Arrow does not accept it, or would read it differently."""
+    """Read the file with Arrow. Return None if Arrow does not accept it, or would read it differently.
+
+    Arrow reads ahead in threads of its own, which let go of Python's objects later. They are waited for: if Python ended before, a
+    thread that lets go of an object would abort the process.
+    """
+    lent: list[Lent] = []
+    table = _by_arrow(source, layout, lent)
+    patience = time.monotonic() + _PATIENCE
+    while any(each() is not None for each in lent) and time.monotonic() < patience:
+        time.sleep(0.001)
+    return table
+
+
+def _by_arrow(source: Source, layout: Layout, lent: list[Lent]) -> tuple[list[str], NDArray[np.float32]] | None:
+    """Read the file with Arrow, and list the objects that Arrow gets."""
     import pyarrow as pa
     from pyarrow import csv
 
@@ -67,6 +86,7 @@ def _fast(source: Source, layout: Layout) -> tuple[list[str], NDArray[np.float32
         odd.append((row.number - 1 - skipped, row.text))
         return "skip"
 
+    lent.append(weakref.ref(keep))
     skipped = int(layout.header is not None)
     numbers = [str(n) for n in range(layout.dim)]
     names = ["word", *numbers, *["end"] * layout.trailing]
@@ -75,7 +95,7 @@ def _fast(source: Source, layout: Layout) -> tuple[list[str], NDArray[np.float32
     try:
         with source.open() as file:
             reader = csv.open_csv(
-                _Checked(file),
+                _Checked(file, lent),
                 read_options=csv.ReadOptions(column_names=names, skip_rows=skipped, use_threads=False, block_size=_BLOCK),
                 parse_options=csv.ParseOptions(
                     delimiter=layout.separator, quote_char=False, escape_char=False, ignore_empty_lines=True, invalid_row_handler=keep
@@ -117,12 +137,14 @@ class _Checked:
 
     closed = False
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, lent: list[Lent]) -> None:
         self._file = file
+        self._lent = lent
+        lent.append(weakref.ref(self))
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._last = b""
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1) -> memoryview:
         data = self._file.read(size)
         try:
             self._decoder.decode(data, final=not data)
@@ -134,7 +156,9 @@ class _Checked:
         self._last = b"\r" if data.endswith(b"\r") else b""
         if seen.count(b"\r") - len(self._last) != seen.count(b"\r\n") or len(data.translate(None, CONTROL)) != len(data):
             raise _NotForArrowError
-        return data
+        block = memoryview(data)  # there can be a weak reference to it, unlike to bytes
+        self._lent[:] = [*(each for each in self._lent if each() is not None), weakref.ref(block)]
+        return block
 
 
 def _insert(
