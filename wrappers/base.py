@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from torch.utils.data import DataLoader
     from typing_extensions import Unpack
 
+    from .formats.hashed_ngrams import HashedNgrams
     from .formats.subwords import Subwords
 
 _NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*/)?[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -152,7 +153,9 @@ class StaticWords(WordModel):
         subwords: The rows of character n-grams, if there are any.
     """
 
-    def __init__(self, name: str, words: Sequence[str], vectors: NDArray[np.float32], subwords: Subwords | None = None) -> None:
+    def __init__(
+        self, name: str, words: Sequence[str], vectors: NDArray[np.float32], subwords: Subwords | HashedNgrams | None = None
+    ) -> None:
         self.name = name
         self.table = WordTable(words, vectors, subwords)
 

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..base import StaticWords
+    from ..static.converted import Store
     from ..static.model2vec import Model2VecWords
 
 logger = logging.getLogger(__name__)
 
 LOCAL = "static:"
-_VECTORS = re.compile(r"(\.(txt|vec|bin|kv|npy|safetensors))?(\.(gz|bz2|xz))?$")
+_VECTORS = re.compile(r"(\.(txt|vec|bin|kv|npy|safetensors|floret))?(\.(gz|bz2|xz))?$")
 
 
 def local_static(path: Path) -> ModelRecord:
@@ -46,11 +47,18 @@ def _file(path: Path) -> ModelRecord:
 
     return local_record(
         _local_name(_VECTORS.sub("", path.name)),
-        word_vector=LOOKUP + ("; an unknown word: mean of its character n-grams" if store.subwords else ""),
+        word_vector=_how(store),
         loader=load_static,
         revision=store.revision,
-        shape=store.vectors.shape,
+        shape=store.vectors.shape if store.words or not store.subwords else store.subwords.rows.shape,
     )
+
+
+def _how(store: Store) -> str:
+    ngrams = "mean of its character n-grams"
+    if not store.words:
+        return f"{ngrams}; several words: mean of their vectors"
+    return f"{LOOKUP}; an unknown word: {ngrams}" if store.subwords else LOOKUP
 
 
 def _folder(path: Path) -> ModelRecord:

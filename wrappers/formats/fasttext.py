@@ -1,4 +1,4 @@
-"""Reader of fastText's ``.bin`` models, which hold one row for each word and further rows for character n-grams.
+"""Reader of the ``.bin`` models of fastText and floret, which hold one row for each word and further rows for character n-grams.
 
 The layout is that of fastText's ``FastText::saveModel`` (versions 11 and 12, and the one before 2017, which has no number of a version),
 not quantised. The vector of a word in the vocabulary is the mean of its own row and the rows of its n-grams (Bojanowski et al. 2017);
@@ -8,17 +8,20 @@ see ``subwords``.
 from __future__ import annotations
 
 import struct
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
 from ...errors import DataError
+from .hashed_ngrams import HashedNgrams
 from .odd_words import as_text, escaped, in_another_encoding, not_utf8
 from .subwords import Subwords
 from .vector_file import make_vector_file
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from .source import Source
     from .vector_file import VectorFile
 
@@ -26,9 +29,33 @@ _MAGIC = 793712314  # fastText's own number at the start of its models
 _UNNUMBERED = 0  # the layout before 2017
 _VERSIONS = (11, 12)
 _SUPERVISED = 3
+_FLORET_MODES = {1: "fastText", 2: "floret"}  # where fastText itself has the rate of updates, 100 by default
+_FLORET_SEED = 2166136261
+_END_OF_SENTENCE = "</s>"
 _LONGEST_WORD = 2**16
 _ARGUMENTS = struct.Struct("<12id")
 _DICTIONARY = struct.Struct("<3iq")
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """What a model was trained with.
+
+    Attributes:
+        dim: The number of components.
+        model: The kind of model.
+        bucket: The number of rows of n-grams.
+        shortest: The smallest number of characters of an n-gram.
+        longest: The largest number of characters.
+        hashes: The number of rows of an n-gram in a floret table; 0 for the n-grams of fastText.
+    """
+
+    dim: int
+    model: int
+    bucket: int
+    shortest: int
+    longest: int
+    hashes: int
 
 
 def is_fasttext(head: bytes) -> bool:
@@ -63,7 +90,8 @@ def read_fasttext(source: Source) -> VectorFile:
     with source.open() as file:
         stream = _Stream(source, file)
         version = _version(source, stream)
-        dim, _, _, _, _, _, _, model, bucket, shortest, longest, _, _ = _ARGUMENTS.unpack(stream.take(_ARGUMENTS.size))
+        settings = _settings(stream)
+        dim, bucket = settings.dim, settings.bucket
         size, n_words, n_labels, _ = _DICTIONARY.unpack(stream.take(_DICTIONARY.size))
         pruned = struct.unpack("<q", stream.take(8))[0] if version else -1
         if not (0 < dim < 2**20 and bucket >= 0 and 0 < n_words == size - n_labels and n_labels >= 0 and size * 10 <= source.most_bytes):
@@ -77,15 +105,27 @@ def read_fasttext(source: Source) -> VectorFile:
         if 4 * rows * columns > source.most_bytes:
             raise DataError(f"{source.path} ends {4 * rows * columns - source.most_bytes} bytes early, or more; fetch it again")
         matrix = np.frombuffer(stream.take(4 * rows * columns), dtype="<f4").reshape(rows, columns).astype(np.float32, copy=False)
-    if version <= _VERSIONS[0] and model == _SUPERVISED:
-        longest = 0  # as fastText itself does
     if not np.isfinite(matrix).all():
         raise DataError(f"{source.path} holds NaN or infinity; fetch it again")
-    subwords = Subwords(shortest, longest, matrix[n_words:]) if bucket and longest else None
+    if settings.hashes:
+        ngrams = HashedNgrams(settings.shortest, settings.longest, settings.hashes, _FLORET_SEED, "<", ">", matrix[n_words:])
+        return replace(make_vector_file(source, words, _floret_vectors(ngrams, words, matrix[0])), subwords=ngrams)
+    old_supervised = version <= _VERSIONS[0] and settings.model == _SUPERVISED  # for which fastText itself leaves n-grams out
+    has_ngrams = bucket and settings.longest and not old_supervised
+    subwords = Subwords(settings.shortest, settings.longest, matrix[n_words:]) if has_ngrams else None
     vectors = matrix[:n_words].copy()
     if subwords:
         subwords.average_into(vectors, words)
     return replace(make_vector_file(source, words, vectors), subwords=subwords)
+
+
+def _floret_vectors(ngrams: HashedNgrams, words: list[str], first: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the vectors of a vocabulary as floret's own ``get_word_vector`` gives them: only the first word has a row of its own."""
+    vectors, _ = ngrams.compose(words)
+    count = len(ngrams.ngrams(words[0])) * ngrams.hashes
+    vectors[0] = (vectors[0] * count + first) / (count + 1)
+    vectors[[word == _END_OF_SENTENCE for word in words]] = 0  # it has no n-grams
+    return vectors
 
 
 class _Stream:
@@ -122,6 +162,15 @@ class _Stream:
         word = self._data[self._offset : end]
         self._offset = end + 1
         return word
+
+
+def _settings(stream: _Stream) -> _Settings:
+    """Read what the model was trained with. floret adds two numbers, which tell its own models from fastText's."""
+    dim, _, _, _, _, _, _, model, bucket, shortest, longest, mode, hashes = struct.unpack_from("<13i", stream.take(_ARGUMENTS.size))
+    if mode in _FLORET_MODES and 1 <= hashes <= 4:
+        stream.take(8)
+        return _Settings(dim, model, bucket, shortest, longest, hashes if _FLORET_MODES[mode] == "floret" else 0)
+    return _Settings(dim, model, bucket, shortest, longest, 0)
 
 
 def _version(source: Source, stream: _Stream) -> int:

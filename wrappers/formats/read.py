@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ...errors import DataError
 from .fasttext import is_fasttext, read_fasttext
+from .floret import is_floret, read_floret
 from .foreign import foreign
 from .source import Source, open_source
 from .text import read_text
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 
     from .vector_file import VectorFile
 
-Format = Literal["npy", "safetensors", "keyed vectors", "fastText", "word2vec", "text"]
+Format = Literal["npy", "safetensors", "keyed vectors", "fastText", "word2vec", "floret", "text"]
 _PICKLES = (b"\x80", b"ccopy_reg\n_reconstructor\n")  # of protocol 2 and later; of an object in protocols 0 and 1
 EXPECTED = (
-    "GloVe or word2vec text, word2vec binary, fastText .bin or .vec, gensim KeyedVectors, or .npy or safetensors with a word list beside it"
+    "GloVe or word2vec text, word2vec binary, fastText or floret .bin, .vec or .floret, gensim KeyedVectors, "
+    "or .npy or safetensors with a word list beside it"
 )
 
 
@@ -55,6 +57,8 @@ def read_vectors(path: Path) -> VectorFile:
             return read_fasttext(source)
         case "word2vec":
             return read_word2vec(source)
+        case "floret":
+            return read_floret(source)
         case "text":
             return read_text(source)
 
@@ -88,6 +92,8 @@ def _format(source: Source) -> Format:
         return "keyed vectors"
     if kind := foreign(head):
         raise DataError(f"{source.path} is of no known format: it is {kind.what}; {kind.remedy}")
+    if is_floret(head):
+        return "floret"
     layout = sniff(source)
     if not _is_text(head) and not (layout and layout.usual) and sniff_binary(source):
         return "word2vec"

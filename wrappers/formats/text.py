@@ -43,11 +43,21 @@ def read_text(source: Source) -> VectorFile:
     if layout is None:
         raise DataError(f"{source.path} does not start with words and their numbers; expected one word and its numbers a line")
     _check_header(source, layout)
-    words, vectors = _fast(source, layout) or _slow(source, layout)
+    words, vectors = read_lines(source, layout)
     notes = _count(source, layout, len(words)) + _numbers_in_words(layout, words) + _ending(source)
+    return make_vector_file(source, words, vectors, notes)
+
+
+def read_lines(source: Source, layout: Layout) -> tuple[list[str], NDArray[np.float32]]:
+    """Return the words of the lines after the header, if the layout has one, and their vectors, float32 of shape ``(n, d)``.
+
+    Raises:
+        DataError: A line is not as the layout says; the message names its number.
+    """
+    words, vectors = _fast(source, layout) or _slow(source, layout)
     if not np.isfinite(vectors).all():
         _slow(source, layout)  # names the line
-    return make_vector_file(source, words, vectors, notes)
+    return words, vectors
 
 
 def _check_header(source: Source, layout: Layout) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from .hashed_ngrams import HashedNgrams
     from .source import Source
     from .subwords import Subwords
 
@@ -27,13 +28,13 @@ class VectorFile:
         words: The n different words, in the order of the file.
         vectors: Float32, shape ``(n, d)``, finite.
         notes: Harmless irregularities of the file, as messages for the user, without the path: the same bytes may lie at another.
-        subwords: The rows of character n-grams, by which fastText gives vectors to unknown words; None for other formats.
+        subwords: The rows of character n-grams, by which fastText and floret give vectors to unknown words; None for other formats.
     """
 
     words: list[str]
     vectors: NDArray[np.float32]
     notes: tuple[str, ...] = ()
-    subwords: Subwords | None = None
+    subwords: Subwords | HashedNgrams | None = None
 
 
 def make_vector_file(source: Source, words: list[str], array: NDArray[Any], notes: tuple[str, ...] = ()) -> VectorFile:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...folders import cache_folder
+from ..formats.hashed_ngrams import HashedNgrams
 from ..formats.read import files_of, read_vectors
 from ..formats.subwords import Subwords
 from ..sources.cache import make_once
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # Part of the revision: raise it when the same bytes would give a word another vector.
 _READERS = "readers 3"
+
+_NGRAMS = {kind.__name__: kind for kind in (Subwords, HashedNgrams)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +42,7 @@ class Store:
     words: list[str]
     vectors: NDArray[np.float32]
     notes: tuple[str, ...]
-    subwords: Subwords | None
+    subwords: Subwords | HashedNgrams | None
 
 
 def file_revision(path: Path) -> str:
@@ -63,10 +66,10 @@ def open_store(path: Path) -> Store:
     folder = make_once(folder, convert)
     record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
     vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
-    subwords = None
+    subwords: Subwords | HashedNgrams | None = None
     if record["subwords"]:
-        shortest, longest = record["subwords"]
-        subwords = Subwords(shortest, longest, np.load(folder / "subwords.npy", mmap_mode="r", allow_pickle=False))
+        kind, settings = record["subwords"]
+        subwords = _NGRAMS[kind](**settings, rows=np.load(folder / "subwords.npy", mmap_mode="r", allow_pickle=False))
     notes = tuple(f"{path}: {note}" for note in record["notes"])  # the file that was converted may be another of the same bytes
     return Store(revision, record["words"], vectors, notes, subwords)
 
@@ -77,5 +80,6 @@ def _convert(path: Path, folder: Path) -> None:
     record: dict[str, object] = {"words": table.words, "notes": table.notes, "subwords": None}
     if table.subwords:
         np.save(folder / "subwords.npy", table.subwords.rows, allow_pickle=False)
-        record["subwords"] = [table.subwords.shortest, table.subwords.longest]
+        settings = {field.name: getattr(table.subwords, field.name) for field in fields(table.subwords) if field.name != "rows"}
+        record["subwords"] = [type(table.subwords).__name__, settings]
     (folder / "record.json").write_text(json.dumps(record), encoding="utf-8")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ..formats.hashed_ngrams import HashedNgrams
     from ..formats.subwords import Subwords
 
 _TOKEN = re.compile(r"\w+(?:['-]\w+)*")
@@ -40,7 +41,8 @@ class WordTable:
     A text is split into words at blanks. If the table lacks such a word, it is split again, into words without punctuation and
     underscores.
 
-    If the table has rows for character n-grams, a text that is still unknown gets the mean of the rows of its n-grams, as in fastText.
+    If the table has rows for character n-grams, a text that is still unknown gets the mean of the rows of its n-grams, as in fastText or
+    floret. A table of floret may have no words.
     The n-grams are those of the text as it is, not in lower case.
 
     Args:
@@ -49,7 +51,7 @@ class WordTable:
         subwords: The rows of character n-grams, if there are any.
     """
 
-    def __init__(self, words: Sequence[str], vectors: NDArray[np.float32], subwords: Subwords | None = None) -> None:
+    def __init__(self, words: Sequence[str], vectors: NDArray[np.float32], subwords: Subwords | HashedNgrams | None = None) -> None:
         self.vectors = np.ascontiguousarray(vectors)  # a memory-mapped array stays mapped if it is contiguous
         self.subwords = subwords
         self.index: dict[str, int] = {}
@@ -62,7 +64,8 @@ class WordTable:
         lacking = np.flatnonzero(rows < 0)
         rows[lacking] = self._rows([_joined_otherwise(words[position]) for position in lacking.tolist()])
         marks = np.where(rows >= 0, np.uint8(KNOWN), np.uint8(UNKNOWN))
-        vectors = np.array(self.vectors[np.maximum(rows, 0)], dtype=np.float32)
+        vectors = np.zeros((len(words), self.vectors.shape[1]), dtype=np.float32)
+        vectors[rows >= 0] = self.vectors[rows[rows >= 0]]
         missing = np.flatnonzero(rows < 0)
         for first in range(0, len(missing), _TEXTS):
             part = missing[first : first + _TEXTS]
