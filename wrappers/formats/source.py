@@ -105,6 +105,11 @@ class _Bounded(io.RawIOBase):
         try:
             data = self._content.read(len(view))
         except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
+            if "Memory usage limit" in str(error):
+                raise DataError(
+                    f"{self._source.path} asks for more than {_XZ_MEMORY // 2**20} MB to be decompressed; "
+                    "if you trust it, decompress it first"
+                ) from error
             raise DataError(f"{self._source.path} is a damaged {self._source.compression} file ({error}); fetch it again") from error
         self._left -= len(data)
         if self._left < 0:

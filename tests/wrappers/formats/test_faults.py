@@ -3,7 +3,9 @@
 One row a fault: its name, the file (or the files, the first of which is read), and the verdict.
 """
 
+import bz2
 import gzip
+import lzma
 import pickle
 import struct
 from dataclasses import dataclass
@@ -166,6 +168,10 @@ CUT = {
     "word2vec binary, only the first line": (BINARY[:5], Refused(" is of no known format")),
     "gzip cut at its end": (gzip.compress(GLOVE)[:-20], Refused(r" is a damaged gzip file \(.*\); fetch it again")),
     "gzip cut early": (gzip.compress(GLOVE)[:100], Refused(" is a damaged gzip file")),
+    "bzip2 cut at its end": (bz2.compress(GLOVE)[:-5], Refused(r" is a damaged bzip2 file \(it ends early\); fetch it again")),
+    "bzip2 cut early": (bz2.compress(GLOVE)[:30], Refused(" is a damaged bzip2 file")),
+    "xz cut at its end": (lzma.compress(GLOVE)[:-5], Refused(r" is a damaged xz file \(it ends early\); fetch it again")),
+    "xz cut in its second part": (lzma.compress(GLOVE) + lzma.compress(GLOVE)[:40], Refused(" is a damaged xz file")),
     "gzip, only its first two bytes": (b"\x1f\x8b", Refused(" is a damaged gzip file")),
     "no bytes": (b"", Refused(" is empty; expected word vectors")),
     "nothing but line breaks": (b"\n\n\n", Refused(" is of no known format")),
@@ -306,10 +312,30 @@ KINDS = {
     "text that is called gzip": ({"t.txt.gz": TEXT}, RIGHT),
     "text that is called .npy": ({"t.npy": TEXT}, RIGHT),
     "gzip of two parts": (gzip.compress(b"".join(LINES[:5])) + gzip.compress(b"".join(LINES[5:])), RIGHT),
+    "bzip2 that is not called so": ({"t.vec": bz2.compress(TEXT)}, RIGHT),
+    "xz that is not called so": ({"t.vec": lzma.compress(TEXT)}, RIGHT),
+    "bzip2 of two parts, as of pbzip2": (bz2.compress(b"".join(LINES[:5])) + bz2.compress(b"".join(LINES[5:])), RIGHT),
+    "xz of two parts": (lzma.compress(b"".join(LINES[:5])) + bytes(8) + lzma.compress(b"".join(LINES[5:])) + bytes(4), RIGHT),
+    "word2vec binary in bzip2": (bz2.compress(BINARY), RIGHT),
+    "word2vec binary in xz": (lzma.compress(BINARY), RIGHT),
+    "KeyedVectors in xz": (lzma.compress(KEYED[""]), RIGHT),
+    "a word that looks like bzip2": (swap(GLOVE, 1, b"the ", b"BZh9 "), renamed(0, "BZh9")),
+    ".npy in bzip2": ({"t.npy": bz2.compress(npy()), "t.words": LIST}, Refused(" is a compressed npy file, .*; decompress it first")),
+    "xz within gzip": (gzip.compress(lzma.compress(GLOVE)), Refused(" is of no known format")),
     "gzip within gzip": (gzip.compress(gzip.compress(GLOVE)), Refused(" is of no known format")),
     "prose": (b"just some prose\nwithout any numbers\n", Refused(" is of no known format; expected GloVe or word2vec text")),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), Refused(" is of no known format")),
-    "a zip archive": (b"PK\x03\x04" + bytes(100), Refused(" is of no known format")),
+    "a zip archive": (b"PK\x03\x04" + bytes(100), Refused(r" is of no known format: it is an archive \(zip\); unpack it first")),
+    "a 7z archive": (b"7z\xbc\xaf\x27\x1c" + bytes(100), Refused(r": it is an archive \(7z\); unpack it first")),
+    "a rar archive": (b"Rar!\x1a\x07\x00" + bytes(100), Refused(r": it is an archive \(rar\); unpack it first")),
+    "a zip archive in gzip": (gzip.compress(b"PK\x03\x04" + bytes(100)), Refused(r": it is an archive \(zip\); unpack it first")),
+    "zstd": (b"\x28\xb5\x2f\xfd" + bytes(100), Refused(": it is compressed by zstd; decompress it first, for example with unzstd")),
+    "a database of Magnitude": (b"SQLite format 3\0" + bytes(100), Refused(": it is a database of SQLite, such as one of Magnitude; name")),
+    "HDF5": (b"\x89HDF\r\n\x1a\n" + bytes(100), Refused(r": it is a file of HDF5; save its table with numpy\.save as NAME\.npy and its")),
+    "words that look like archives": (
+        glove().replace(b"the ", b"PK ").replace(b"king ", b"Rar! ").replace(b"queen ", b"PAR1 "),
+        Loads(["PK", "Rar!", "PAR1", *WORDS[3:]], VECTORS),
+    ),
     "one line without an end": (b"x" * 3_000_000, Refused(" is of no known format")),
 }
 
@@ -319,6 +345,11 @@ GARBAGE = {
     "NULs after GloVe": (GLOVE + bytes(50), Refused(":11: .* holds a control character")),
     "after word2vec binary": (BINARY + b"more", Refused(": more bytes after the last of the 10 words")),
     "after gzip": (gzip.compress(GLOVE) + b"more", Refused(" is a damaged gzip file")),
+    "after bzip2": (bz2.compress(GLOVE) + b"more", Refused(" is a damaged bzip2 file")),
+    "after xz": (lzma.compress(GLOVE) + b"more", Refused(" is a damaged xz file")),
+    "in bzip2": (b"BZh91AY&SY" + b"x" * 50, Refused(" is a damaged bzip2 file")),
+    "in xz": (b"\xfd7zXZ\0" + b"x" * 50, Refused(" is a damaged xz file")),
+    "a wrong checksum in bzip2": (bz2.compress(GLOVE)[:-6] + bytes(6), Refused(" is a damaged bzip2 file")),
     "in gzip": (b"\x1f\x8b" + b"x" * 50, Refused(" is a damaged gzip file")),
     "a wrong checksum in gzip": (gzip.compress(GLOVE)[:-8] + bytes(8), Refused(" is a damaged gzip file")),
     "after .npy": (table(npy() + b"more"), Refused(r" is no usable \.npy file \(it is longer than it states\)")),

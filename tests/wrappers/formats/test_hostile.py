@@ -1,9 +1,11 @@
 """Hostile files: none runs code, and none takes memory or time that its size does not warrant."""
 
+import bz2
 import contextlib
 import gzip
 import io
 import json
+import lzma
 import os
 import pickle
 import resource
@@ -12,6 +14,7 @@ import subprocess
 import sys
 import time
 import timeit
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +47,14 @@ def header_of(shape: tuple[int, ...]) -> bytes:
     return file.getvalue()
 
 
+def of_large_memory(packed: bytes) -> bytes:
+    """An xz file whose block states the largest dictionary. The block's header is 12 bytes after 12 bytes of the stream's."""
+    header = bytearray(packed[12:20])
+    assert header[2:4] == b"\x21\x01"  # LZMA2 and one byte of properties, the size of the dictionary
+    header[4] = 40
+    return packed[:12] + header + struct.pack("<I", zlib.crc32(header)) + packed[24:]
+
+
 def safetensors_header(header: dict[str, object]) -> bytes:
     text = json.dumps(header).encode()
     return struct.pack("<Q", len(text)) + text
@@ -68,6 +79,11 @@ BOMBS = {
     "gzip of line breaks": lambda: gzip.compress(b"\n" * 500_000_000, 1),
     "gzip of gzip": lambda: gzip.compress(gzip.compress(bytes(500_000_000), 1), 1),
     "gzip of many words that are one": lambda: gzip.compress(b"40000000 1\n" + b"the \0\0\0\1\n" * 40_000_000, 1),
+    "bzip2 of zeros": bz2.compress(bytes(50_000_000), 1) * 10,
+    "bzip2 of the same line": bz2.compress(b"the 1 1 1 1\n" * 2_000_000, 1) * 10,
+    "xz of zeros": lzma.compress(bytes(50_000_000), preset=0) * 10,
+    "xz of the same line": lzma.compress(b"the 1 1 1 1\n" * 2_000_000, preset=0) * 10,
+    "xz that asks for 4 GB": of_large_memory(lzma.compress(b"the 1 1 1 1\n", filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 4096}])),
     "safetensors header": struct.pack("<Q", 10**12) + b"{" + bytes(100),
     "safetensors of a huge table": safetensors_header({"e": {"dtype": "F32", "shape": [10**9, 300], "data_offsets": [0, 12 * 10**11]}}),
     "safetensors of a nested header": struct.pack("<Q", 10**6 + 1) + b"{" + b"[" * 10**6,
