@@ -77,7 +77,8 @@ def words_beside(path: Path) -> Path:
     word_lists = [beside for suffix in _BESIDE if (beside := path.with_suffix(suffix)).is_file()]
     if not word_lists:
         names = ", ".join(path.with_suffix(suffix).name for suffix in _BESIDE)
-        raise DataError(f"{path} has no word list beside it; expected one of {names}, one word a line, in the order of the rows")
+        folder = f"; if model2vec saved it, name its folder {path.parent}" if (path.parent / "tokenizer.json").is_file() else ""
+        raise DataError(f"{path} has no word list beside it; expected one of {names}, one word a line, in the order of the rows{folder}")
     return word_lists[0]
 
 
@@ -93,7 +94,11 @@ def read_words(path: Path) -> list[str]:
         raise DataError(f"{path}: byte {error.start} is not UTF-8; convert the file, for example with iconv") from error
     words = [line.removesuffix("\r") for line in (lines[:-1] if not lines[-1] else lines)]
     if words and all("\t" in word for word in words):
-        raise DataError(f"{path}:1: {words[0][:40]!r} has columns, as every line does; expected the words alone, as cut -f 1 gives them")
+        names = "".join(words[:1]).split("\t")[-1:] + "".join(words[1:2]).split("\t")[-1:]
+        above = f"tail -n +2 {path.name} | " if [name.isdigit() for name in names] == [False, True] else ""  # a line of column names
+        raise DataError(
+            f"{path}:1: {words[0][:40]!r} has columns, as every line does; expected the words alone, as {above}cut -f 1 gives them"
+        )
     if words and all(_COUNTED.fullmatch(word) for word in words):
         raise DataError(
             f"{path}:1: {words[0][:40]!r} has a count, as every line does; expected the words alone, as cut -d ' ' -f 1 gives them"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 _TABLE = "save its table with numpy.save as NAME.npy and its words, one a line, as NAME.words beside it"
+_LINES = "write it as text, each word and its numbers on a line with blanks between them"
 _UNPACK = "unpack it first and name the file of vectors inside"
 
 
@@ -14,7 +15,7 @@ class Foreign:
     """A kind of file.
 
     Attributes:
-        start: What its first bytes match. It holds a byte that no text has, so that a word never looks like it.
+        start: What its first bytes match, and no text of words and numbers between blanks does.
         what: What it is.
         remedy: What to do.
     """
@@ -37,6 +38,12 @@ _FOREIGN = (
     Foreign(re.compile(rb"SQLite format 3\0"), "a database of SQLite, such as one of Magnitude", "name the vectors that it was made of"),
     Foreign(re.compile(rb"\x89HDF\r\n\x1a\n"), "a file of HDF5", _TABLE),
     Foreign(re.compile(rb"PAR1\x15|ARROW1\0\0"), "a table of Arrow or Parquet", _TABLE),
+    Foreign(re.compile(rb'\{\s*"[^"\n]{1,80}"\s*:\s*[\[{]'), "JSON", _LINES),
+    Foreign(
+        re.compile(rb"([^\n]*\n)?[^ \t\n]*(,[+-]?\d+(\.\d+)?([eE][+-]?\d+)?){3,}\r?\n"),
+        "a table between commas",
+        f"{_LINES}, without a line of column names",
+    ),
 )
 
 

@@ -78,7 +78,10 @@ def _words(source: Source, attributes: dict[Any, Any]) -> list[str]:
     """Return the words. ``key_to_index``, by which gensim looks up a word, and ``index_to_key``, the words of the rows, must agree."""
     words, rows = attributes.get("index_to_key"), attributes.get("key_to_index")
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-        raise DataError(f"{source.path} holds no words; expected what gensim 4's KeyedVectors.save writes")
+        raise DataError(
+            f"{source.path} holds no words; expected what gensim 4's KeyedVectors.save writes. "
+            "If it is another pickle that you trust, write it as text, each word and its numbers on a line with blanks between them"
+        )
     if rows != {word: row for row, word in enumerate(words)}:
         raise DataError(f"{source.path} is a damaged KeyedVectors file (its two lists of words differ); fetch it again")
     return words

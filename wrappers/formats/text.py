@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from ...errors import DataError
-from .text_lines import CONTROL, LONGEST_LINE, ends_in_number, numbered_lines, parse_line, sniff
+from .text_lines import CONTROL, DECIMAL, LONGEST_LINE, ends_in_number, numbered_lines, parse_line, sniff
 from .vector_file import make_vector_file
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def read_text(source: Source) -> VectorFile:
         raise DataError(f"{source.path} does not start with words and their numbers; expected one word and its numbers a line")
     _check_header(source, layout)
     words, vectors = read_lines(source, layout)
+    _check_words(source, layout, words, vectors)
     notes = _count(source, layout, len(words)) + _numbers_in_words(layout, words) + _ending(source)
     return make_vector_file(source, words, vectors, notes)
 
@@ -197,6 +198,18 @@ def _slow(source: Source, layout: Layout) -> tuple[list[str], NDArray[np.float32
         words.append(word)
         rows.append(np.array(numbers, dtype=np.float32))
     return words, np.stack(rows) if rows else np.zeros((0, layout.dim), dtype=np.float32)
+
+
+def _check_words(source: Source, layout: Layout, words: Sequence[str], vectors: NDArray[np.float32]) -> None:
+    """Refuse a table whose first column is one of numbers, not words, and a first line that numbers the columns."""
+    if len(words) > 1 and all(DECIMAL.fullmatch(word) for word in words):
+        raise DataError(
+            f"{source.path} has numbers with decimals where its words should be; put a word before the numbers of each line, "
+            "or save the table with numpy.save as NAME.npy and its words, one a line, as NAME.words beside it"
+        )
+    counted = vectors[0] - vectors[0, 0] if len(words) > 1 and layout.dim > 2 else ()  # with two numbers it may be a word
+    if layout.header is None and np.array_equal(counted, np.arange(layout.dim)) and vectors[0, 0] in (0, 1):
+        raise DataError(f"{source.path}:1: {words[0]!r} is followed by the numbers of the columns; delete the first line")
 
 
 def _count(source: Source, layout: Layout, n: int) -> tuple[str, ...]:

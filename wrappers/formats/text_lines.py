@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 2**20
 CONTROL = bytes([*range(9), 11, 12, *range(14, 32), 127])  # all but tab, line feed and carriage return
+DECIMAL = re.compile(r"[+-]?\d*\.\d+([eE][+-]?\d+)?")
 _BLANKS = (b" ", b"\t")
 _NUMBER = re.compile(rb"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _HEADER = re.compile(rb"[ \t]*(\d{1,15})[ \t]+(\d{1,15})[ \t]*\r?\n?")

@@ -332,6 +332,26 @@ KINDS = {
     "zstd": (b"\x28\xb5\x2f\xfd" + bytes(100), Refused(": it is compressed by zstd; decompress it first, for example with unzstd")),
     "a database of Magnitude": (b"SQLite format 3\0" + bytes(100), Refused(": it is a database of SQLite, such as one of Magnitude; name")),
     "HDF5": (b"\x89HDF\r\n\x1a\n" + bytes(100), Refused(r": it is a file of HDF5; save its table with numpy\.save as NAME\.npy and its")),
+    "JSON": (
+        b'{"the": [0.1, 0.2, 0.3], "king": [0.4, 0.5, 0.6]}',
+        Refused(" is of no known format: it is JSON; write it as text"),
+    ),
+    "a table between commas with names of columns": (
+        b",0,1,2,3\n" + GLOVE.replace(b" ", b","),
+        Refused(" is of no known format: it is a table between commas; write it as text, .* without a line of column names"),
+    ),
+    "a table with numbers of columns, as pandas writes it": (
+        b"word\t0\t1\t2\t3\n" + GLOVE.replace(b" ", b"\t"),
+        Refused(":1: 'word' is followed by the numbers of the columns; delete the first line"),
+    ),
+    "numbers without words": (
+        b"".join(line.split(b" ", 1)[1] for line in GLOVE.replace(b" -", b" ").splitlines(keepends=True)),
+        Refused(r" has numbers with decimals where its words should be; put a word before .* or save the table with numpy\.save"),
+    ),
+    "a pickle of a dictionary": (
+        pickle.dumps({"the": VECTORS[0]}),
+        Refused(" holds no words; .* If it is another pickle that you trust"),
+    ),
     "words that look like archives": (
         glove().replace(b"the ", b"PK ").replace(b"king ", b"Rar! ").replace(b"queen ", b"PAR1 "),
         Loads(["PK", "Rar!", "PAR1", *WORDS[3:]], VECTORS),
@@ -418,6 +438,10 @@ TABLES = {
     "a word list with counts between tabs": (
         table(VECTORS, LIST.replace(b"\n", b"\t12\r\n")),
         Refused(r"t\.words:1: 'the\\t12' has columns, as every line does; expected the words alone, as cut -f 1 gives them"),
+    ),
+    "a word list with counts between tabs and names of columns, as of vecto": (
+        table(VECTORS, b"#word\tfrequency\n" + LIST.replace(b"\n", b"\t12\n")),
+        Refused(r" has columns, as every line does; expected the words alone, as tail -n \+2 t\.words \| cut -f 1 gives them"),
     ),
     "a word list with a phrase that ends in a number": (table(VECTORS, LIST.replace(b"queen", b"Windows 95")), renamed(2, "Windows 95")),
     "a word list in Latin-1": (
