@@ -23,6 +23,7 @@ from .exports.tables import downloads
 from .history.comparison import Comparison, compare
 from .history.diff import load_document
 from .history.editions import continued, editions, read_past, remembered
+from .history.feeds import Publisher
 from .output import write_site
 from .pages.render import render
 
@@ -95,11 +96,16 @@ def _files(board: Board, site: Path) -> Iterator[tuple[str, bytes]]:
     data = published.to_json()
     past = read_past(site)
     feed = continued(published, data, past)
-    memory = remembered(board.date, data, past, feed)
+    memory = remembered(board.date, data, past, feed, _publisher(board))
     yield from downloads(board, data).items()
     yield from badges(board).items()
     yield from memory.items()
     yield from render(board, feed, editions(memory))
+
+
+def _publisher(board: Board) -> Publisher:
+    address = board.about.address
+    return Publisher(board.title, board.about.owner, None if address is None else f"{address.rstrip('/')}/")
 
 
 class Findings(NamedTuple):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .board_file import NO_BOARD_FILE, BoardFile
+from .names import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -272,6 +273,11 @@ class Board:
     date: str = ""
     ranks_over: str = "items"
     about: BoardFile = NO_BOARD_FILE
+
+    @property
+    def title(self) -> str:
+        """The title of the board."""
+        return visible(self.about.title) or "Word embeddings leaderboard"
 
     @property
     def models(self) -> tuple[Row, ...]:

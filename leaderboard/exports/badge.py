@@ -14,15 +14,14 @@ if TYPE_CHECKING:
     from ..board.board import Board, Row
 
 _NAME = "mteb-words"
+_LONGEST = 40  # characters of the name of a board
 _WIDTH = 7  # pixels of a character; textLength enforces it in every font
 
 
 def badges(board: Board) -> dict[str, bytes]:
     """Return the badge of each model: its path in the site, and the bytes of the SVG."""
-    return {
-        badge_path(row): badge(row, len(counted_cells(board.columns, row)), sum(column.counts for column in board.columns)).encode()
-        for row in board.rows
-    }
+    n_tasks, name = sum(column.counts for column in board.columns), _name(board)
+    return {badge_path(row): badge(row, len(counted_cells(board.columns, row)), n_tasks, name).encode() for row in board.rows}
 
 
 def badge_path(row: Row) -> str:
@@ -30,11 +29,16 @@ def badge_path(row: Row) -> str:
     return f"badges/{PurePosixPath(row.page).stem}.svg"
 
 
-def badge(row: Row, n_done: int, n_tasks: int) -> str:
+def _name(board: Board) -> str:
+    """Return whose badge it is: the owner of the board, otherwise its title, otherwise this package."""
+    return visible(board.about.owner or board.about.title)[:_LONGEST] or _NAME
+
+
+def badge(row: Row, n_done: int, n_tasks: int, name: str = _NAME) -> str:
     """Return the badge as SVG, with fonts that every system has. For a model without every task it shows neither headline nor rank."""
     says = _standing(row, n_done, n_tasks)
-    left, right = _WIDTH * len(_NAME) + 12, _WIDTH * len(says) + 12
-    title = escape(visible(f"{row.label} on {_NAME}: {says}"))
+    left, right = _WIDTH * len(name) + 12, _WIDTH * len(says) + 12
+    title = escape(visible(f"{row.label} on {name}: {says}"))
     text = '<text x="{}" y="14" textLength="{}" lengthAdjust="spacingAndGlyphs">{}</text>'
     return "".join(
         (
@@ -42,7 +46,7 @@ def badge(row: Row, n_done: int, n_tasks: int) -> str:
             f"<title>{title}</title>",
             f'<rect width="{left}" height="20" fill="#3f4650"/><rect x="{left}" width="{right}" height="20" fill="#1f5fa8"/>',
             '<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">',
-            text.format(6, left - 12, _NAME),
+            text.format(6, left - 12, escape(name)),
             text.format(left + 6, right - 12, escape(says)),
             "</g></svg>\n",
         )

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from ... import __version__
-from .document import DESCRIPTION, NAME
+from ..board.names import visible
 from .tables import DOWNLOADS
 
 if TYPE_CHECKING:
@@ -24,19 +24,25 @@ _MEDIA = {
 
 
 def json_ld(board: Board) -> str:
-    """Return the description as JSON-LD that is safe inside a script element. Its links are relative to the first page."""
+    """Return the description as JSON-LD that is safe inside a script element. Its links are relative to the first page.
+
+    It names the owner of the board; without one it names nobody.
+    """
+    counts = f"One score a model and task; models: {len(board.models)}, tasks: {len(board.columns)}"
     described: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": NAME,
-        "description": DESCRIPTION,
+        "name": board.title,
+        "description": visible(board.about.introduction) or counts,
         "version": __version__,
         "isAccessibleForFree": True,
-        "creator": {"@type": "Organization", "name": "The mteb-words authors"},
-        "citation": "https://arxiv.org/abs/2402.11094",
         "variableMeasured": [column.label for column in board.columns],
         "distribution": [_distribution(path, label) for path, label in DOWNLOADS],
     }
+    if board.about.owner:
+        described["creator"] = {"@type": "Organization", "name": visible(board.about.owner)}
+    if board.about.address:
+        described["url"] = board.about.address
     if board.date:
         described["dateModified"] = board.date
     text = json.dumps(described, allow_nan=False, ensure_ascii=True)

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 BOARD = "board.json"
 SCHEMA: Final = "schema.json"
-NAME = "Word embeddings leaderboard"
-DESCRIPTION = "How well static vectors, sentence encoders and language models do on tasks about words: one score a model and task"
 
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], Field(strict=False)]  # JSON has lists, not tuples

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from ... import __version__
+from ..board.board_file import NO_BOARD_FILE
 from ..board.names import visible
 from ..board.ranks import rank_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from ..board.board import Board, Row
 
@@ -109,7 +110,10 @@ def markdown_text(text: str) -> str:
 
 
 def bibtex(board: Board) -> str:
-    """Return the BibTeX entries of the board, this package, the paper that it follows, and the models that have a citation."""
+    """Return the BibTeX entries of the board, this package, the benchmark, and the models that have a citation.
+
+    The author of the board is its owner; without one it has none. A board without a file follows the paper of this package.
+    """
     made = f"Made by mteb-words {__version__}{', ' + board.date if board.date else ''}"
     package = {"author": "{The mteb-words authors}", "title": "{mteb-words}: Word Embeddings in {MTEB}", "version": __version__}
     paper = {
@@ -119,24 +123,26 @@ def bibtex(board: Board) -> str:
         "eprint": "2402.11094",
         "archiveprefix": "arXiv",
     }
-    board_ = {"author": "{The mteb-words authors}", "title": "Word Embeddings Leaderboard", "note": made}
+    owner = {"author": f"{{{latex_text(board.about.owner)}}}"} if board.about.owner else {}
+    board_ = {**owner, "title": f"{{{latex_text(board.title)}}}", "note": made}
     entries = {
         "mteb-words-leaderboard": _entry("misc", board_ | ({"year": board.date[:4]} if board.date else {})),
         "mteb-words": _entry("software", package),
-        "mahajan-etal-2025-revisiting": _entry("misc", paper),
     }
-    return "\n".join(text.replace("{", "{" + key + ",", 1) for key, text in (entries | _citations(board, entries)).items())
+    if board.about == NO_BOARD_FILE:
+        entries["mahajan-etal-2025-revisiting"] = _entry("misc", paper)
+    cited = [board.about.citation, *(row.model.meta.get("citation") for row in board.rows)]
+    return "\n".join(text.replace("{", "{" + key + ",", 1) for key, text in (entries | _citations(cited, entries)).items())
 
 
 def _entry(kind: str, fields: dict[str, str]) -> str:
     return f"@{kind}{{\n" + "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items()) + "}\n"
 
 
-def _citations(board: Board, taken: Collection[str]) -> dict[str, str]:
-    """Return the citations in the models' records, by unique keys. A citation that could break the file is left out."""
+def _citations(cited: Iterable[object], taken: Collection[str]) -> dict[str, str]:
+    """Return citations by unique keys. One that could break the file is left out."""
     citations: dict[str, str] = {}
-    for row in board.rows:
-        citation = row.model.meta.get("citation")
+    for citation in cited:
         match = _CITATION.fullmatch(citation.strip()) if isinstance(citation, str) else None
         if match is None or not _is_closed(match[3]) or match[1].lower() in ("comment", "preamble", "string"):
             continue

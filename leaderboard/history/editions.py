@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from ..board.names import natural
 from ..exports.document import BOARD, Document
 from .diff import Edition, changes, edition, read_document
-from .feeds import ATOM, JSON_FEED, Feed, atom, extended, json_feed, read_json_feed, start
+from .feeds import ATOM, JSON_FEED, NOBODY, Feed, atom, extended, json_feed, read_json_feed, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from .feeds import Publisher
 
 _SNAPSHOTS = "v"
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d{1,6}))?", flags=re.ASCII)
@@ -77,7 +79,7 @@ def continued(document: Document, data: bytes, past: Past) -> Feed:
     return extended(past.feed, changes(past.edition, edition(document)), document.date or "")
 
 
-def remembered(day: str, data: bytes, past: Past, feed: Feed) -> dict[str, bytes]:
+def remembered(day: str, data: bytes, past: Past, feed: Feed, publisher: Publisher = NOBODY) -> dict[str, bytes]:
     """Return the dated copies and the feeds of a build: path in the site, and bytes. A copy is never replaced."""
     copies = dict(past.snapshots)
     before = editions(copies)
@@ -86,7 +88,7 @@ def remembered(day: str, data: bytes, past: Past, feed: Feed) -> dict[str, bytes
         if last and last[1] >= day:  # another edition of that day, or results that were withdrawn
             day = f"{last[1]}-{int(last[2] or 1) + 1}"
         copies[_path(day)] = data
-    return copies | {JSON_FEED: json_feed(feed), ATOM: atom(feed)}
+    return copies | {JSON_FEED: json_feed(feed, publisher), ATOM: atom(feed, publisher)}
 
 
 def _path(edition: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET  # used only to write
 
 from ..board.names import visible
-from ..exports.document import NAME, to_json
+from ..exports.document import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,10 +72,36 @@ def _id(*parts: str) -> str:
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, chr(0).join(parts))}"
 
 
-def json_feed(feed: Feed) -> bytes:
-    """Return the feed as JSON Feed 1.1. It has no links, since a site does not know its own address."""
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """What a feed says of the board.
+
+    Attributes:
+        title: The title of the board.
+        owner: Who publishes it, None for nobody.
+        address: The address of the site, which ends with a slash; None if it is unknown.
+    """
+
+    title: str = "Leaderboard"
+    owner: str | None = None
+    address: str | None = None
+
+    def link(self, path: str) -> str:
+        """Return the address of a file of the site, relative if that of the site is unknown."""
+        return f"{self.address or ''}{path}"
+
+
+NOBODY = Publisher()
+
+
+def json_feed(feed: Feed, publisher: Publisher = NOBODY) -> bytes:
+    """Return the feed as JSON Feed 1.1. It has links only if the address of the site is known."""
     items = [{"id": e.id, "title": e.title, "content_text": e.title, "date_published": _moment(e.date)} for e in feed.entries]
-    document = {"version": "https://jsonfeed.org/version/1.1", "title": NAME, "language": "en", "items": items}
+    document = {"version": "https://jsonfeed.org/version/1.1", "title": publisher.title, "language": "en", "items": items}
+    if publisher.owner:
+        document["authors"] = [{"name": visible(publisher.owner)}]
+    if publisher.address:
+        document |= {"home_page_url": publisher.address, "feed_url": publisher.link(JSON_FEED)}
     return to_json(document | {"_mteb_words": {"about": "the id of the Atom feed", "id": feed.id}})
 
 
@@ -96,14 +122,14 @@ def _day(moment: str) -> str:
     return date.fromisoformat(moment[:10]).isoformat()
 
 
-def atom(feed: Feed) -> bytes:
-    """Return the feed as Atom (RFC 4287)."""
+def atom(feed: Feed, publisher: Publisher = NOBODY) -> bytes:
+    """Return the feed as Atom (RFC 4287), which wants an author: the owner of the board, otherwise the board itself."""
     root = ET.Element("feed", xmlns="http://www.w3.org/2005/Atom")
     updated = feed.entries[0].date if feed.entries else _NO_DATE
-    _texts(root, title=NAME, id=feed.id, updated=_moment(updated))
-    _texts(ET.SubElement(root, "author"), name="mteb-words leaderboard")
-    ET.SubElement(root, "link", rel="alternate", type="text/html", href="index.html")
-    ET.SubElement(root, "link", rel="self", type="application/atom+xml", href=ATOM)
+    _texts(root, title=publisher.title, id=feed.id, updated=_moment(updated))
+    _texts(ET.SubElement(root, "author"), name=publisher.owner or publisher.title)
+    ET.SubElement(root, "link", rel="alternate", type="text/html", href=publisher.link("index.html"))
+    ET.SubElement(root, "link", rel="self", type="application/atom+xml", href=publisher.link(ATOM))
     for entry in feed.entries:
         element = ET.SubElement(root, "entry")
         _texts(element, title=entry.title, id=entry.id, updated=_moment(entry.date), content=entry.title)

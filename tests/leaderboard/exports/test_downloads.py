@@ -19,6 +19,7 @@ from markdown_it import MarkdownIt
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 from pylatexenc.latexwalker import LatexWalker
 
+from mteb_words.leaderboard.board.board_file import BoardFile
 from mteb_words.leaderboard.exports.badge import badge, badges
 from mteb_words.leaderboard.exports.dataset import json_ld
 from mteb_words.leaderboard.exports.document import document
@@ -320,7 +321,35 @@ def test_a_citation_that_could_break_its_neighbours_is_left_out(nasty_board, bro
     assert len(entries(cited(nasty_board, broken)).entries) == 3
 
 
+OWNED = BoardFile(
+    title="Words & more",
+    owner="A {lab}",
+    introduction="What was measured.",
+    citation=CITATION % "bench2025",
+    address="https://example.org/b",
+)
+
+
+def test_the_board_is_that_of_its_owner_and_cites_the_benchmark(nasty_board):
+    found = entries(replace(nasty_board, about=OWNED)).entries_dict
+    assert set(found) == {"mteb-words-leaderboard", "mteb-words", "bench2025"}
+    assert (found["mteb-words-leaderboard"]["author"], found["mteb-words-leaderboard"]["title"]) == (r"{A \{lab\}}", r"{Words \& more}")
+
+
+def test_without_an_owner_nobody_is_named(nasty_board):
+    assert "author" not in entries(nasty_board).entries_dict["mteb-words-leaderboard"]
+    assert not {"creator", "citation"} & set(json.loads(json_ld(nasty_board)))
+
+
 # JSON-LD and badges
+
+
+def test_json_ld_and_badges_name_the_owner(nasty_board):
+    owned = replace(nasty_board, about=OWNED)
+    read = json.loads(json_ld(owned))
+    assert (read["name"], read["description"], read["url"]) == ("Words & more", "What was measured.", "https://example.org/b")
+    assert read["creator"] == {"@type": "Organization", "name": "A {lab}"}
+    assert all(b">A {lab}<" in data for data in badges(owned).values())
 
 
 def test_json_ld_describes_the_data_set_and_cannot_end_its_script(nasty_board):

@@ -12,7 +12,7 @@ import pytest
 from mteb_words.leaderboard.exports.document import document
 from mteb_words.leaderboard.history.diff import Change
 from mteb_words.leaderboard.history.editions import Past, continued, read_past, remembered
-from mteb_words.leaderboard.history.feeds import Entry, Feed, atom, extended, json_feed, read_json_feed, start
+from mteb_words.leaderboard.history.feeds import Entry, Feed, Publisher, atom, extended, json_feed, read_json_feed, start
 from mteb_words.leaderboard.site import build
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -100,6 +100,16 @@ def test_json_feed_keeps_the_rules_of_version_1_1(feed):
 
 def test_a_feed_is_read_back_as_it_was_written(feed):
     assert read_json_feed(json.loads(json_feed(feed))) == feed
+
+
+def test_feeds_name_the_owner_and_the_address_of_the_site(feed):
+    publisher = Publisher("Words", "A lab", "https://example.org/b/")
+    read = json.loads(json_feed(feed, publisher))
+    assert (read["title"], read["authors"], read["feed_url"]) == ("Words", [{"name": "A lab"}], "https://example.org/b/feed.json")
+    parsed = feedparser.parse(atom(feed, publisher))
+    assert (parsed.feed.title, parsed.feed.author) == ("Words", "A lab")
+    assert [link.href for link in parsed.feed.links] == ["https://example.org/b/index.html", "https://example.org/b/feed.atom"]
+    assert read_json_feed(read) == feed
 
 
 @pytest.mark.parametrize(
