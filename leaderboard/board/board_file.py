@@ -9,6 +9,7 @@ import os
 import re
 import tomllib
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, ValidationError
@@ -111,11 +112,15 @@ class BoardFile(Described):
 
     def task(self, name: str) -> BoardTask:
         """Return the task of a name; one of which nothing is said if the board does not name it."""
-        return next((task for task in self.tasks if task.name == name), BoardTask.model_construct(name=name))
+        return self._by_name.get(name) or BoardTask.model_construct(name=name)
 
     def names_task(self, name: str) -> bool:
         """Return whether the board names a task."""
-        return any(task.name == name for task in self.tasks)
+        return name in self._by_name
+
+    @cached_property
+    def _by_name(self) -> dict[str, BoardTask]:
+        return {task.name: task for task in self.tasks}
 
     def shows(self, model: str) -> bool:
         """Return whether a model is on the board."""

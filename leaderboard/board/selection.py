@@ -31,7 +31,7 @@ def selected(reading: Reading, about: BoardFile) -> Reading:
     results = [*_over_shared_data(shown, about)]
     rivals: list[IgnoredField] = []
     if about.tasks:
-        results = sorted(joined(results, about.revisions), key=lambda result: repr(result.id))
+        results = joined(results, about.revisions)
         rivals = [note for result in results for note in _rivals(result)]
     implausible = {result.id: problem for result, problem in _implausible(results, about)}
     left = [result for result in results if result.id not in implausible]
