@@ -33,7 +33,9 @@ def entries_of(scores: Mapping[str, object], asked: BoardTask) -> tuple[tuple[Su
             ignored.append(Ignored(f"{split}, {subset}: main_score", f"it is {raw.get('main_score')}, not a plausible number"))
             continue
         entry, unread = read_entry(raw)
-        stated = asked.languages.get(subset) or tuple(each for each in typed(raw.get("languages"), list) or () if isinstance(each, str))
+        stated = asked.languages.get(subset) or tuple(
+            visible(each) for each in typed(raw.get("languages"), list) or () if isinstance(each, str)
+        )
         entries.append(SubsetEntry(split, subset, entry, typed(raw.get("mteb_version"), str), stated))
         ignored += [Ignored(f"{entries[-1].name}: {each.field}", each.reason) for each in unread]
     _check_names(entries)

@@ -18,9 +18,10 @@ class ByLanguage:
     """The scores by language.
 
     Attributes:
-        languages: The languages, for example ``eng-Latn``, by name.
+        languages: The languages, for example ``eng-Latn``: those of the most tasks first, then by name.
         tasks: For each language, the labels of the tasks that count and have a subset of it.
-        rows: Each model with its score for each language; None unless the model has every split and subset of that language.
+        rows: Each model with its score for each language, the best for the first language first; None unless the model has every split and
+            subset of the language.
     """
 
     languages: tuple[str, ...]
@@ -55,12 +56,17 @@ def by_language(board: Board) -> ByLanguage | None:
             parts[language].update(of_parts)
     if len(parts) < 2:
         return None
-    languages = tuple(sorted(parts))
+    languages = tuple(sorted(parts, key=lambda language: (-len({task for task, _ in parts[language]}), language)))
     rows = [
         (row, tuple(_mean(scores[row.label].get(language, {}), len(parts[language])) for language in languages)) for row in board.models
     ]
     tasks = tuple(tuple(sorted({task for task, _ in parts[language]})) for language in languages)
-    return ByLanguage(languages, tasks, tuple((row, own) for row, own in rows if any(score is not None for score in own)))
+    shown = [(row, own) for row, own in rows if any(score is not None for score in own)]
+    return ByLanguage(languages, tasks, tuple(sorted(shown, key=lambda pair: _descending(pair[1][0]))))
+
+
+def _descending(score: float | None) -> tuple[bool, float]:
+    return score is None, -(score or 0.0)
 
 
 def _scores(row: Row, counted: Sequence[tuple[int, Column]]) -> Iterator[tuple[str, dict[tuple[str, str], float]]]:

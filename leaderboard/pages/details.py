@@ -37,14 +37,20 @@ def details_that_fit(results: Sequence[Sequence[Entry]]) -> int:
     """Return of how many results, from the first, a page shows the details."""
     total = 0
     for n, entries in enumerate(results):
-        total += sum(len(detail_lines(entry)) + sum(_values(table) for table in detail_tables(entry)) for entry in entries)
+        total += sum(map(_values, entries))
         if total > _MOST_VALUES:
             return n
     return len(results)
 
 
-def _values(table: DetailTable) -> int:
-    return len(table.rows) * (1 + len(table.columns))
+def _values(entry: Entry) -> int:
+    """Return about how many values the details of an entry show."""
+    of_parts = sum(len(part.rows) * (1 + len(part.columns)) for part in entry.parts)
+    return of_parts + sum(map(_number, entry.details.values()))
+
+
+def _number(value: JsonValue) -> int:
+    return 1 + sum(map(_number, value.values())) if isinstance(value, dict) else 1
 
 
 def detail_lines(entry: Entry) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..board.names import visible
@@ -119,6 +120,7 @@ def short(text: str) -> str:
     return re.sub(r"([0-9a-f]{12})[0-9a-f]{4,}", "\\1\u2026", text)
 
 
+@lru_cache(maxsize=10_000)  # metrics have the same names in every file
 def plain(name: str) -> str:
     """Return the name of a score as words."""
     return _WORDS.get(name) or " ".join(word.upper() if word in ("auroc", "mrr", "cka") else word for word in name.split("_"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..board.agreement import MEASURES, agreements
 from ..board.board import COVERAGE, REASONS
 from ..board.explained import EXPLAINED
+from ..board.languages import by_language, by_subset
 from ..exports.badge import badge_path
 from ..exports.dataset import json_ld
 from ..exports.tables import DOWNLOADS
@@ -40,7 +41,8 @@ if TYPE_CHECKING:
 _TRACED = 500  # for up to so many tasks, the page of a model says where each score comes from; the list of tasks and the files do, too
 _VIEWS = 12  # the most models whose agreement is shown: each pair takes a third of a second
 INDEX, COMPARE, AGREEMENT, LAYERS, METHOD = "index.html", "compare.html", "agreement.html", "layers.html", "method.html"
-CHANGES, TASKS = "changes.html", "tasks.html"
+CHANGES, TASKS, LANGUAGES = "changes.html", "tasks.html", "languages.html"
+_OPEN_LANGUAGES = 12  # so many columns of languages are shown at first
 
 
 def render(board: Board, feed: Feed, days: Sequence[str]) -> Iterator[Page]:
@@ -54,7 +56,9 @@ def render(board: Board, feed: Feed, days: Sequence[str]) -> Iterator[Page]:
     views = board.views[:_VIEWS]
     estimates, spread, swept = agreements([view for _, view in views]), distributions(board), sweeps(board)
     sources = _sources(board)
-    nav = [(INDEX, "Leaderboard")] + [(TASKS, "Tasks")] * bool(board.columns) + [(COMPARE, "Compare")] * (len(board.rows) > 1)
+    spoken = by_language(board)
+    nav = [(INDEX, "Leaderboard")] + [(TASKS, "Tasks")] * bool(board.columns) + [(LANGUAGES, "Languages")] * bool(spoken)
+    nav += [(COMPARE, "Compare")] * (len(board.rows) > 1)
     nav += [(each.page, "Distributions" if len(spread) == 1 else f"Distributions: {each.column.label}") for each in spread]
     nav += [(AGREEMENT, "Agreement")] * bool(estimates) + [(LAYERS, "Layers")] * bool(swept) + [(METHOD, "Method"), (CHANGES, "Changes")]
     page = printer(board, nav)
@@ -65,6 +69,8 @@ def render(board: Board, feed: Feed, days: Sequence[str]) -> Iterator[Page]:
     yield from _comparisons(page, board, comparisons)
     yield from _models(page, board, bool(comparisons))
     yield from _tasks(page, board, spread)
+    if spoken:
+        yield page(LANGUAGES, "languages.html.jinja", table=spoken, most_open=_OPEN_LANGUAGES)
     for each in spread:
         yield page(each.page, "distributions.html.jinja", spread=each, explained=SCORES_EXPLAINED)
     if estimates:
@@ -141,6 +147,7 @@ def _tasks(page: Printer, board: Board, spread: Sequence[Distributions]) -> Iter
             "told": [cell.trained_on for _, cell in ranked],
             "axis": _axis(column, ranked),
             "parts": breakdowns(board, n),
+            "subsets": by_subset(board, n),
             "figures": figures,
             "apart": disagreements(board, n),
         }

@@ -6,6 +6,7 @@ from mteb_words.leaderboard.board.arrange import make_board
 from mteb_words.leaderboard.board.board_file import BoardFile, BoardTask
 from mteb_words.leaderboard.board.languages import by_language, by_subset
 from mteb_words.leaderboard.board.reading import read_results
+from mteb_words.leaderboard.site import build
 
 from ..entries import document, of_mteb
 
@@ -30,6 +31,7 @@ def test_a_language_has_the_mean_of_all_subsets_that_hold_it(board):
     shown = by_language(board)
     assert shown.languages == ("deu-Latn", "eng-Latn", "fra-Latn")
     assert shown.tasks == (("German", "Pairs"), ("Pairs",), ("Pairs",))
+    assert [row.label for row, _ in shown.rows] == ["org/b", "org/a"]
     scores = {row.label: own for row, own in shown.rows}
     assert scores["org/a"] == pytest.approx(((0.5 + 0.3 + 0.2) / 3, 0.6, 0.7))
     assert set(scores) == {"org/a", "org/b"}
@@ -64,3 +66,24 @@ def test_a_task_opens_into_its_subsets(board):
         ("org/b", pytest.approx((0.6, 0.8))),
         ("org/a", pytest.approx((0.5, 0.7))),
     ]
+
+
+def test_the_site_has_a_page_of_languages_and_subsets_on_the_pages_of_tasks(board, results, tmp_path):
+    build(results, tmp_path / "site", ABOUT)
+    page = (tmp_path / "site" / "languages.html").read_text()
+    assert [page.count(f'data-group="{language}"') for language in ("deu-Latn", "eng-Latn", "fra-Latn")] == [1, 1, 1]
+    assert "<td>0.333<td>0.600<td>0.700" in page
+    assert 'href="languages.html"' in (tmp_path / "site" / "index.html").read_text()
+    task = (tmp_path / "site" / board.columns[0].page).read_text()
+    assert '<th scope="col">en-de</th><th scope="col">en-fr</th>' in task
+
+
+def test_names_of_subsets_and_languages_do_nothing_on_pages(put, results, tmp_path):
+    name = "<script>x</script>\u202e"
+    for model in ("org/a", "org/b"):
+        entries = ({**of_mteb(0.5, subset=f"{name}{n}"), "languages": [f"{name}{n}", "eng-Latn"]} for n in range(2))
+        put(model, task="T", content=document("T", *entries))
+    build(results, tmp_path / "site")
+    pages = [path.read_text() for path in (tmp_path / "site").rglob("*.html")]
+    assert not any("<script>x" in page or "\u202e" in page for page in pages)
+    assert any("&lt;script&gt;x" in page for page in pages)
