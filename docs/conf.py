@@ -10,7 +10,7 @@ project_copyright = author
 release = mteb_words.__version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build", "_generated"]  # what is generated is included by pages
+exclude_patterns = ["_build", "_generated", "results_repository"]  # what is generated, and the files of an example, are included by pages
 myst_enable_extensions = ["attrs_block", "deflist"]
 myst_heading_anchors = 4
 

@@ -30,7 +30,7 @@ class BadFileError(Exception):
 
 
 def json_files(folder: Path, problems: dict[Path, str], sites: list[Path], depth: int = 0) -> Iterator[Path]:
-    """Yield every JSON file below a folder, by name; predictions are skipped.
+    """Yield every JSON file below a folder, by name; predictions and folders whose names start with a dot, such as ``.git``, are skipped.
 
     Args:
         folder: The folder.
@@ -50,7 +50,7 @@ def json_files(folder: Path, problems: dict[Path, str], sites: list[Path], depth
         elif path.is_symlink():
             if path.is_dir():
                 problems[path] = "it is a link to a folder, which is not followed; put the folder itself there"
-        elif path.is_dir():
+        elif path.is_dir() and not path.name.startswith("."):
             if depth == MAX_DEPTH:
                 problems[path] = f"it lies more than {MAX_DEPTH} folders deep, where no result is; move or remove it"
             elif is_site(path):

@@ -304,6 +304,14 @@ def test_a_pipe_a_device_and_links_are_named_and_never_opened(results, put, tmp_
     }
 
 
+def test_what_git_writes_is_no_result(results, put):
+    put()
+    (results / ".git" / "refs").mkdir(parents=True)
+    (results / ".git" / "refs" / "branch.json").write_text("0" * 40)
+    found, problems, ignored = read_results(results)
+    assert (len(found), problems, ignored) == (1, [], [])
+
+
 def test_a_site_among_the_results_is_passed_over_and_said(results, put):
     put()
     (results / "site").mkdir()
