@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -34,7 +35,11 @@ def read_entry(raw: Mapping[str, Any]) -> tuple[Entry, tuple[Ignored, ...]]:
     said = {name: value for name, value in raw.items() if name in described}
     task = said.get("task")
     named = task.get("main_score") if isinstance(task, Mapping) else None
-    undescribed = {name: value for name, value in raw.items() if name not in described and name not in (*MTEB_KEYS, named)}
+    undescribed = {
+        sys.intern(name): value  # thousands of files have the same names, which take more memory than the scores
+        for name, value in raw.items()
+        if name not in described and name not in (*MTEB_KEYS, named)
+    }
     ignored = [Ignored(name, "no such field is described") for name in undescribed] if ours else []
     if not ours:
         said["details"] = undescribed

@@ -137,7 +137,7 @@ def large_manifests(folder: Path) -> None:
 
 
 def deep_folders(folder: Path) -> None:
-    """More than a program can go down by calling itself."""
+    """Far deeper than any layout of results."""
     put(folder, "org/deep", document("SimLex999", of_mteb(0.5, x=0.5)))
     home = os.getcwd()
     os.chdir(folder / "results" / "org__deep")
