@@ -8,7 +8,7 @@ import shlex
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from .agreement import read_view
 from .board import Board, ResultFile, Row
@@ -99,15 +99,16 @@ def _in_family(row: Row, leaders: Mapping[ModelId, ModelId], labels: Mapping[Mod
     return replace(row, variant_of=None if leader == row.model.id else labels[leader], family="" if alone else labels[leader])
 
 
-def _with_ranks(rows: Sequence[Row], sums: Sums) -> tuple[list[Row], str]:
+def _with_ranks(rows: Sequence[Row], sums: Sums) -> tuple[list[Row], Literal["items", "tasks"]]:
     """Return the rows, of which complete models get their ranks, and over what these are. Variants have no part in them."""
     complete = [row for row in _standing(rows) if row.headline is not None]
     draws = [sums.headline.draws(row.cells) for row in complete]
     if len(complete) <= _FEW or all(each is not None for each in draws):
+        over: Literal["items", "tasks"] = "items"
         allowed: Sequence[Ranks | None] = ranks([row.headline or 0.0 for row in complete], draws)
-        over = "items"
     else:
-        allowed, over = ranks_over_tasks(complete, sums.headline) or [None] * len(complete), "tasks"
+        over = "tasks"
+        allowed = ranks_over_tasks(complete, sums.headline) or [None] * len(complete)
     ranked = {
         row.label: replace(row, rank=each.simultaneous, pairwise_rank=each.pairwise if over == "items" else None)
         for row, each in zip(complete, allowed, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .board_file import NO_BOARD_FILE, BoardFile
 from .names import visible
@@ -271,7 +271,7 @@ class Board:
     views: tuple[tuple[Row, View], ...] = ()
     types: tuple[str, ...] = ()
     date: str = ""
-    ranks_over: str = "items"
+    ranks_over: Literal["items", "tasks"] = "items"
     about: BoardFile = NO_BOARD_FILE
 
     @property

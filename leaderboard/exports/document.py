@@ -98,6 +98,12 @@ class PublishedResult(Published):
     """The time the task took."""
     trained_on: bool | None
     """Whether the model was trained on data of the task, by its record; null where that does not say."""
+    model_revision: str | None
+    """The revision of the model by the file; a row can join several."""
+    data_revision: str | None
+    """The revision of the data by the file; a column can join several."""
+    other_revisions: dict[str, float]
+    """The scores of other revisions of the model that differ and were not taken, by revision."""
     file: str | None
     """The path of the result file in the site."""
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None
@@ -129,11 +135,12 @@ class PublishedModel(Published):
     licence: str | None
     reference: str | None
     rank: Annotated[tuple[Rank, Rank], Field(strict=False)] | None
-    """The best and the worst rank that the data allow for all models together; null for an incomplete model and for a variant."""
+    """The best and the worst rank that the data allow; null for an incomplete model and for a variant. Over items for all models
+    together, over tasks for each pair by itself (``ranks_over``)."""
     pairwise_rank: Annotated[tuple[Rank, Rank], Field(strict=False)] | None
-    """The same where each pair of models is tested by itself, without a correction."""
+    """The rank over items where each pair of models is tested by itself, without a correction."""
     borda_rank: Rank | None
-    """The rank by Borda count."""
+    """The rank by Borda count, as in mteb."""
     coverage: Annotated[float, Field(ge=0, le=1)] | None
     """The mean over tasks of answered over asked."""
     headline: float | None
@@ -149,6 +156,8 @@ class PublishedModel(Published):
     type_means: dict[str, float | None]
     """The mean over the tasks of each type of the main scores as they are."""
     tasks_done: Count
+    origin: Literal["self-reported", "rerun", "by the maintainers"] | None
+    """Who made the results, by the file that says what the board is about."""
     command: str | None
     """The command that makes the results again."""
     page: str
@@ -166,6 +175,11 @@ class Document(Published):
     generator: Generator
     date: Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] | None
     """When the newest result was made."""
+    title: str
+    owner: str | None
+    """Who publishes the board."""
+    ranks_over: Literal["items", "tasks"]
+    """What is drawn for the ranks: the items of tasks, or the tasks where results have no intervals."""
     types: Many[str]
     """The types of tasks."""
     tasks: Many[PublishedTask]
@@ -194,6 +208,9 @@ def document(board: Board) -> Document:
         schema=SCHEMA,
         generator=Generator(name="mteb-words", version=__version__),
         date=board.date or None,
+        title=board.title,
+        owner=visible(board.about.owner) if board.about.owner else None,
+        ranks_over=board.ranks_over,
         types=board.types,
         tasks=tuple(_task(column) for column in board.columns),
         models=tuple(_model(board, row) for row in board.rows),
@@ -250,6 +267,7 @@ def _model(board: Board, row: Row) -> PublishedModel:
         mean_interval=row.mean_interval,
         type_means=dict(zip(board.types, row.type_means, strict=False)),
         tasks_done=len(counted_cells(board.columns, row)),
+        origin=board.about.origin(identity.name),
         command=row.command,
         page=row.page,
         results=tuple(_result(board, row, n, reason) for n, reason in enumerate(missing)),
@@ -273,6 +291,9 @@ def _result(board: Board, row: Row, column_index: int, missing: str | None) -> P
         n_answered=cell.n_answered if cell else None,
         seconds=cell.seconds if cell and math.isfinite(cell.seconds or 0) else None,
         trained_on=cell.trained_on if cell else None,
+        model_revision=cell.origin.revision if cell else None,
+        data_revision=cell.origin.data_revision if cell else None,
+        other_revisions={rival.revision: rival.score for rival in cell.origin.rivals} if cell else {},
         file=cell.file if cell else None,
         sha256=cell.sha256 if cell else None,
         missing=None if cell else missing or "not run",
