@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from ..board.board import Board, Column, Row
 
+_MOST_NAMED = 20  # tasks in a sentence
 _OPEN = 6  # up to so many tasks, the columns of those that count are shown at first
 PARAMETERS = tuple(factor * 10**power for power in range(6, 12) for factor in (1, 3))
 DIMENSIONS = (50, 100, 300, 512, 768, 1024, 2048, 4096)
@@ -104,6 +105,7 @@ class Overview:
         incomplete: The other models and their variants.
         reasons: The reasons of empty cells, with the number of cells for each.
         alone: Tasks that are the only one of their type, whose column has the name of the type.
+        apart: Tasks that are no part of the headline.
         sparse: Tasks that count and that at most half of the models have run, with the number of those models.
         marked: Whether any score is marked as not above chance and controls.
         selected: Whether any score is marked because the way to read the model was chosen by it.
@@ -124,6 +126,7 @@ class Overview:
     incomplete: tuple[Line, ...]
     reasons: tuple[tuple[str, int], ...]
     alone: tuple[Column, ...]
+    apart: tuple[Column, ...]
     sparse: tuple[tuple[Column, int], ...]
     marked: bool
     selected: bool
@@ -154,7 +157,8 @@ def overview(board: Board) -> Overview:
         incomplete=lines[len(complete) :],
         reasons=tuple(_reasons(rows)),
         alone=tuple(board.columns[n] for n in lone_tasks(board).values()),
-        sparse=tuple(sparse(board)),
+        apart=tuple(column for column in board.columns if not column.counts)[:_MOST_NAMED],
+        sparse=tuple(sparse(board))[:_MOST_NAMED],
         marked=any(cell.no_better_than_control for cell in cells),
         selected=any(cell.selected_on for cell in cells),
         uncovered=any(row.covers_little and row.rank is not None for row in rows),

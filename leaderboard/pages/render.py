@@ -117,6 +117,7 @@ def front(page: Printer, board: Board) -> Page:
         "index.html.jinja",
         "index.js",
         table=overview(board),
+        introduction=[paragraph for each in board.about.introduction.split("\n\n") if (paragraph := " ".join(each.split()))],
         coverage=COVERAGE,
         downloads=DOWNLOADS,
         json_ld=json_ld(board),

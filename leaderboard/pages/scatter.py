@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 560, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 38, 552, 12, 214  # of the area of the points
+_TICK = 24  # between a label of the axis and a strip
 _STRIP = 44  # the width of the strip of the models without a place on a logarithmic axis
 _LINKED = 40  # so many points, the best ones, are links; the others are drawn without, or the picture would have hundreds of kilobytes
 _MANY = 5  # on an axis of more powers of ten, only these have labels
@@ -151,8 +152,9 @@ class _Horizontal:
         if self.zero:
             yield "0", self.at(0)
         factors = (1,) if self.high - self.low > _MANY else (1, 3)
+        left, right = self.start + _TICK * self.zero, self.end - _TICK * self.unknown
         for number in (factor * 10**power for power in range(math.floor(self.low), math.ceil(self.high)) for factor in factors):
-            if self.low <= math.log10(number) <= self.high:
+            if self.low <= math.log10(number) <= self.high and left <= self.at(number) <= right:
                 yield size(number), self.at(number)
         if self.unknown:
             yield "not stated", self.at(None)

@@ -69,7 +69,7 @@ def table_columns(board: Board, rows: Sequence[Row]) -> Iterator[TableColumn]:
     yield from _headlines(board, rows)
     yield from (_type(board, rows, n, detailed) for n in typed(board))
     yield from _shares(rows)
-    yield from _other_ranks(rows)
+    yield from _other_ranks(board, rows)
     yield from _raw_means(rows, detailed)
     for column_index in task_indices(board):
         yield _task(board, rows, column_index, detailed)
@@ -187,10 +187,17 @@ def says_coverage(rows: Sequence[Row]) -> bool:
     return any(row.coverage is not None and row.coverage < 1 for row in rows)
 
 
-def _other_ranks(rows: Sequence[Row]) -> Iterator[TableColumn]:
+def _other_ranks(board: Board, rows: Sequence[Row]) -> Iterator[TableColumn]:
     if any(row.borda for row in rows):
         counts = tuple(TableCell(formats.anything(row.borda)) for row in rows)
-        yield TableColumn("borda", "Borda rank", order([row.borda for row in rows]), counts, ascending=True, group=RANKS)
+        yield TableColumn(
+            "borda",
+            "Borda rank",
+            order([row.borda for row in rows]),
+            counts,
+            ascending=True,
+            group=RANKS if board.ranks_over == "items" else "",
+        )
     if any(row.pairwise_rank for row in rows):
         pairwise = tuple(TableCell(formats.ranks(row.pairwise_rank)) for row in rows)
         yield TableColumn("pairwise", "Pairwise rank", order([row.pairwise_rank for row in rows]), pairwise, ascending=True, group=RANKS)
