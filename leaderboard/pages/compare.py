@@ -101,19 +101,20 @@ def side_by_side(board: Board, comparisons: Comparisons) -> dict[str, Any]:
     ends = [_ends(board, column_index) for column_index in range(len(board.columns))]
     return {
         "tasks": [[pieces(column.label), column.page] for column in board.columns],
-        "models": [{**_scores(row, ends), "silent": why_no_verdict(board, row)} for row in board.rows],
+        "models": [{**_scores(row, ends), "silent": why_no_verdict(row)} for row in board.rows],
         "pairs": {
             f"{i} {j}": [_said(each.headline), *(_said(difference) for difference in (each.columns if whole else ()))]
             for (i, j), each in comparisons.items()
         },
         "whole": whole,
+        "first": sorted(range(len(board.rows)), key=lambda n: board.rows[n].variant_of is not None)[:2],
         "counts": {f"{i} {j}": [each.wins, each.ties, each.losses] for (i, j), each in comparisons.items()},
     }
 
 
-def why_no_verdict(board: Board, row: Row) -> str:
+def why_no_verdict(row: Row) -> str:
     """Return on which tasks a difference from a model cannot be judged, and why; "" if there are none."""
-    cells = [cell for cell, column in zip(row.cells, board.columns, strict=True) if cell is not None and column.counts]
+    cells = [cell for cell in row.cells if cell is not None]
     silent = sum(cell.draws is None for cell in cells)
     where = "any task" if silent == len(cells) else f"{silent} of {len(cells)} tasks"
     said = f"{row.label} has no verdict on {where}: the result files have neither bootstrap draws nor an interval."

@@ -163,7 +163,7 @@ def _comparisons(page: Printer, board: Board, comparisons: Comparisons) -> Itera
         rivals = opponents(board, row_index, comparisons)
         near = {each.label for each in drawn([each.row for each in rivals])}
         values = (value for each in rivals if each.row.label in near for value in (each.value or 0.0, *(each.interval or ())))
-        silent = [said for each in (row, *(each.row for each in rivals)) if (said := why_no_verdict(board, each))]
+        silent = [said for each in (row, *(each.row for each in rivals)) if (said := why_no_verdict(each))]
         axis = scale([0.0, *values], 6, 234)
         yield page(page_of(row), "opponents.html.jinja", row=row, rivals=rivals, axis=axis, silent=silent)
 

@@ -59,7 +59,7 @@ let before = [];
 const read = () => {
   const ids = new URLSearchParams(location.hash.slice(1)).getAll("model");
   const known = [...new Set(ids.map((id) => data.models.findIndex((model) => model.id === id)).filter((n) => n >= 0))].slice(0, selects.length);
-  const chosen = known.length > 1 ? known : [...new Set([...known, 0, 1])].slice(0, 2);
+  const chosen = known.length > 1 ? known : [...new Set([...known, ...data.first])].slice(0, 2);
   before = selects.map((_, n) => String(chosen[n] ?? ""));
   selects.forEach((select, n) => { select.value = before[n]; });
   show(chosen);

@@ -37,7 +37,7 @@ def test_where_every_result_has_draws_or_an_interval_nothing_is_said(results, pu
     put("org/a", interval=(0.2, 0.3))
     put("org/b", score=0.5, interval=(0.4, 0.6))
     board = make(results)
-    assert [why_no_verdict(board, row) for row in board.rows] == ["", ""]
+    assert [why_no_verdict(row) for row in board.rows] == ["", ""]
     assert [model["silent"] for model in side_by_side(board, {})["models"]] == ["", ""]
 
 
@@ -67,3 +67,12 @@ def test_names_of_tasks_break_at_words(results, put, tmp_path):
         put(model, task="BATSAnalogies")
     build(results, tmp_path / "site")
     assert sides(tmp_path / "site")["tasks"][0][0] == ["BATS", "Analogies"]
+
+
+def test_the_page_starts_with_the_two_best_models_and_not_with_a_variant(results, put, tmp_path):
+    for name, score, declared in (("org/m@a", 0.9, True), ("org/m@b", 0.8, False), ("org/other", 0.7, True)):
+        base = {"base": "org/m"} if "@" in name else {}
+        put(name, score=score, meta=of_kind("language model", declared=declared, recipe={"layer": name}, **base))
+    build(results, tmp_path / "site")
+    data = sides(tmp_path / "site")
+    assert [data["models"][n]["name"] for n in data["first"]] == ["org/m@a", "org/other"]

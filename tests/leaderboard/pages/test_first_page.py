@@ -88,6 +88,13 @@ def test_on_paper_every_column_stands(page, demo):
     assert not page.locator(".skip").is_visible()
 
 
+def test_on_a_landscape_sheet_the_whole_table_of_the_demo_stands(context, demo):
+    page = context(viewport={"width": 1047, "height": 718}).new_page()  # A4 less 1 cm on each side, at 96 dots per inch
+    page.goto(demo.as_uri())
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1047
+
+
 def test_the_first_tab_skips_to_the_content(page, demo):
     page.goto(demo.as_uri())
     page.keyboard.press("Tab")
