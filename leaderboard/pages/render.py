@@ -43,6 +43,7 @@ _VIEWS = 12  # the most models whose agreement is shown: each pair takes a third
 INDEX, COMPARE, AGREEMENT, LAYERS, METHOD = "index.html", "compare.html", "agreement.html", "layers.html", "method.html"
 CHANGES, TASKS, LANGUAGES = "changes.html", "tasks.html", "languages.html"
 _OPEN_LANGUAGES = 12  # so many columns of languages are shown at first
+_MOST_COLUMNS = 60  # of languages or of subsets, of which a file may have tens of thousands
 
 
 def render(board: Board, feed: Feed, days: Sequence[str]) -> Iterator[Page]:
@@ -70,7 +71,7 @@ def render(board: Board, feed: Feed, days: Sequence[str]) -> Iterator[Page]:
     yield from _models(page, board, bool(comparisons))
     yield from _tasks(page, board, spread)
     if spoken:
-        yield page(LANGUAGES, "languages.html.jinja", table=spoken, most_open=_OPEN_LANGUAGES)
+        yield page(LANGUAGES, "languages.html.jinja", table=spoken, most=_MOST_COLUMNS, most_open=_OPEN_LANGUAGES)
     for each in spread:
         yield page(each.page, "distributions.html.jinja", spread=each, explained=SCORES_EXPLAINED)
     if estimates:
@@ -149,6 +150,7 @@ def _tasks(page: Printer, board: Board, spread: Sequence[Distributions]) -> Iter
             "axis": _axis(column, ranked),
             "parts": breakdowns(board, n),
             "subsets": by_subset(board, n),
+            "most_subsets": _MOST_COLUMNS,
             "figures": figures,
             "apart": disagreements(board, n),
         }
