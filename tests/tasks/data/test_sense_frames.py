@@ -72,7 +72,7 @@ def test_what_was_left_out_and_what_ships_is_what_was_written_and_read():
 
 def test_the_second_reading_found_at_most_three_per_cent_wrong():
     verdicts = Counter(row[2] for row in rows_of(FOLDER / "second_reading.tsv"))
-    assert verdicts == {"right": 298, "wrong": 2}
+    assert verdicts == {"right": 505, "wrong": 4}
 
 
 def test_every_file_has_its_checksum_and_a_canary():
