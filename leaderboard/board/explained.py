@@ -10,12 +10,13 @@ EXPLAINED = (
     "chance): 0 is guessing, 1 is the best possible score. A type with many tasks weighs no more than a type with one. Where no file "
     "states a chance level, 0 is taken. Raw means are the means of the main scores as they are; they are shown on request.",
     "A task is shown and not averaged if it declares so, if a lower score is better, if it measures speed, if half of its scores or more "
-    "lie outside 0 to 1 (\u22121 to 1 for correlations), or if its items are part of another task of the board, which counts in its stead. "
-    "A single score outside of that range is left out.",
-    "On the board of a benchmark a cell is the mean over the splits and subsets that the benchmark asks for; a result that lacks one of "
-    "them is no cell. The results of the revisions of a model are joined into one row by mteb\u2019s rule: for each task the result of the "
-    "main revision is taken, otherwise the one of the newest version of mteb. The page of a model says of which revision each score is, "
-    "and what other revisions have; they are never averaged. Results over another revision of the data share the column and say theirs.",
+    "lie outside 0 to 1 (\u22121 to 1 for correlations), or if its items are part of another task of the board, which counts in its "
+    "stead. A single score outside of that range is left out.",
+    "On the board of a benchmark a cell is the mean over the splits and subsets that the benchmark asks for; a result that lacks one "
+    "of them is no cell. The results of the revisions of a model are joined into one row by mteb's rule: for each task the result of "
+    "the main revision is taken, otherwise the one of the newest version of mteb. The page of a model says of which revision each "
+    "score is, and what other revisions have; they are never averaged. Results over another revision of the data share the column and "
+    "say theirs.",
     f"Every result file of mteb-words holds its main score in {DRAWS:,} bootstrap draws of the task's items, from a stated seed, so that "
     "draw k takes the same items for every model. Intervals are of 95 %; that of a score is the one in its file, that of a sum goes from "
     "the 2.5th to the 97.5th percentile of the sums of the draws. Tasks that draw with the same seed vary together in a sum.",
@@ -27,8 +28,8 @@ EXPLAINED = (
     "pairs of models that do not differ, about five are called different. The pages that compare two models test one pair in this way.",
     "Where the results of a complete model have no intervals, and there are more than three models, the ranks are over tasks: 2,000 draws "
     "take as many tasks as there are, with replacement, the same for every model, and each pair of models is tested at 5 % without a "
-    "correction. Such a rank says how the order would vary with other tasks of the same kind, and nothing of the items. Fewer than six "
-    "tasks cannot show a difference in this way, and give no rank.",
+    "correction. Such a rank says how the order would vary with other tasks of the same kind, and nothing of the items. Fewer than six tasks "
+    "cannot show a difference in this way, and give no rank.",
     "Where a file has an interval and no draws, its draws are taken from a normal distribution, independent of other models, which "
     "makes differences look less sure than they are. A correlation of n pairs without an interval gets that of Fisher's z. A headline "
     "with a score of which neither is known has no interval, and its model cannot be told from any other.",
@@ -49,6 +50,6 @@ EXPLAINED = (
     "counts or controls of other models.",
     "The Borda rank is mteb's: on each task a model gets a point for every model below it and half a point for every one level with it. On "
     "the board of a benchmark incomplete models take part, as in mteb: a task without a result gives them no points.",
-    "A model counts as trained on data of a task also if it was trained on that of a related task, which the file of a benchmark\u2019s "
-    "board lists by mteb\u2019s rule, or if the model that it is adapted from was.",
+    "A model counts as trained on data of a task also if it was trained on that of a related task, which the file of a benchmark\u2019s board "
+    "lists by mteb\u2019s rule, or if the model that it is adapted from was.",
 )
