@@ -26,10 +26,10 @@ EXPLAINED = (
     "Wilhelm, Inference for Ranks, Review of Economic Studies 2024).",
     "Pairwise ranks are shown on request. Each pair of models is tested at 5 % without a correction for the number of pairs: of 100 "
     "pairs of models that do not differ, about five are called different. The pages that compare two models test one pair in this way.",
-    "Where the results of a complete model have no intervals, and there are more than three models, the ranks are over tasks: 2,000 draws "
-    "take as many tasks as there are, with replacement, the same for every model, and each pair of models is tested at 5 % without a "
-    "correction. Such a rank says how the order would vary with other tasks of the same kind, and nothing of the items. Fewer than six tasks "
-    "cannot show a difference in this way, and give no rank.",
+    "Where the results of a complete model have no intervals, and there are more than three models, the ranks are over tasks: 2,000 "
+    "draws take as many tasks as there are, with replacement, the same for every model, and each pair of models is tested at 5 % "
+    "without a correction. Such a rank says how the order would vary with other tasks of the same kind, and nothing of the items. "
+    "Fewer than six tasks cannot show a difference in this way, and give no rank.",
     "Where a file has an interval and no draws, its draws are taken from a normal distribution, independent of other models, which "
     "makes differences look less sure than they are. A correlation of n pairs without an interval gets that of Fisher's z. A headline "
     "with a score of which neither is known has no interval, and its model cannot be told from any other.",
