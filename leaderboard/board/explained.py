@@ -50,6 +50,6 @@ EXPLAINED = (
     "counts or controls of other models.",
     "The Borda rank is mteb's: on each task a model gets a point for every model below it and half a point for every one level with it. On "
     "the board of a benchmark incomplete models take part, as in mteb: a task without a result gives them no points.",
-    "A model counts as trained on data of a task also if it was trained on that of a related task, which the file of a benchmark\u2019s board "
-    "lists by mteb\u2019s rule, or if the model that it is adapted from was.",
+    "A model counts as trained on data of a task also if it was trained on that of a related task, which the file of a benchmark's "
+    "board lists by mteb's rule, or if the model that it is adapted from was.",
 )
