@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import os
 import sys
@@ -31,7 +32,7 @@ usage: mteb-words COMMAND ...
   board-file BENCHMARK                                    print what the board of a benchmark is about, as board.toml
   enable                                                  make the stock `mteb run` know the names of this package
   disable                                                 undo `mteb-words enable`
-  --version                                               print the version of this package
+  --version                                               print the versions of this package, mteb, torch and transformers
 
 Any other command goes to mteb's own command line, which then knows the names of this package:
   available-tasks, available-benchmarks, create-model-results, submit-results, mock-run
@@ -75,9 +76,14 @@ def _overview(_: Sequence[str]) -> int:
 
 
 def _version(_: Sequence[str]) -> int:
+    from importlib.metadata import PackageNotFoundError, version
+
     from .. import __version__
 
     print(f"mteb-words {__version__}")
+    for package in ("mteb", "torch", "transformers", "sentence-transformers"):
+        with contextlib.suppress(PackageNotFoundError):
+            print(f"{package} {version(package)}")
     return 0
 
 

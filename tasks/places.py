@@ -83,7 +83,8 @@ def local_analogies(path: Path) -> LocalAnalogies:
     """
     files = sorted(path.rglob("*.txt")) if path.is_dir() else [path]
     if not files or not all(file.is_file() for file in files):
-        raise DataError(f"{path} is no file with analogies, and no folder with .txt files")
+        missing = "" if path.exists() else "; there is nothing of this name"
+        raise DataError(f"{path} is no file with analogies, and no folder with .txt files{missing}")
     questions = _has_questions(files[0])
     if unlike := next((file for file in files if _has_questions(file) != questions), None):
         raise DataError(f"{files[0]} and {unlike} are in two formats, questions below ': relation' and pairs; put them into two folders")
@@ -133,6 +134,8 @@ def local_pairs(path: Path) -> LocalPairs:
             message names the number of a bad line.
     """
     if not path.is_file():
+        if not path.exists():
+            raise DataError(f"{path} does not exist; expected a file with word pairs: word, word and score on each line")
         raise DataError(f"{path} is no file with word pairs: word, word and score on each line")
     table = without_suffixes(read_pair_table(path))
     scores = [score for _, _, score, _ in table.pairs]

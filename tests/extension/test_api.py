@@ -102,7 +102,7 @@ def test_a_task_is_found_by_any_name(pairs):
     assert mteb_words.get_task(pairs).metadata.name.startswith("LocalPairs-animals-")
     with pytest.raises(UnknownNameError, match="unknown task 'simlex'; did you mean 'SimLex999'"):
         mteb_words.get_task("simlex")
-    with pytest.raises(DataError, match=r"gone\.csv is no file with word pairs"):
+    with pytest.raises(DataError, match=r"gone\.csv does not exist; expected a file with word pairs"):
         mteb_words.get_task("pairs:gone.csv")
 
 

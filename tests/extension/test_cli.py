@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 
@@ -17,7 +18,9 @@ def test_without_arguments_it_says_what_there_is(capsys):
 
 def test_the_version(capsys):
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out == f"mteb-words {mteb_words.__version__}\n"
+    first, *others = capsys.readouterr().out.splitlines()
+    assert first == f"mteb-words {mteb_words.__version__}"
+    assert others == [f"{name} {version(name)}" for name in ("mteb", "torch", "transformers", "sentence-transformers")]
 
 
 def test_models_are_listed_with_the_way_to_get_those_that_are_missing(capsys, monkeypatch):

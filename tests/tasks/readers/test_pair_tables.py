@@ -190,7 +190,7 @@ def test_other_content_is_another_revision(tmp_path):
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        (["pairs:{0}/none.csv"], "none.csv is no file with word pairs"),
+        (["pairs:{0}/none.csv"], "none.csv does not exist; expected a file with word pairs"),
         (["pairs:{0}/mine.csv", "pairs:{0}/more/mine.csv"], "would both be the task LocalPairs-mine-[0-9a-f]{8}; rename one of them"),
     ],
 )
