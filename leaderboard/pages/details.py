@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING
 
 from .formats import anything, plain
@@ -10,6 +12,7 @@ from .formats import anything, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from markupsafe import Markup
     from pydantic import JsonValue
 
     from ...schema import Entry, Part
@@ -59,6 +62,19 @@ def detail_lines(entry: Entry) -> list[tuple[str, str]]:
     main = [(entry.task.main_score, anything(entry.main_score))] if entry.task else []
     said = [(name, anything(value)) for name, value in counts if value is not None]
     return [*main, *said, *((name, _text(value)) for name, value in entry.details.items() if not _is_table(value))]
+
+
+def detail_items(entry: Entry) -> Markup:
+    """Return these lines as items of a list of definitions: a page can have thousands, which a template escapes three times slower."""
+    from markupsafe import Markup
+
+    items = (f"<div><dt>{_escaped_name(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in detail_lines(entry))
+    return Markup("\n".join(items))  # noqa: S704  # it is escaped
+
+
+@lru_cache(maxsize=10_000)
+def _escaped_name(name: str) -> str:
+    return escape(plain(name))
 
 
 def detail_tables(entry: Entry) -> list[DetailTable]:

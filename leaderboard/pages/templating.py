@@ -40,7 +40,7 @@ def make_environment() -> Environment:
         value=formats.anything,
         head_id=head_id,
         visible=visible,
-        detail_lines=details.detail_lines,
+        detail_items=details.detail_items,
         detail_tables=details.detail_tables,
     )
     return environment
