@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from .board.alike import look_alikes, spelt
@@ -18,6 +19,7 @@ from .board.results import IgnoredField, Problem
 from .board.selection import selected
 from .exports.badge import badges
 from .exports.document import document
+from .exports.logo import logo_file
 from .exports.manifest import manifest
 from .exports.tables import downloads
 from .history.comparison import Comparison, compare
@@ -72,13 +74,14 @@ def build(results: Path, site: Path, about: BoardFile | None = None) -> Report:
         A summary: what was built, left out and ignored.
 
     Raises:
-        OSError: ``results`` is no folder, its ``board.toml`` is not valid, or ``site`` has
+        OSError: ``results`` is no folder, its ``board.toml`` or logo is not valid, or ``site`` has
             files and is no earlier site, or cannot be written.
     """
     about = board_file_of(results) if about is None else about
     reading = read_results(results, about)
     board = make_board(reading, about)
-    written = write_site(site, _files(board, site), partial(manifest, board))
+    logo = logo_file(results, about)
+    written = write_site(site, chain(logo.items(), _files(board, site)), partial(manifest, board))
     return Report(
         index=site / "index.html",
         models=len(board.rows),

@@ -11,6 +11,7 @@ from ..board.explained import EXPLAINED
 from ..board.languages import by_language, by_subset
 from ..exports.badge import badge_path
 from ..exports.dataset import json_ld
+from ..exports.logo import logo_path
 from ..exports.tables import DOWNLOADS
 from ..history.feeds import MOST_ENTRIES
 from .breakdown import breakdowns
@@ -103,7 +104,7 @@ def _sources(board: Board) -> list[str]:
 def printer(board: Board, nav: Sequence[tuple[str, str]]) -> Printer:
     """Return a function that renders a template as a page; ``nav`` has the address and the label of each link that every page has."""
     environment = make_environment()
-    environment.globals.update(nav=nav, board=board, below=below, page_of=page_of, badge_path=badge_path)
+    environment.globals.update(nav=nav, board=board, below=below, page_of=page_of, badge_path=badge_path, logo_path=logo_path)
 
     def page(path: str, template: str, script: str = "table.js", **values: Any) -> Page:
         return path, environment.get_template(template).render(root="../" * path.count("/"), here=path, script=script, **values).encode()
