@@ -61,7 +61,9 @@ def visible(text: str, longest: int = _LONGEST) -> str:
     Control and formatting characters, which can make two names look alike, and invalid characters are replaced by their numbers. Of a text
     of more than ``longest`` characters the beginning is returned, with what tells it apart from others.
     """
-    shown = "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in UNSEEN or ord(c) & 0xFFFE == 0xFFFE else c for c in text[:longest])
+    shown = text[:longest]
+    if not shown.isprintable():  # most texts are
+        shown = "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in UNSEEN or ord(c) & 0xFFFE == 0xFFFE else c for c in shown)
     if len(text) <= longest:
         return shown
     return f"{shown}… ({len(text):,} characters, {hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()[:6]})"
