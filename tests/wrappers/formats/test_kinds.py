@@ -50,12 +50,11 @@ def test_words_cut_inside_a_character_change_no_other_word_of_a_binary_file(tmp_
 def test_a_word_in_utf8_that_looks_like_an_escaped_one_keeps_its_vector(read):
     words = ["東京".encode()[:5], "東\\xe4\\xba", *CYRILLIC[2:]]
     table = read(with_words(words, word2vec_binary()))
-    assert (
-        table.words == ["東\\xe4\\xba", *CYRILLIC[2:]] or table.vectors[table.words.index("東\\xe4\\xba")].tolist() == VECTORS[1].tolist()
-    )
+    assert table.words == words[1:]
+    assert np.array_equal(table.vectors, VECTORS[1:])
 
 
-@pytest.mark.parametrize("words", [GERMAN, [*WORDS[:8], "café", "né"], [word.title() for word in GERMAN]])
+@pytest.mark.parametrize("words", [GERMAN, [*WORDS[:7], "Straße", "café", "né"], [word.title() for word in GERMAN]])
 def test_a_binary_file_in_latin1_is_refused_and_what_the_message_says_helps(tmp_path, words):
     path, new = tmp_path / "words.bin", tmp_path / "words.kv"
     latin = [word.encode("latin-1", errors="ignore") for word in words]
