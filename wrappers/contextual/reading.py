@@ -68,6 +68,7 @@ def read_words(tokenizer: Any, recipe: Recipe, words: Sequence[str], longest: in
     Raises:
         UnsupportedError: The tokenizer does not return the positions of its tokens in the text.
     """
+    _refuse_slow(tokenizer)
     space = "" if writes_spaces(tokenizer) else " "
     texts = [recipe.text(word, space) for word in words]
     encodings = _encode(tokenizer, [text for text, _, _ in texts], special_tokens=recipe.special_tokens, longest=longest)
@@ -99,6 +100,7 @@ def read_spans(
         SpanError: A span is empty or not inside its text.
     """
     parts_of(texts, spans)
+    _refuse_slow(tokenizer)
     echoed = [recipe.echoed(text, span) for text, span in zip(texts, spans, strict=True)]
     encodings = _encode(tokenizer, [text for text, _ in echoed], special_tokens=recipe.special_tokens, longest=longest)
     tokens = _Special(unknown_ids(tokenizer), space_id(tokenizer))
@@ -149,9 +151,12 @@ def writes_spaces(tokenizer: Any) -> bool:
     return tokens(f"{'a' if word == 'dog' else word} {word}")[-len(alone) :] == alone
 
 
-def _encode(tokenizer: Any, texts: Sequence[str], *, special_tokens: bool, longest: int | None) -> Iterator[tuple[tuple[int, ...], Any]]:
+def _refuse_slow(tokenizer: Any) -> None:
     if not getattr(tokenizer, "is_fast", False):
         raise UnsupportedError(f"{type(tokenizer).__name__} does not say where its tokens stand in the text; a fast tokenizer does")
+
+
+def _encode(tokenizer: Any, texts: Sequence[str], *, special_tokens: bool, longest: int | None) -> Iterator[tuple[tuple[int, ...], Any]]:
     if not texts:
         return iter(())
     limit = {"truncation": True, "max_length": longest} if longest else {}

@@ -207,9 +207,17 @@ def _check_words(source: Source, layout: Layout, words: Sequence[str], vectors: 
             f"{source.path} has numbers with decimals where its words should be; put a word before the numbers of each line, "
             "or save the table with numpy.save as NAME.npy and its words, one a line, as NAME.words beside it"
         )
-    counted = vectors[0] - vectors[0, 0] if len(words) > 1 and layout.dim > 2 else ()  # with two numbers it may be a word
-    if layout.header is None and np.array_equal(counted, np.arange(layout.dim)) and vectors[0, 0] in (0, 1):
+    if layout.header is None and len(words) > 1 and _numbers_columns(vectors):
         raise DataError(f"{source.path}:1: {words[0]!r} is followed by the numbers of the columns; delete the first line")
+
+
+def _numbers_columns(vectors: NDArray[np.float32]) -> bool:
+    """Tell whether the first row counts from 0 or 1, and no other row is of whole numbers, as that of a word would be beside it."""
+    n, dim = vectors.shape
+    if dim < 3 or vectors[0, 0] not in (0, 1) or not np.array_equal(vectors[0] - vectors[0, 0], np.arange(dim)):
+        return False
+    step = max(1, n // 1_000)  # some rows of a large table tell as much as all
+    return not (vectors[1::step] % 1 == 0).all(axis=1).any()
 
 
 def _count(source: Source, layout: Layout, n: int) -> tuple[str, ...]:

@@ -140,3 +140,10 @@ def test_a_phrase_that_ends_in_a_number_is_read_below_a_first_line_that_settles_
 def test_a_phrase_that_ends_in_a_number_is_refused_where_nothing_settles_it(read, header):
     with pytest.raises(MtebWordsError, match=r"has more than \d numbers|is no word and 5 numbers"):
         read(header + glove().replace(b"queen ", b"Windows 95 "))
+
+
+@pytest.mark.parametrize("text", ["cat 1 2 3\ndog 1 2 4\n", "cat 0 1 2\ndog 0 0 1\n", "cat 1 2 3\n", "a 0 1\nb .5 .5\n"])
+def test_a_first_word_whose_vector_counts_is_a_word(tmp_path, text):
+    path = tmp_path / "vectors.txt"
+    path.write_text(text)
+    assert list(read_vectors(path).words) == [line.split()[0] for line in text.splitlines()]
