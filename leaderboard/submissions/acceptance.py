@@ -44,7 +44,10 @@ def check_files(results: Path, about: BoardFile | None = None, base: str | None 
     Raises:
         OSError: There is no such folder, or git knows no such branch or commit.
     """
-    changed = None if base is None else changed_files(results, base)
+    return _checked(results, about, None if base is None else changed_files(results, base))
+
+
+def _checked(results: Path, about: BoardFile | None, changed: Collection[Path] | None) -> Acceptance:
     problems, ignored = check(results, about)
     if changed is None:
         return Acceptance([], problems, ignored)
@@ -58,9 +61,9 @@ def check_strictly(results: Path, about: BoardFile | None = None, base: str | No
     That mteb writes NaN for a metric that is not the main one is no reason to refuse a file.
     """
     about = board_file_of(results) if about is None else about
-    _, problems, ignored = check_files(results, about, base)
-    paths = all_files(results) if base is None else changed_files(results, base)
-    found = [*faults(results, paths, about)]
+    changed = None if base is None else changed_files(results, base)
+    _, problems, ignored = _checked(results, about, changed)
+    found = [*faults(results, all_files(results) if changed is None else changed, about)]
     named = {fault.path for fault in found}
     left = [problem for problem in problems if problem.path not in named]
     return Acceptance(found, left, [each for each in ignored if ": details." not in each.field])

@@ -11,7 +11,7 @@ import numpy as np
 from ..vectors import KNOWN, PARTLY_KNOWN, TRUNCATED, UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -44,16 +44,22 @@ def own_words(tokenizer: Any, most: int = 2) -> list[str]:
     They are dog and cat if it knows them, otherwise tokens of its vocabulary that are letters and stand at the start of a word.
     """
     unknown, taken = unknown_ids(tokenizer), dict[tuple[int, ...], str]()
-    special = set(tokenizer.all_special_tokens)
-    entries = (token for token, _ in sorted(tokenizer.get_vocab().items(), key=lambda item: item[1]) if token not in special)
-    spelt = (tokenizer.convert_tokens_to_string([token]).strip() for token in entries)
-    for word in chain(("dog", "cat"), (text for text in spelt if text.isalpha())):
+    for word in chain(("dog", "cat"), _words_of_vocabulary(tokenizer)):
         ids = tuple(tokenizer(word, add_special_tokens=False)["input_ids"])
         if ids and not unknown.intersection(ids):
             taken.setdefault(ids, word)
         if len(taken) == most:
             break
     return list(taken.values())
+
+
+def _words_of_vocabulary(tokenizer: Any) -> Iterator[str]:
+    """Yield the tokens that are letters, by their ids. The vocabulary, which may be large, is sorted only when one is asked for."""
+    special = set(tokenizer.all_special_tokens)
+    for token in sorted(vocabulary := tokenizer.get_vocab(), key=vocabulary.__getitem__):
+        text = "" if token in special else tokenizer.convert_tokens_to_string([token]).strip()
+        if text.isalpha():
+            yield text
 
 
 def mark(ids: Sequence[int], unknown: frozenset[int], space: int | None, *, cut: bool = False) -> int:
